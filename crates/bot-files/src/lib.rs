@@ -1,0 +1,1 @@
+//! A bot as a folder of readable files, to and from the model

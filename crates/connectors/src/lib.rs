@@ -1,0 +1,1 @@
+//! The code that adapts each kind of channel

@@ -1,0 +1,1 @@
+//! One event and a conversation to messages and effects, deterministically

@@ -1,0 +1,132 @@
+//! What is remembered of a conversation between two turns.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    BotId, ConversationId, EntityTypeName, IntentName, IntentQualifier, LabelKey, Locale,
+    Namespace, Role, StepName, StoryName, Timestamp, UserId, Value,
+};
+
+/// The whole state of a conversation. Stored as one JSON document, so it stays small: what was
+/// said lies in the turns, not here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// Whose.
+    pub namespace: Namespace,
+    /// With which bot.
+    pub bot: BotId,
+    /// With which user.
+    pub user: UserId,
+    /// Counts the segments committed; the next commit must find this number.
+    pub version: u64,
+    /// When the present run of it began. See [`crate::BotSettings::conversation_validity_s`].
+    pub started_at: Timestamp,
+    /// The last event.
+    pub last_event_at: Timestamp,
+    /// What is known of the user.
+    #[serde(default)]
+    pub profile: Profile,
+    /// Where the conversation is.
+    #[serde(default)]
+    pub state: DialogState,
+}
+
+/// What is known of a user.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// The locale they want, as the channel or they themselves said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    /// IANA name of their zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// First name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+}
+
+/// Where a conversation is.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DialogState {
+    /// The intent of the last event that had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intent: Option<IntentName>,
+    /// The current story.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<StoryName>,
+    /// The current step of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<StepName>,
+    /// The role whose value was asked for last and is still missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Role>,
+    /// What is known, by role.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub entities: BTreeMap<Role, EntityMemory>,
+    /// Intents that alone are possible for the next event. Lives one event.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub next_intents: Vec<IntentQualifier>,
+    /// Variables that stories set.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub context: BTreeMap<String, serde_json::Value>,
+    /// Which variants of which labels were used in the present round.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub used_variants: BTreeMap<LabelKey, Vec<u16>>,
+}
+
+/// The value of an entity and the values it had before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EntityMemory {
+    /// The value now; `None` when it was reset.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub current: Option<HeldValue>,
+    /// Earlier ones, oldest first; at most [`crate::limits::ENTITY_HISTORY_MAX`].
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub history: Vec<HeldValue>,
+}
+
+/// A value that the conversation holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldValue {
+    /// The type of the entity.
+    pub entity_type: EntityTypeName,
+    /// What was said.
+    pub text: String,
+    /// What it means, when its type can say.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value: Option<Value>,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
+impl Conversation {
+    /// A conversation in which nothing was said yet.
+    pub fn new(
+        id: ConversationId,
+        namespace: Namespace,
+        bot: BotId,
+        user: UserId,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            namespace,
+            bot,
+            user,
+            version: 0,
+            started_at: now,
+            last_event_at: now,
+            profile: Profile::default(),
+            state: DialogState::default(),
+        }
+    }
+}

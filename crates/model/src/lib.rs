@@ -1,0 +1,54 @@
+//! The words Palabre is built from, and nothing else.
+//!
+//! Every other crate speaks in these types: what comes in ([`Event`]), what goes out
+//! ([`Message`]), what was understood ([`Understanding`]), what a bot is ([`Bot`]), what is
+//! remembered ([`Conversation`]), and what the engine asks of the outside ([`Effect`]).
+//!
+//! This crate must not do I/O, must not be async, and must not read a clock or a source of
+//! randomness: [`Clock`] and [`Rng`] are traits that others implement.
+//!
+//! ```
+//! use model::{Event, EventKind, Locale, SeededRng, Timestamp, UserId};
+//!
+//! let mut rng = SeededRng::new(7);
+//! let event = Event::sentence(&mut rng, UserId::new("u1").unwrap(), "bonjour", Timestamp(0))
+//!     .in_locale("fr_FR".parse::<Locale>().unwrap());
+//! assert!(matches!(event.kind, EventKind::Sentence { .. }));
+//! assert!(event.id.as_str().starts_with("evt_"));
+//! ```
+
+mod bot;
+mod connector;
+mod conversation;
+mod diagnostic;
+mod effect;
+mod event;
+mod ids;
+pub mod limits;
+mod locale;
+mod message;
+pub mod metric_names;
+mod random;
+mod secret;
+mod span;
+mod time;
+mod understanding;
+mod value;
+mod web_api;
+
+pub use bot::*;
+pub use connector::*;
+pub use conversation::*;
+pub use diagnostic::*;
+pub use effect::*;
+pub use event::*;
+pub use ids::*;
+pub use locale::*;
+pub use message::*;
+pub use random::*;
+pub use secret::*;
+pub use span::*;
+pub use time::*;
+pub use understanding::*;
+pub use value::*;
+pub use web_api::*;

@@ -1,0 +1,57 @@
+//! Every limit that is not a setting, with its reason.
+
+/// Longest sentence that is understood, in bytes. Longer ones are cut there; nobody types more,
+/// and every stage after it is linear in the length.
+pub const SENTENCE_BYTES_MAX: usize = 10_000;
+
+/// Largest request body of a channel, in bytes.
+pub const CHANNEL_BODY_BYTES_MAX: usize = 256 * 1024;
+
+/// Largest request body of an import, in bytes.
+pub const IMPORT_BODY_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// Steps (stories entered, steps taken, answers rendered) of one turn. A loop ends here with an
+/// error instead of never.
+pub const TURN_STEPS_MAX: u32 = 200;
+
+/// Messages of one turn.
+pub const TURN_MESSAGES_MAX: usize = 50;
+
+/// Earlier values that the conversation keeps of one entity.
+pub const ENTITY_HISTORY_MAX: usize = 5;
+
+/// Roles of which the conversation keeps values.
+pub const ENTITY_ROLES_MAX: usize = 100;
+
+/// Times that a turn may begin before its event goes to the dead letter.
+pub const TURN_ATTEMPTS_MAX: u32 = 3;
+
+/// How long a lease lasts unless renewed, in milliseconds.
+pub const LEASE_MS: i64 = 15_000;
+
+/// How often a running turn renews its lease, in milliseconds.
+pub const LEASE_RENEWAL_MS: i64 = 5_000;
+
+/// How long a channel that answers in the same exchange waits for the turn, in milliseconds.
+pub const EXCHANGE_DEADLINE_MS: i64 = 30_000;
+
+/// How long an answer whose exchange ended waits for a stream to open, in milliseconds.
+pub const MISSED_ANSWER_TTL_MS: i64 = 10 * 60 * 1000;
+
+/// How long a notification or a person's message waits for a stream to open, in milliseconds.
+pub const PUSHED_MESSAGE_TTL_MS: i64 = 7 * 24 * 3600 * 1000;
+
+/// How long duplicates of a vendor's event are known, in milliseconds.
+pub const DUPLICATE_MEMORY_MS: i64 = 7 * 24 * 3600 * 1000;
+
+/// How long an `Idempotency-Key` is honoured, in milliseconds.
+pub const IDEMPOTENCY_KEY_MS: i64 = 24 * 3600 * 1000;
+
+/// How long rejected events and dead letters are kept, in milliseconds.
+pub const DEAD_LETTER_RETENTION_MS: i64 = 7 * 24 * 3600 * 1000;
+
+/// Longest `Idempotency-Key`, in bytes.
+pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
+
+/// Events of one namespace that may wait; above it new ones are refused with 503.
+pub const INBOX_DEPTH_MAX: u64 = 10_000;

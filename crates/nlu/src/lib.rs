@@ -1,0 +1,1 @@
+//! Text to understanding: train, parse, evaluate, explain

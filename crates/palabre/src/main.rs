@@ -1,0 +1,2 @@
+//! The palabre command.
+fn main() {}

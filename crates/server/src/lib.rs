@@ -1,0 +1,1 @@
+//! Routes, workers, configuration and telemetry of the platform

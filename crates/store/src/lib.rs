@@ -1,0 +1,1 @@
+//! Bots, conversations, inbox, leases and outbox over SQLite and PostgreSQL

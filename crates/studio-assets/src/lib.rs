@@ -1,0 +1,1 @@
+//! Studio's built files, inside the binary

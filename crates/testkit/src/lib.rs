@@ -1,0 +1,1 @@
+//! For tests only: virtual clock, seeded randomness, fake vendors

@@ -1,0 +1,1 @@
+//! Text to typed values: dates, numbers, money and the like
