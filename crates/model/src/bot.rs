@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BotName, ConnectorType, Dimension, EntityTypeName, IntentName, LabelKey, Locale, MediaType,
-    Namespace, Role, Span, StepName, StoryName,
+    BotName, ConnectorType, Dimension, EntityTypeName, IntentName, IntentQualifier, LabelKey,
+    Locale, MediaType, Namespace, Role, Span, StepName, StoryName,
 };
 
 /// A whole bot. One JSON document; its canonical form is `serde_json::to_vec` of this struct.
@@ -241,6 +241,14 @@ pub struct Story {
     /// Where it can go on.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub steps: Vec<Step>,
+    /// Intents that alone are possible for the event after its answer, besides those of its
+    /// steps. Empty: all are.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub next_intents: Vec<IntentQualifier>,
+    /// How many times in a row an open question is asked again, instead of the unknown story,
+    /// when the reply was not understood.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub ask_again: u32,
     /// A story that follows each full run.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ends_with: Option<StoryName>,
@@ -250,6 +258,10 @@ pub struct Story {
     /// Whether it is switched off.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub disabled: bool,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// What starts a story.
@@ -326,6 +338,11 @@ pub struct Trigger {
     /// Whether entities of earlier sentences count too.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub whole_conversation: bool,
+    /// A condition that must hold besides, in the expression language
+    /// (`travellers > 9 and class == "first"`). Alone it leads to the step like an entity of
+    /// the whole conversation does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
 }
 
 /// An entity, perhaps with a value.
@@ -346,9 +363,19 @@ pub struct Answer {
     /// How long to wait before it, in milliseconds; `None` is the bot's default.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub delay_ms: Option<u32>,
+    /// A condition under which it is said, in the expression language. `None`: always.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub when: Option<String>,
 }
 
-/// What a story says, with labels in place of words.
+impl Answer {
+    /// An answer said always, after the bot's own delay.
+    pub fn new(content: AnswerContent) -> Self {
+        Self { content, delay_ms: None, when: None }
+    }
+}
+
+/// What a story says or does, in order, with labels in place of words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum AnswerContent {
@@ -391,6 +418,35 @@ pub enum AnswerContent {
         /// Its own JSON.
         payload: serde_json::Value,
     },
+    /// What a program answers over HTTP: it is sent the conversation's values as JSON and
+    /// returns messages. See the book, "Webhooks".
+    Http {
+        /// The address; may hold values in braces, which are encoded.
+        url: String,
+        /// How long the program may take, in milliseconds.
+        #[serde(default = "http_timeout_ms")]
+        timeout_ms: u32,
+        /// What is said when it does not answer, or not usably; `None` is the engine's words.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        fallback: Option<LabelKey>,
+    },
+    /// Sets a variable of the conversation, which labels and conditions can use by its name.
+    Set {
+        /// Its name: letters, digits and `_`.
+        variable: String,
+        /// Its value, in the expression language.
+        value: String,
+    },
+    /// Forgets what is known, so that it is asked again.
+    Forget {
+        /// The roles whose values are forgotten; empty forgets all values and variables.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        roles: Vec<Role>,
+    },
+}
+
+fn http_timeout_ms() -> u32 {
+    crate::limits::HTTP_ANSWER_TIMEOUT_MS
 }
 
 /// A quick reply with labels in place of words.
@@ -497,8 +553,9 @@ pub struct Label {
 
 /// The text of a label for one locale, perhaps one kind of interface and one kind of channel.
 ///
-/// Variants may hold arguments in braces: `{destination}` is the value of the role, as said;
-/// `{date, date, long}` formats it; `{{` is a brace.
+/// Variants may hold arguments in braces: `{destination}` is the value of the role (a dictionary
+/// value in the user's language, anything else as said), `{date, date, long}` formats it; `{{`
+/// is a brace. The whole format is the engine's (`engine::template`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LabelText {
     /// The language.

@@ -66,9 +66,9 @@ pub struct DialogState {
     /// The current step of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<StepName>,
-    /// The role whose value was asked for last and is still missing.
+    /// The question that waits for its reply. It survives a short digression.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub asked: Option<Role>,
+    pub asked: Option<Question>,
     /// What is known, by role.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub entities: BTreeMap<Role, EntityMemory>,
@@ -78,9 +78,34 @@ pub struct DialogState {
     /// Variables that stories set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub context: BTreeMap<String, serde_json::Value>,
-    /// Which variants of which labels were used in the present round.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub used_variants: BTreeMap<LabelKey, Vec<u16>>,
+    /// Which variants of which labels were used in the present round, longest unused label
+    /// first; at most [`crate::limits::LABEL_ROTATIONS_MAX`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub used_variants: Vec<UsedVariants>,
+}
+
+/// A question about a mandatory entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The story that asks.
+    pub story: StoryName,
+    /// The role whose value is missing.
+    pub role: Role,
+    /// How many times in a row it was asked again.
+    #[serde(default)]
+    pub repeats: u32,
+    /// Events since it was asked that were no reply to it.
+    #[serde(default)]
+    pub events_since: u32,
+}
+
+/// Which variants of a label were used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsedVariants {
+    /// The label.
+    pub label: LabelKey,
+    /// Positions in its text's variants, in the order of use.
+    pub used: Vec<u16>,
 }
 
 /// The value of an entity and the values it had before.
@@ -106,6 +131,9 @@ pub struct HeldValue {
     pub value: Option<Value>,
     /// When it was said.
     pub at: Timestamp,
+    /// Whether the value also holds something said before, so that `text` is only a part of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub merged: bool,
 }
 
 impl Conversation {

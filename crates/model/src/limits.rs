@@ -55,3 +55,32 @@ pub const IDEMPOTENCY_KEY_BYTES_MAX: usize = 255;
 
 /// Events of one namespace that may wait; above it new ones are refused with 503.
 pub const INBOX_DEPTH_MAX: u64 = 10_000;
+
+/// How long an HTTP answer may take unless its story says otherwise, in milliseconds.
+pub const HTTP_ANSWER_TIMEOUT_MS: u32 = 5_000;
+
+/// Longest that an HTTP answer may take, in milliseconds: the exchange of the channel must still
+/// have time for the fallback.
+pub const HTTP_ANSWER_TIMEOUT_MAX_MS: u32 = 25_000;
+
+/// Calls to the outside of one turn, frames of one answer included.
+pub const TURN_EFFECTS_MAX: u32 = 50;
+
+/// Labels whose used variants a conversation remembers; the longest unused are forgotten.
+pub const LABEL_ROTATIONS_MAX: usize = 64;
+
+/// Longest text of a value that the conversation keeps, in bytes. Longer ones are cut there.
+pub const ENTITY_TEXT_BYTES_MAX: usize = 500;
+
+/// Variables of one conversation.
+pub const CONTEXT_VARIABLES_MAX: usize = 100;
+
+/// Largest value of a variable, in bytes of its JSON.
+pub const CONTEXT_VALUE_BYTES_MAX: usize = 2_000;
+
+/// Events that an interrupted question survives: after as many, a bare value is no longer taken
+/// for its reply.
+pub const QUESTION_EVENTS_MAX: u32 = 3;
+
+/// Operations of one expression of a story.
+pub const EXPRESSION_STEPS_MAX: u32 = 1_000;
