@@ -125,6 +125,8 @@ typed_ids! {
     LeaseToken = "lease_";
     /// One running process.
     NodeId = "node_";
+    /// Something that could not be handled and waits for a person.
+    DeadLetterId = "dead_";
 }
 
 macro_rules! names {
