@@ -1,0 +1,92 @@
+//! What the tests need of the machine, and how it gets there.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::commands::{cargo, find_program, output, run};
+use crate::report::Outcome;
+
+/// A program of a Debian package.
+struct Tool {
+    package: &'static str,
+    found: fn() -> bool,
+}
+
+const DEBIAN: &[Tool] = &[
+    Tool { package: "postgresql", found: || postgres_programs().is_some() },
+    Tool { package: "chromium", found: || chromium().is_some() },
+];
+
+/// Installs what is missing, as far as this user may. What stays missing is skipped later, by the
+/// stage that needs it.
+pub fn install() -> Outcome {
+    if let Err(reason) = rust_components() {
+        return Outcome::failed(reason);
+    }
+    let missing: Vec<&str> =
+        DEBIAN.iter().filter(|tool| !(tool.found)()).map(|tool| tool.package).collect();
+    if missing.is_empty() {
+        println!("everything is there");
+        return Outcome::passed();
+    }
+    if find_program("apt-get").is_none() {
+        return Outcome::skipped(format!(
+            "install with your system's own means: {}",
+            missing.join(", ")
+        ));
+    }
+    if !is_root() {
+        return Outcome::skipped(format!(
+            "run once: sudo apt-get install --yes --no-install-recommends {}",
+            missing.join(" ")
+        ));
+    }
+    Outcome::of(apt_install(&missing))
+}
+
+/// Whether this process may install packages and change users.
+pub fn is_root() -> bool {
+    output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+/// The folder of `initdb` and `postgres`; Debian keeps them out of `PATH`.
+pub fn postgres_programs() -> Option<PathBuf> {
+    if let Some(found) = find_program("initdb") {
+        return found.parent().map(Path::to_path_buf);
+    }
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .filter(|bin| bin.join("initdb").is_file())
+        .collect();
+    versions.sort();
+    versions.pop()
+}
+
+/// A Chromium that tests may drive.
+pub fn chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program)
+}
+
+fn rust_components() -> Result<(), String> {
+    for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if output(cargo().args([subcommand, "--version"])).is_ok() {
+            continue;
+        }
+        if find_program("rustup").is_none() {
+            return Err(format!("`cargo {subcommand}` is missing: install {component}"));
+        }
+        run(Command::new("rustup").args(["component", "add", component]))?;
+    }
+    Ok(())
+}
+
+fn apt_install(packages: &[&str]) -> Result<(), String> {
+    let apt = || {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    run(apt().args(["update", "--quiet"]))?;
+    run(apt().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages))
+}
