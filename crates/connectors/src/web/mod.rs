@@ -1,0 +1,57 @@
+//! The web connector: JSON over HTTP, answers in the exchange and as server-sent events, in the
+//! protocol of Tock's kits (react, vue, flutter).
+
+mod cors;
+mod descriptor;
+mod receive;
+mod render;
+mod settings;
+mod sse;
+
+pub use cors::{CorsRules, Refused};
+pub use render::web_message;
+pub use settings::WebSettings;
+pub use sse::{PING_FRAME, STREAM_HEADERS, frame};
+
+use model::{ConnectorDescriptor, FieldProblem, Message};
+use serde_json::Value;
+
+use crate::kit::{
+    Connector, IncomingRequest, Part, ReceiveContext, Received, Refusal, RenderContext, Rendered,
+};
+
+/// The web connector.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Web;
+
+impl Connector for Web {
+    fn descriptor(&self) -> &ConnectorDescriptor {
+        descriptor::descriptor()
+    }
+
+    fn check_settings(&self, settings: &Value) -> Vec<FieldProblem> {
+        WebSettings::check(settings)
+    }
+
+    fn receive(
+        &self,
+        settings: &Value,
+        request: &IncomingRequest<'_>,
+        context: &mut ReceiveContext<'_>,
+    ) -> Result<Received, Refusal> {
+        receive::receive(&WebSettings::of(settings), request, context)
+    }
+
+    fn render(
+        &self,
+        _settings: &Value,
+        messages: &[Message],
+        context: &RenderContext<'_>,
+    ) -> Rendered {
+        render::render(messages, context)
+    }
+
+    fn answer(&self, parts: &[Part], context: &RenderContext<'_>) -> String {
+        render::answer(parts, context)
+    }
+}

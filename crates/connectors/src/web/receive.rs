@@ -1,0 +1,234 @@
+//! Requests of web clients to events.
+
+use model::{Choice, Event, EventKind, Locale, MessageId, UserId, Vote, limits};
+use serde_json::json;
+use wire::web::{WebFeedback, WebRequest, WebVote};
+
+use super::WebSettings;
+use crate::kit::{
+    IncomingRequest, ReceiveContext, Received, ReceivedEvent, Refusal, Rejected, Reply, ReplyNow,
+};
+
+/// Metadata of an event: the client wants footnotes with the passages they quote.
+pub(super) const SOURCE_WITH_CONTENT: &str = "sourceWithContent";
+/// Metadata of an event: the client wants a bot program to see the history.
+const RETURNS_HISTORY: &str = "returnsHistory";
+
+/// The parameter of a choice that carries the link's reference the user came through.
+const REFERRAL: &str = "_referral";
+/// The parameter of a choice that is really a sentence.
+const NLP: &str = "_nlp";
+
+const EXAMPLE: &str = r#"send {"query":"bonjour","userId":"u1"}"#;
+
+pub(super) fn receive(
+    settings: &WebSettings,
+    request: &IncomingRequest<'_>,
+    context: &mut ReceiveContext<'_>,
+) -> Result<Received, Refusal> {
+    match (request.method, request.sub_path) {
+        ("POST", "" | "/") => exchange(settings, request, context, request.body, Reply::Answers),
+        ("GET", "/sse") if settings.sse => {
+            Ok(Received::only(Reply::Stream { user: stream_user(request, context)? }))
+        }
+        ("GET" | "POST", "/sse/direct") if settings.sse => {
+            let body = request.header("message").map_or(request.body, str::as_bytes);
+            exchange(settings, request, context, body, Reply::AnswersAsStream)
+        }
+        ("GET", "/healthcheck") => Ok(Received::only(Reply::Now(ReplyNow::empty()))),
+        ("GET" | "POST", "/sse" | "/sse/direct") if !settings.sse => Err(Refusal::new(
+            404,
+            "streams-off",
+            "this channel has no event streams; post to its path, or switch on `sse` in its settings",
+        )),
+        (_, "" | "/" | "/sse" | "/sse/direct" | "/healthcheck") => Err(Refusal::new(
+            405,
+            "wrong-method",
+            format!(
+                "`{}` is not served here; POST a JSON request to the channel's path",
+                brief(request.method)
+            ),
+        )),
+        (_, path) => Err(Refusal::new(
+            404,
+            "unknown-path",
+            format!(
+                "`{}` is no path of a web channel; its paths are its own, `/sse`, `/sse/direct` \
+                 and `/healthcheck`",
+                brief(path)
+            ),
+        )),
+    }
+}
+
+fn exchange(
+    settings: &WebSettings,
+    http: &IncomingRequest<'_>,
+    context: &mut ReceiveContext<'_>,
+    body: &[u8],
+    reply: Reply,
+) -> Result<Received, Refusal> {
+    let request = WebRequest::read(body).map_err(|error| {
+        let reason = match error {
+            wire::Error::Syntax { .. } => "bad-json",
+            wire::Error::Field { .. } => "bad-field",
+        };
+        Refusal::new(400, reason, error.to_string())
+    })?;
+    let user = user_of(&request, context)?;
+    let vendor_event_id = idempotency_key(http)?.map(|key| format!("{key} {user}"));
+
+    let kind = match kind_of(&request)? {
+        Ok(kind) => kind,
+        // Its sender is who they say they are, but nothing can be made of it: kept, not refused,
+        // because clients take a refusal for a broken connection.
+        Err(cause) => {
+            return Ok(Received {
+                events: Vec::new(),
+                rejected: vec![Rejected { cause, body: body.to_vec() }],
+                reply: Reply::Now(ReplyNow::json(&json!({"responses": [], "metadata": {}}))),
+            });
+        }
+    };
+    let mut event = Event::new(context.rng, user, kind, context.now);
+    // A locale that cannot be read counts as absent: some browsers send odd ones, and their
+    // users shall be answered nevertheless.
+    event.locale = request.locale.as_deref().and_then(|locale| locale.parse::<Locale>().ok());
+    let mut flag = |name: &str, set: bool| {
+        if set {
+            event.metadata.insert(name.into(), "true".into());
+        }
+    };
+    flag(SOURCE_WITH_CONTENT, request.source_with_content);
+    flag(RETURNS_HISTORY, request.returns_history);
+    if settings.extra_headers_as_metadata {
+        for name in &settings.extra_headers {
+            if let Some(value) = http.header(name) {
+                event.metadata.insert(name.clone(), value.to_owned());
+            }
+        }
+    }
+    let idempotent_exchange = vendor_event_id.is_some();
+    Ok(Received {
+        events: vec![ReceivedEvent { event, vendor_event_id, idempotent_exchange }],
+        rejected: Vec::new(),
+        reply,
+    })
+}
+
+// The outer error refuses the request, the inner one keeps it as rejected.
+fn kind_of(request: &WebRequest) -> Result<Result<EventKind, String>, Refusal> {
+    if let Some(text) = &request.query {
+        return Ok(Ok(EventKind::Sentence { text: text.clone() }));
+    }
+    if let Some(feedback) = &request.feedback {
+        return Ok(feedback_kind(feedback));
+    }
+    let referral = request.referral.as_deref().filter(|reference| !reference.is_empty());
+    if let Some(payload) = request.payload.as_deref().filter(|payload| !payload.is_empty()) {
+        let mut choice = Choice::decode(payload);
+        if choice.intent.is_none()
+            && let Some(text) = choice.parameters.get(NLP)
+        {
+            return Ok(Ok(EventKind::Sentence { text: text.clone() }));
+        }
+        if let Some(reference) = referral {
+            choice.parameters.insert(REFERRAL.into(), reference.into());
+        }
+        return Ok(Ok(EventKind::Choice(choice)));
+    }
+    if let Some(reference) = referral {
+        return Ok(Ok(EventKind::Referral { reference: reference.into() }));
+    }
+    Err(Refusal::new(
+        400,
+        "nothing-said",
+        format!("`query`, `payload`, `ref` and `feedback` are all missing; {EXAMPLE}"),
+    ))
+}
+
+fn feedback_kind(feedback: &WebFeedback) -> Result<EventKind, String> {
+    let message: MessageId = feedback
+        .action_id
+        .parse()
+        .map_err(|error| format!("`feedback.actionId` names no message of this bot: {error}"))?;
+    let vote = feedback.vote.map(|vote| match vote {
+        WebVote::Up => Vote::Up,
+        WebVote::Down => Vote::Down,
+    });
+    Ok(EventKind::Feedback { message, vote })
+}
+
+fn user_of(request: &WebRequest, context: &ReceiveContext<'_>) -> Result<UserId, Refusal> {
+    if let Some(user) = &context.identified_user {
+        return Ok(user.clone());
+    }
+    match &request.user_id {
+        Some(text) => user_id("userId", text),
+        None => Err(Refusal::new(400, "no-user", format!("`userId` is missing; {EXAMPLE}"))),
+    }
+}
+
+fn stream_user(
+    request: &IncomingRequest<'_>,
+    context: &ReceiveContext<'_>,
+) -> Result<UserId, Refusal> {
+    if let Some(user) = &context.identified_user {
+        return Ok(user.clone());
+    }
+    match request.query_parameter("userId") {
+        Some(text) => user_id("userId", &text),
+        None => Err(Refusal::new(
+            400,
+            "no-user",
+            "the parameter `userId` is missing; open `…/sse?userId=u1`",
+        )),
+    }
+}
+
+fn user_id(field: &str, text: &str) -> Result<UserId, Refusal> {
+    UserId::new(text).map_err(|error| {
+        let reason = if text.is_empty() { "is empty".to_owned() } else { error.to_string() };
+        Refusal::new(
+            400,
+            "bad-user",
+            format!(
+                "`{field}` cannot be used: {reason}; send 1 to 256 bytes without control characters"
+            ),
+        )
+    })
+}
+
+/// The header that makes a repeated POST one event.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
+fn idempotency_key<'a>(request: &'a IncomingRequest<'_>) -> Result<Option<&'a str>, Refusal> {
+    let Some(header) = request.header(IDEMPOTENCY_KEY) else { return Ok(None) };
+    // The draft of the header's standard wants quotes; most clients send none.
+    let key = header.trim();
+    let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
+    // No spaces, so that key and user cannot run into each other.
+    let is_sound = (1..=limits::IDEMPOTENCY_KEY_BYTES_MAX).contains(&key.len())
+        && key.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_sound {
+        return Ok(Some(key));
+    }
+    Err(Refusal::new(
+        400,
+        "bad-idempotency-key",
+        format!(
+            "the header `{IDEMPOTENCY_KEY}` must be 1 to {} visible ASCII characters without \
+             spaces; send a UUID",
+            limits::IDEMPOTENCY_KEY_BYTES_MAX
+        ),
+    ))
+}
+
+/// The payload that says a sentence instead of taking a choice.
+pub(super) fn sentence_payload(text: &str) -> String {
+    Choice { parameters: [(NLP.to_owned(), text.to_owned())].into(), ..Choice::default() }.encode()
+}
+
+fn brief(text: &str) -> String {
+    text.chars().take(80).collect()
+}

@@ -1,0 +1,175 @@
+//! Reading JSON that strangers wrote: lenient where Tock's reader is, and with errors that name
+//! the field.
+//!
+//! Lenient: a byte order mark is skipped, raw control characters inside strings are accepted,
+//! unknown fields are ignored, of a repeated field the last counts. Strict: nesting is bounded
+//! (128 levels, `serde_json`'s own limit) and every type must be the right one.
+
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// JSON that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// It is no JSON at all, or nested too deeply.
+    #[error("the body is not valid JSON: {reason}; send one JSON object in UTF-8")]
+    Syntax {
+        /// What is wrong and where.
+        reason: String,
+    },
+    /// It is JSON, but a field is missing or of the wrong kind.
+    #[error("`{field}` {reason}; {remedy}")]
+    Field {
+        /// Path of the field: `context.language`, `queries[0]`.
+        field: String,
+        /// What is wrong with it.
+        reason: String,
+        /// What to do about it.
+        remedy: String,
+    },
+}
+
+impl Error {
+    /// A field that is wrong.
+    pub fn field(
+        field: impl Into<String>,
+        reason: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Self {
+        Self::Field { field: field.into(), reason: reason.into(), remedy: remedy.into() }
+    }
+}
+
+/// Any JSON value out of bytes.
+pub fn value(bytes: &[u8]) -> Result<Value, Error> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Error::Syntax { reason: "it is empty".into() });
+    }
+    serde_json::from_slice(bytes)
+        .or_else(|strict| match escape_control_characters(bytes) {
+            Cow::Owned(escaped) => serde_json::from_slice(&escaped),
+            Cow::Borrowed(_) => Err(strict),
+        })
+        .map_err(|error| Error::Syntax { reason: error.to_string() })
+}
+
+/// A value of a known shape out of bytes.
+///
+/// ```
+/// # use wire::json;
+/// let error = json::read::<wire::nlp::ParseQuery>(br#"{"queries":["a"],"namespace":3}"#);
+/// assert!(error.unwrap_err().to_string().starts_with("`namespace`"));
+/// ```
+pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    of_value(value(bytes)?)
+}
+
+/// A value of a known shape out of JSON that was read before.
+pub fn of_value<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        let reason = error.into_inner().to_string();
+        match missing_field(&reason) {
+            Some(name) => Error::field(
+                if path == "." { name.to_owned() } else { format!("{path}.{name}") },
+                "is missing",
+                "it is required",
+            ),
+            None => Error::field(
+                if path == "." { "body".to_owned() } else { path },
+                format!("cannot be read: {reason}"),
+                "see the description of the API for its shape",
+            ),
+        }
+    })
+}
+
+fn missing_field(reason: &str) -> Option<&str> {
+    reason.strip_prefix("missing field `")?.strip_suffix('`')
+}
+
+/// What kind of JSON value this is, in words for errors.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+// Strict parsers refuse raw control characters inside strings; Tock's reader accepts them, so
+// they are escaped when (and only when) the strict reading failed.
+fn escape_control_characters(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut escaped: Option<Vec<u8>> = None;
+    let (mut in_string, mut after_backslash) = (false, false);
+    for (position, &byte) in bytes.iter().enumerate() {
+        if in_string && byte < 0x20 {
+            let escaped = escaped.get_or_insert_with(|| bytes[..position].to_vec());
+            // A control character right after a backslash is what the backslash escapes: the
+            // backslash becomes an escaped one, so that nothing is lost.
+            if after_backslash {
+                escaped.push(b'\\');
+            }
+            escaped.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
+        } else if let Some(escaped) = &mut escaped {
+            escaped.push(byte);
+        }
+        match byte {
+            b'"' if !after_backslash => in_string = !in_string,
+            _ => {}
+        }
+        after_backslash = in_string && byte == b'\\' && !after_backslash;
+    }
+    escaped.map_or(Cow::Borrowed(bytes), Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: Value) {
+        assert_eq!(value(bytes), Ok(expected));
+    }
+
+    #[test]
+    fn what_tock_reads_is_read() {
+        check(b"{}", json!({}));
+        check(b"\xef\xbb\xbf{\"a\":1}", json!({"a": 1}));
+        check(b"{\"a\":\"x\ny\tz\"}", json!({"a": "x\ny\tz"}));
+        check(b"{\n\"a\":\"x\\\"\ny\"}", json!({"a": "x\"\ny"}));
+        check(b"{\"a\":\"x\\\ny\"}", json!({"a": "x\\\ny"}));
+        check(b"{\"a\":1,\"a\":2}", json!({"a": 2}));
+    }
+
+    #[test]
+    fn deep_nesting_is_an_error_and_no_crash() {
+        for open in [&b"["[..], b"{\"a\":"] {
+            let error = value(&open.repeat(100_000)).unwrap_err();
+            assert!(error.to_string().contains("recursion limit"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_error_says_what_and_where() {
+        let error = value(b"{\"a\":").unwrap_err().to_string();
+        assert!(error.contains("line 1 column"), "{error}");
+        assert!(value(b"  ").unwrap_err().to_string().contains("it is empty"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_crash_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            drop(value(&bytes));
+            drop(value(format!("{{\"a\":\"{}\"}}", String::from_utf8_lossy(&bytes)).as_bytes()));
+        }
+    }
+}
