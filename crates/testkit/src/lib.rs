@@ -21,4 +21,5 @@ mod seed;
 
 pub use clock::VirtualClock;
 pub use process::{Process, free_port};
+pub use model::Rng;
 pub use seed::seeded_rng;
