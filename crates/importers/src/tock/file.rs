@@ -1,0 +1,168 @@
+//! The kinds of file that Tock exports, told apart by what is in them.
+
+use model::{Bot, BotName, Namespace};
+use serde_json::{Map, Value};
+
+use super::{application, dictionary, names, sentences};
+use crate::{Error, Imported};
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// An application with entity types, intents and sentences.
+    Application,
+    /// Sentences alone.
+    Sentences,
+    /// The dictionary of one entity type.
+    Dictionary,
+}
+
+/// A file that was read but not yet imported, so that one can look up the bot it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TockFile {
+    kind: FileKind,
+    fields: Map<String, Value>,
+}
+
+/// The bot that a file is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Its namespace.
+    pub namespace: Namespace,
+    /// Its name.
+    pub bot: BotName,
+}
+
+/// Imports an application dump into a new bot or into `into`.
+pub fn application_dump(bytes: &[u8], into: Option<Bot>) -> Result<Imported, Error> {
+    TockFile::read_as(FileKind::Application, bytes)?.import(into)
+}
+
+/// Imports a sentences dump into a new bot or into `into`.
+pub fn sentences_dump(bytes: &[u8], into: Option<Bot>) -> Result<Imported, Error> {
+    TockFile::read_as(FileKind::Sentences, bytes)?.import(into)
+}
+
+impl TockFile {
+    /// Reads a file of any kind.
+    pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        let value = wire::json::value(bytes)?;
+        let Value::Object(fields) = value else {
+            return Err(wrong_kind(wire::json::kind(&value)));
+        };
+        let has = |name: &str| fields.contains_key(name);
+        let kind = if has("application") {
+            FileKind::Application
+        } else if has("applicationName") {
+            FileKind::Sentences
+        } else if has("entityName") {
+            FileKind::Dictionary
+        } else if has("stories") {
+            return Err(wrong_kind("an export of stories, which cannot be imported yet"));
+        } else {
+            let known: Vec<&str> = fields.keys().take(5).map(String::as_str).collect();
+            return Err(wrong_kind(&format!("an object with the members {known:?}")));
+        };
+        Ok(Self { kind, fields })
+    }
+
+    /// Reads a file that must be of one kind.
+    pub fn read_as(kind: FileKind, bytes: &[u8]) -> Result<Self, Error> {
+        let file = Self::read(bytes)?;
+        if file.kind == kind {
+            return Ok(file);
+        }
+        Err(Error::WrongKind {
+            found: file.kind.words().into(),
+            remedy: format!("{} is wanted here", kind.words()),
+        })
+    }
+
+    /// Which kind it is.
+    pub fn kind(&self) -> FileKind {
+        self.kind
+    }
+
+    /// The bot it is for.
+    pub fn target(&self) -> Result<Target, Error> {
+        match self.kind {
+            FileKind::Application => application::target(&self.fields),
+            FileKind::Sentences => sentences::target(&self.fields),
+            FileKind::Dictionary => Err(Error::WrongKind {
+                found: "a dictionary, which names no application".into(),
+                remedy: "say which bot it is for".into(),
+            }),
+        }
+    }
+
+    /// Imports it into a new bot ([`TockFile::target`]) or into `into`, whatever that one's name:
+    /// what the file names with its own namespace then goes to the bot's.
+    pub fn import(self, into: Option<Bot>) -> Result<Imported, Error> {
+        let target = match &into {
+            Some(bot) => Target { namespace: bot.namespace.clone(), bot: bot.name.clone() },
+            None => self.target()?,
+        };
+        match self.kind {
+            FileKind::Application => application::import(self.fields, target, into),
+            FileKind::Sentences => Ok(sentences::import(self.fields, target, into)),
+            FileKind::Dictionary => dictionary::import(self.fields, target, into),
+        }
+    }
+
+    /// Imports it into a new bot of another namespace or name than the file says.
+    pub fn import_as(self, target: Target) -> Result<Imported, Error> {
+        match self.kind {
+            FileKind::Application => application::import(self.fields, target, None),
+            FileKind::Sentences => Ok(sentences::import(self.fields, target, None)),
+            FileKind::Dictionary => dictionary::import(self.fields, target, None),
+        }
+    }
+}
+
+impl FileKind {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Application => "an application dump (it has `application`)",
+            Self::Sentences => "a sentences dump (it has `applicationName`)",
+            Self::Dictionary => "a dictionary (it has `entityName`)",
+        }
+    }
+}
+
+fn wrong_kind(found: &str) -> Error {
+    Error::WrongKind {
+        found: found.to_owned(),
+        remedy: "give an application dump (it has `application`), a sentences dump (it has \
+                 `applicationName`) or a dictionary (it has `entityName`)"
+            .into(),
+    }
+}
+
+/// A text member of an object, or what is wrong with it.
+pub(super) fn text<'a>(
+    fields: &'a Map<String, Value>,
+    path: &str,
+    name: &str,
+) -> Result<&'a str, Error> {
+    let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match fields.get(name) {
+        Some(Value::String(text)) if !text.trim().is_empty() => Ok(text),
+        Some(Value::String(_)) => Err(field(&full, "is empty")),
+        None | Some(Value::Null) => Err(field(&full, "is missing")),
+        Some(other) => {
+            Err(field(&full, &format!("must be a text but is {}", wire::json::kind(other))))
+        }
+    }
+}
+
+fn field(name: &str, reason: &str) -> Error {
+    wire::Error::field(name, reason, "export the file again, or write the member by hand").into()
+}
+
+/// The target that a namespace and a name make.
+pub(super) fn target_of(namespace: &str, name: &str, field_name: &str) -> Result<Target, Error> {
+    match (names::namespace(namespace), names::bot_name(name)) {
+        (Some(namespace), Some(bot)) => Ok(Target { namespace, bot }),
+        _ => Err(field(field_name, &format!("names no bot (`{namespace}:{name}`)"))),
+    }
+}

@@ -1,0 +1,33 @@
+//! Tock's files and Tock's NLU API, in terms of the model.
+//!
+//! Files: [`TockFile`] reads any of them; [`application_dump`] and [`sentences_dump`] are the
+//! short ways. The API: [`parse_request`] and [`parse_result`] for `/rest/nlp/parse`,
+//! [`application_definition`] and [`intent_definitions`] for the configuration, [`new_bot`] for
+//! `/rest/nlp/application/create`, [`import_report`] for the shape of Tock's own report.
+//!
+//! Names: Tock qualifies everything with a namespace, a [`model::Bot`] lives in one. So
+//! `app:travel` is the intent `travel` of a bot of `app`, and `duckling:datetime` is the built-in
+//! entity type `datetime`. What would be ambiguous (`app:datetime`) or lives elsewhere
+//! (`tock:ragexcluded`) keeps its qualified name, so that every name finds its way back.
+
+mod annotations;
+mod application;
+mod definitions;
+mod dictionary;
+mod file;
+mod import;
+mod names;
+mod query;
+mod result;
+mod sentences;
+mod values;
+
+pub use definitions::{application_definition, import_report, intent_definitions, new_bot};
+pub use file::{FileKind, Target, TockFile, application_dump, sentences_dump};
+pub use names::{
+    bot_name, entity_type_from_tock, entity_type_to_tock, intent_from_tock, intent_to_tock,
+    namespace,
+};
+pub use query::{ParseRequest, parse_request};
+pub use result::parse_result;
+pub use values::{value_from_tock, value_to_tock};

@@ -1,0 +1,181 @@
+//! Sentences dumps.
+
+use model::{Bot, Locale, Sentence, SentenceStatus};
+use serde_json::{Map, Value};
+use wire::nlp::{SentenceDump, TOCK_NAMESPACE};
+
+use super::annotations::{Marked, annotations, declare};
+use super::application::{item, reserved_intent};
+use super::file::{Target, target_of, text};
+use super::import::{Import, Known, brief};
+use super::names;
+use crate::{Error, Imported};
+
+const DUMP: [&str; 3] = ["applicationName", "language", "sentences"];
+const SENTENCE: [&str; 8] = [
+    "text",
+    "intent",
+    "creationDate",
+    "entities",
+    "language",
+    "status",
+    "forReview",
+    "reviewComment",
+];
+
+/// The bot that a dump is for: its `applicationName` must be qualified.
+pub(super) fn target(fields: &Map<String, Value>) -> Result<Target, Error> {
+    let name = text(fields, "", "applicationName")?;
+    match names::split(name) {
+        (Some(namespace), name) => target_of(namespace, name, "applicationName"),
+        (None, _) => Err(wire::Error::field(
+            "applicationName",
+            format!("is `{}`, without a namespace", brief(name)),
+            "write `namespace:name`, for example `app:trip`",
+        )
+        .into()),
+    }
+}
+
+pub(super) fn import(fields: Map<String, Value>, target: Target, into: Option<Bot>) -> Imported {
+    let mut import = Import::new(target, into);
+    import.check_members("dumps", "", &fields, &DUMP);
+    let language = match fields.get("language") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(language)) => Some(language.clone()),
+        Some(other) => {
+            import.error(
+                "not-understood",
+                "language",
+                format!("must be a text but is {}; it was left out", wire::json::kind(other)),
+                "write a language such as `fr`",
+            );
+            None
+        }
+    };
+    match fields.get("sentences") {
+        None | Some(Value::Null) => {
+            import.warning("empty", "sentences", "the file holds no sentences", "add some");
+        }
+        Some(Value::Array(sentences)) => {
+            for (position, value) in sentences.iter().enumerate() {
+                let place = format!("sentences[{position}]");
+                if read_sentence(&mut import, &place, value.clone(), language.as_deref()).is_none()
+                {
+                    import.report.sentences_left_out += 1;
+                }
+            }
+        }
+        Some(other) => import.error(
+            "not-understood",
+            "sentences",
+            format!("must be a list but is {}", wire::json::kind(other)),
+            "export the file again",
+        ),
+    }
+    import.finish()
+}
+
+// `None`: it was left out, and the report says why.
+fn read_sentence(
+    import: &mut Import,
+    place: &str,
+    value: Value,
+    default_language: Option<&str>,
+) -> Option<()> {
+    use wire::nlp::SentenceStatus as Status;
+    let sentence: SentenceDump = item(import, "sentences", place, value, &SENTENCE)?;
+    let Some(language) = sentence.language.as_deref().or(default_language) else {
+        import.error(
+            "no-language",
+            place,
+            format!(
+                "neither `{}` nor the file names a language; it was left out",
+                brief(&sentence.text)
+            ),
+            "write `language` beside `applicationName`",
+        );
+        return None;
+    };
+    let Ok(locale) = language.parse::<Locale>() else {
+        import.error(
+            "not-understood",
+            place,
+            format!("`{}` is no language; the sentence was left out", brief(language)),
+            "write a language such as `fr`",
+        );
+        return None;
+    };
+    // As in Tock: sentences of such files are taught by language, without region.
+    let locale = locale.without_region();
+    if sentence.text.trim().is_empty() {
+        import.error("not-understood", place, "the text is empty; it was left out", "remove it");
+        return None;
+    }
+    if sentence.status == Status::Deleted {
+        if import.remove_sentence(&sentence.text, &locale) {
+            import.report.sentences_changed += 1;
+            let line = format!("`{}` is marked as deleted and was removed", brief(&sentence.text));
+            import.info("sentence-removed", place, line);
+            return Some(());
+        }
+        import.info(
+            "not-kept",
+            place,
+            format!("`{}` is marked as deleted and was left out", brief(&sentence.text)),
+        );
+        return None;
+    }
+    let intent = match names::split(&sentence.intent) {
+        (Some(TOCK_NAMESPACE), wire::nlp::UNKNOWN_INTENT) => None,
+        (Some(TOCK_NAMESPACE), _) => reserved_intent(import, &sentence.intent, place),
+        (_, name) => {
+            // Whatever its namespace, it becomes an intent of this bot.
+            let own = format!("{}:{name}", import.bot.namespace);
+            match names::intent_from_tock(&import.bot.namespace, &own) {
+                Ok(Some(intent)) => {
+                    import.note_renaming(
+                        "intent",
+                        names::split(&sentence.intent).1,
+                        intent.as_str(),
+                    );
+                    Some(intent)
+                }
+                Ok(None) | Err(_) => {
+                    import.error(
+                        "unusable-name",
+                        place,
+                        format!(
+                            "`{}` cannot be the name of an intent; the sentence was left out",
+                            brief(&sentence.intent)
+                        ),
+                        "give it a name of 1 to 200 bytes",
+                    );
+                    return None;
+                }
+            }
+        }
+    };
+    if sentence.for_review {
+        import.info("not-kept", place, "its review mark was left out");
+    }
+    import.add_locale(&locale);
+    if let Some(intent) = &intent {
+        import.intent(intent);
+    }
+    let marked: Vec<Marked> = sentence.entities.into_iter().map(Marked::from).collect();
+    let entities = annotations(import, &sentence.text, marked, place);
+    if let Some(intent) = &intent {
+        declare(import, intent, &entities);
+    }
+    let status = match sentence.status {
+        Status::Inbox => SentenceStatus::Inbox,
+        Status::Validated | Status::Model | Status::Deleted => SentenceStatus::Validated,
+    };
+    import.add_sentence(
+        Sentence { text: sentence.text, locale, intent, entities, status },
+        Known::Replace,
+        place,
+    );
+    Some(())
+}
