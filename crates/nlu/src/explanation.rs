@@ -1,0 +1,117 @@
+//! Why a sentence was understood so.
+
+use model::{DecidedBy, Query, Reason, Understanding, ValueReader};
+
+use crate::text::{Reduced, Tokens};
+use crate::trained::{LocaleModel, Model};
+
+/// How many of the best intents are explained.
+const INTENTS_EXPLAINED: usize = 3;
+/// How many words are named per intent.
+const WORDS_NAMED: usize = 6;
+/// How many sentences are named.
+const NEAREST_NAMED: usize = 3;
+
+impl Model {
+    /// Understands a sentence as [`Model::parse`] does, and says why.
+    pub fn explain(&self, query: &Query, values: &dyn ValueReader) -> Understanding {
+        let mut understanding = self.parse(query, values);
+        let Some(locale) = self.locale_for(&query.locale) else { return understanding };
+        let mut why = Vec::new();
+        let tokens = Tokens::new(&understanding.text);
+        match understanding.decided_by {
+            DecidedBy::KnownSentence => why.push(Reason {
+                about: understanding
+                    .intent
+                    .as_ref()
+                    .map_or("unknown".to_owned(), |name| name.to_string()),
+                because: "it is a training sentence".to_owned(),
+                weight: 1.0,
+            }),
+            DecidedBy::Rejection if query.intents.is_empty() => why.push(Reason {
+                about: "unknown".to_owned(),
+                because: format!(
+                    "the best intent has probability {:.2}, below the threshold {:.2}",
+                    understanding.probability,
+                    self.own_threshold.unwrap_or(locale.threshold)
+                ),
+                weight: understanding.probability,
+            }),
+            _ => {}
+        }
+        self.explain_intents(locale, &tokens, &understanding, &mut why);
+        explain_nearest(locale, &understanding.text, self, &mut why);
+        for found in &understanding.entities {
+            why.push(Reason {
+                about: found.role.to_string(),
+                because: format!(
+                    "`{}` was found by {}",
+                    found.span.slice(&understanding.text),
+                    source_in_words(found.source)
+                ),
+                weight: found.probability,
+            });
+        }
+        for found in &understanding.not_retained {
+            why.push(Reason {
+                about: found.role.to_string(),
+                because: format!(
+                    "`{}`, found by {}, lost against something that overlaps it",
+                    found.span.slice(&understanding.text),
+                    source_in_words(found.source)
+                ),
+                weight: -found.probability,
+            });
+        }
+        understanding.why = why;
+        understanding
+    }
+
+    /// The words that speak most for and against the best intents.
+    fn explain_intents(
+        &self,
+        locale: &LocaleModel,
+        tokens: &Tokens,
+        understanding: &Understanding,
+        why: &mut Vec<Reason>,
+    ) {
+        let Some(classifier) = &locale.classifier else { return };
+        for scored in understanding.intents.iter().take(INTENTS_EXPLAINED) {
+            let Ok(number) = self.intents.binary_search(&scored.intent) else { continue };
+            let class = locale.classes.iter().position(|class| *class == Some(number as u16));
+            let Some(class) = class else { continue };
+            let mut words = classifier.contributions(tokens, class);
+            words.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+            for (word, weight) in words.into_iter().take(WORDS_NAMED) {
+                why.push(Reason {
+                    about: scored.intent.to_string(),
+                    because: format!("the word `{}`", tokens.lower_of(word)),
+                    weight,
+                });
+            }
+        }
+    }
+}
+
+/// The training sentences that share most words.
+fn explain_nearest(locale: &LocaleModel, text: &str, model: &Model, why: &mut Vec<Reason>) {
+    for (known, likeness) in locale.known.nearest(&Reduced::new(text).text, NEAREST_NAMED) {
+        let about = known
+            .intent
+            .map_or("unknown".to_owned(), |number| model.intents[number as usize].to_string());
+        why.push(Reason {
+            about,
+            because: format!("the training sentence `{}`", known.text),
+            weight: likeness,
+        });
+    }
+}
+
+fn source_in_words(source: model::EntitySource) -> &'static str {
+    match source {
+        model::EntitySource::KnownSentence => "the training sentence",
+        model::EntitySource::Model => "the words around and in it",
+        model::EntitySource::Dictionary => "the dictionary",
+        model::EntitySource::Values => "the reader of values",
+    }
+}

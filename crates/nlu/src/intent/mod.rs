@@ -1,0 +1,8 @@
+//! Which intent a sentence has: n-gram features, linear solvers, calibration, rejection.
+
+pub(crate) mod calibration;
+pub(crate) mod classifier;
+pub(crate) mod features;
+pub(crate) mod margin;
+pub(crate) mod rows;
+pub(crate) mod softmax;

@@ -1,0 +1,89 @@
+//! Sentences that a person vouched for, answered exactly.
+
+use crate::Error;
+use crate::bytes::{Reader, Writer, ensure};
+use crate::hashing::hash_text;
+use crate::text::Reduced;
+
+/// A training sentence: what it means and where its entities are.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct KnownSentence {
+    /// Reduced (see [`Reduced`]).
+    pub(crate) text: String,
+    /// Number of the intent; `None` is an example of what is not understood.
+    pub(crate) intent: Option<u16>,
+    /// Places in `text` and numbers of entity uses.
+    pub(crate) entities: Vec<(u32, u32, u16)>,
+}
+
+/// All sentences of one locale, by text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KnownSentences {
+    pub(crate) sentences: Vec<KnownSentence>,
+}
+
+impl KnownSentences {
+    /// Sorted; of equal texts the first given stays.
+    pub(crate) fn new(mut sentences: Vec<KnownSentence>) -> Self {
+        sentences.sort_by(|a, b| a.text.cmp(&b.text));
+        sentences.dedup_by(|later, first| later.text == first.text);
+        Self { sentences }
+    }
+
+    /// The sentence that says the same.
+    pub(crate) fn find(&self, reduced: &Reduced) -> Option<&KnownSentence> {
+        let at = self.sentences.binary_search_by(|known| known.text.as_str().cmp(&reduced.text));
+        at.ok().map(|at| &self.sentences[at])
+    }
+
+    /// The sentences that share most words with a reduced text, best first, with the share.
+    pub(crate) fn nearest(&self, text: &str, count: usize) -> Vec<(&KnownSentence, f64)> {
+        let words = |text: &str| -> Vec<u64> {
+            let mut words: Vec<u64> = text.split(' ').map(hash_text).collect();
+            words.sort_unstable();
+            words.dedup();
+            words
+        };
+        let own = words(text);
+        let mut scored: Vec<(usize, f64)> = Vec::new();
+        for (at, known) in self.sentences.iter().enumerate() {
+            let other = words(&known.text);
+            let shared = other.iter().filter(|word| own.binary_search(word).is_ok()).count();
+            if shared > 0 {
+                scored.push((at, shared as f64 / (own.len() + other.len() - shared) as f64));
+            }
+        }
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        scored.truncate(count);
+        scored.into_iter().map(|(at, likeness)| (&self.sentences[at], likeness)).collect()
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer) {
+        writer.length(self.sentences.len());
+        for sentence in &self.sentences {
+            writer.text(&sentence.text);
+            writer.option(sentence.intent, Writer::u16);
+            writer.length(sentence.entities.len());
+            for &(start, end, entity_use) in &sentence.entities {
+                writer.u32(start);
+                writer.u32(end);
+                writer.u16(entity_use);
+            }
+        }
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+        let count = reader.length(9)?;
+        let mut sentences = Vec::with_capacity(count);
+        for _ in 0..count {
+            let text = reader.text()?;
+            let intent = reader.option(Reader::u16)?;
+            let entities = (0..reader.length(10)?)
+                .map(|_| Ok((reader.u32()?, reader.u32()?, reader.u16()?)))
+                .collect::<Result<Vec<_>, Error>>()?;
+            sentences.push(KnownSentence { text, intent, entities });
+        }
+        ensure(sentences.is_sorted_by(|a, b| a.text < b.text), "known sentences are unsorted")?;
+        Ok(Self { sentences })
+    }
+}

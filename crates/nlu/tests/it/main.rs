@@ -1,0 +1,6 @@
+//! What users of the crate rely on, tested through its public functions.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod library_bot;
+mod understanding;
