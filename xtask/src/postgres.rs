@@ -107,7 +107,8 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave.
-        let asked = output(Command::new("kill").args(["-INT", &self.process.id().to_string()]));
+        let interrupt = format!("kill -INT {}", self.process.id());
+        let asked = output(Command::new("sh").args(["-c", &interrupt]));
         let deadline = Instant::now() + STOP_TIMEOUT;
         while asked.is_ok() && Instant::now() < deadline {
             if matches!(self.process.try_wait(), Ok(Some(_)) | Err(_)) {
@@ -151,6 +152,20 @@ fn find_user(passwd: &str, name: &str) -> Option<(u32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_answers_and_leaves_nothing_behind() {
+        let server = match Postgres::start() {
+            Ok(server) => server,
+            Err(Refusal::Missing) => return println!("skipped: PostgreSQL is not installed"),
+            Err(Refusal::Broken(reason)) => panic!("{reason}"),
+        };
+        let (folder, port) = (server.folder.clone(), server.port);
+        assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_ok());
+        drop(server);
+        assert!(std::net::TcpStream::connect(("127.0.0.1", port)).is_err());
+        assert!(!folder.exists());
+    }
 
     #[test]
     fn a_user_is_found_with_its_group() {

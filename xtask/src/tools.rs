@@ -1,6 +1,6 @@
 //! What the tests need of the machine, and how it gets there.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::commands::{cargo, find_program, output, run};
@@ -49,18 +49,20 @@ pub fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-/// The folder of `initdb` and `postgres`; Debian keeps them out of `PATH`.
+/// The folder of PostgreSQL's programs. Debian keeps the server's out of `PATH`, one folder per
+/// version; the newest is taken.
 pub fn postgres_programs() -> Option<PathBuf> {
-    if let Some(found) = find_program("initdb") {
-        return found.parent().map(Path::to_path_buf);
-    }
+    let is_whole = |folder: &PathBuf| {
+        ["initdb", "postgres", "pg_isready"].iter().all(|program| folder.join(program).is_file())
+    };
     let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
-        .ok()?
+        .into_iter()
+        .flatten()
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
-        .filter(|bin| bin.join("initdb").is_file())
         .collect();
     versions.sort();
-    versions.pop()
+    let in_path = std::env::var_os("PATH").unwrap_or_default();
+    versions.into_iter().rev().chain(std::env::split_paths(&in_path)).find(is_whole)
 }
 
 /// A Chromium that tests may drive.
