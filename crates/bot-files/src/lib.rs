@@ -20,67 +20,59 @@
 //! assert_eq!(bot_files::read_files(&bot_files::write_files(&bot)).0, bot);
 //! ```
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+mod arrange;
+mod check;
+mod dialog_line;
+mod entity_use;
+mod escape;
+mod fields;
+mod folder;
+mod nearest;
+mod read;
+mod secrets;
+mod sentence;
+mod session;
+mod toml_text;
+mod write;
 
-use model::{Bot, BotName, Diagnostic, Locale, Namespace};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use model::{Bot, Diagnostic};
+
+pub use arrange::arrange;
+pub use folder::read_folder;
 
 /// Why a folder could not be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The folder, or a file in it, could not be opened.
-    #[error("cannot read `{}`: {source}", path.display())]
-    Unreadable {
-        /// What.
+    /// The folder is missing, is no folder, or may not be read.
+    #[error("cannot read the folder `{}`: {source}", path.display())]
+    UnreadableFolder {
+        /// The folder.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
     },
 }
 
-/// Reads a bot from its files: path relative to the bot's folder, with `/`, to content. Never
-/// stops at a mistake. The findings include those of [`check`], with file and line.
+/// Reads a bot from its files: path relative to the bot's folder, with `/`, to content.
+///
+/// Never stops at a mistake: gives the bot as far as it can be read, [arranged](arrange), and
+/// every finding with file and line, those of [`check`] included.
 pub fn read_files(files: &BTreeMap<String, String>) -> (Bot, Vec<Diagnostic>) {
-    let table: toml::Table =
-        files.get("bot.toml").and_then(|text| text.parse().ok()).unwrap_or_default();
-    let text = |key: &str| table.get(key).and_then(|value| value.as_str()).unwrap_or_default();
-    let namespace = Namespace::new(text("namespace"))
-        .or_else(|_| Namespace::new("app"))
-        .expect("`app` is a sound namespace");
-    let name = BotName::new(text("name"))
-        .or_else(|_| BotName::new("unnamed"))
-        .expect("`unnamed` is a sound bot name");
-    let locales = table
-        .get("locales")
-        .and_then(|value| value.as_array())
-        .into_iter()
-        .flatten()
-        .filter_map(|locale| locale.as_str()?.parse::<Locale>().ok())
-        .collect();
-    (Bot::new(namespace, name, locales), Vec::new())
+    read::read(files)
 }
 
-/// Reads a bot from its folder. See [`read_files`].
-pub fn read_folder(folder: &Path) -> Result<(Bot, Vec<Diagnostic>), Error> {
-    let unreadable = |path: &Path, source| Error::Unreadable { path: path.to_owned(), source };
-    let path = folder.join("bot.toml");
-    let text = std::fs::read_to_string(&path).map_err(|source| unreadable(&path, source))?;
-    Ok(read_files(&BTreeMap::from([("bot.toml".to_owned(), text)])))
-}
-
-/// Writes a bot as files: the canonical form, the same for the same bot.
+/// Writes a bot as files: the canonical form, the same for the same bot. What reads them is the
+/// [arranged](arrange) bot, for every bot whose names are unique and whose annotations lie in
+/// their sentences side by side.
 pub fn write_files(bot: &Bot) -> BTreeMap<String, String> {
-    let locales: Vec<String> = bot.locales.iter().map(|locale| format!("\"{locale}\"")).collect();
-    let text = format!(
-        "name = \"{}\"\nnamespace = \"{}\"\nlocales = [{}]\n",
-        bot.name,
-        bot.namespace,
-        locales.join(", ")
-    );
-    BTreeMap::from([("bot.toml".to_owned(), text)])
+    write::write(bot)
 }
 
-/// What is wrong with what a bot means: unknown names, missing texts, unreachable steps.
-pub fn check(_bot: &Bot) -> Vec<Diagnostic> {
-    Vec::new()
+/// What is wrong with what a bot means: unknown names, missing texts, unreachable steps. The
+/// place of a finding is the part of the bot, for example `stories[book].steps[seat]`.
+pub fn check(bot: &Bot) -> Vec<Diagnostic> {
+    check::check(bot)
 }

@@ -1,0 +1,221 @@
+//! The lines of a `.dialog` file.
+//!
+//! ```text
+//! > words of the user           < words of the bot, `*` for any
+//! > [Title]                     < [Title] [Title]
+//! > (start)   > (wait 2 h)      = intent      = (unknown)
+//! ```
+
+use model::{BotLine, IntentName, UserLine};
+
+use crate::escape;
+
+/// A line that says something.
+pub(crate) enum Line {
+    /// `key: value`, before the first words.
+    Property(String, String),
+    User(UserLine),
+    Bot(BotLine),
+}
+
+impl Line {
+    /// The words that the next line may go on with.
+    pub fn text_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Line::User(UserLine::Says { text }) | Line::Bot(BotLine::Says { text }) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// How a text goes on in the next line.
+pub(crate) const INDENT: &str = "  ";
+
+/// What a line adds to the line above, if it begins with spaces.
+pub(crate) fn continuation(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(INDENT).or_else(|| line.strip_prefix('\t'))?;
+    let rest = rest.trim_matches([' ', '\t']);
+    (!rest.is_empty() && !rest.starts_with(STARTS)).then_some(rest)
+}
+
+/// What begins a line of its own even after spaces.
+const STARTS: [char; 4] = ['>', '<', '=', '#'];
+
+const UNITS: [(&str, u64); 4] = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
+
+/// Reads a line without spaces at its ends. `None` is nothing or a comment. The words of `Says`
+/// still hold their escapes. An error is a message and a remedy.
+pub(crate) fn read(line: &str) -> Result<Option<Line>, (String, String)> {
+    if line.is_empty() || line.starts_with('#') {
+        return Ok(None);
+    }
+    if let Some(rest) = line.strip_prefix('>') {
+        return user(rest.trim_matches([' ', '\t'])).map(|user| Some(Line::User(user)));
+    }
+    if let Some(rest) = line.strip_prefix('<') {
+        let rest = rest.trim_matches([' ', '\t']);
+        let said = if rest.starts_with('[') {
+            BotLine::Offers { titles: titles(rest)? }
+        } else {
+            BotLine::Says { text: rest.to_owned() }
+        };
+        return Ok(Some(Line::Bot(said)));
+    }
+    if let Some(rest) = line.strip_prefix('=') {
+        let name = rest.trim_matches([' ', '\t']);
+        let intent = match name {
+            "(unknown)" => None,
+            _ => Some(unquote(name).parse::<IntentName>().map_err(|error| {
+                (error.to_string(), "write `= name_of_an_intent` or `= (unknown)`".to_owned())
+            })?),
+        };
+        return Ok(Some(Line::Bot(BotLine::Understands { intent })));
+    }
+    if let Some((key, value)) = line.split_once(':')
+        && !key.is_empty()
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+    {
+        return Ok(Some(Line::Property(key.to_owned(), value.trim().to_owned())));
+    }
+    Err((
+        "a line is neither of the user nor of the bot".to_owned(),
+        "begin it with `>` (the user says), `<` (the bot answers), `=` (the intent understood) or \
+         `#` (a comment)"
+            .to_owned(),
+    ))
+}
+
+fn user(rest: &str) -> Result<UserLine, (String, String)> {
+    if rest.starts_with('[') {
+        let mut titles = titles(rest)?;
+        return match (titles.pop(), titles.is_empty()) {
+            (Some(title), true) => Ok(UserLine::Presses { title }),
+            _ => Err((
+                "the user presses several things at once".to_owned(),
+                "press one per line, as `> [Title]`".to_owned(),
+            )),
+        };
+    }
+    let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
+        if rest.starts_with('(') {
+            return Err(not_an_action(rest));
+        }
+        return Ok(UserLine::Says { text: rest.to_owned() });
+    };
+    if inner == "start" {
+        return Ok(UserLine::Starts);
+    }
+    inner
+        .strip_prefix("wait ")
+        .and_then(wait_seconds)
+        .map(|seconds| UserLine::Waits { seconds })
+        .ok_or_else(|| not_an_action(rest))
+}
+
+fn not_an_action(rest: &str) -> (String, String) {
+    (
+        format!("`{rest}` is nothing that a user can do"),
+        "write `(start)` or `(wait 2 h)` with `s`, `min`, `h` or `d`; words that begin with a \
+         parenthesis are written `\\(`"
+            .to_owned(),
+    )
+}
+
+fn wait_seconds(text: &str) -> Option<u64> {
+    let (count, unit) = text.trim().split_once(' ')?;
+    let (_, unit_seconds) = UNITS.iter().find(|(name, _)| *name == unit.trim())?;
+    count.parse::<u64>().ok()?.checked_mul(*unit_seconds)
+}
+
+/// Reads `[One] [Two]`.
+fn titles(text: &str) -> Result<Vec<String>, (String, String)> {
+    let broken = || {
+        (
+            "titles are not all in brackets".to_owned(),
+            "write `[First] [Second]`; words of the bot that begin with a bracket are written `\\[`"
+                .to_owned(),
+        )
+    };
+    let mut titles = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('[').ok_or_else(broken)?;
+        let mut escaped = false;
+        let end = rest.find(|c| {
+            let ends = c == ']' && !escaped;
+            escaped = c == '\\' && !escaped;
+            ends
+        });
+        let end = end.ok_or_else(broken)?;
+        titles.push(escape::unescape(&rest[..end]).0);
+        rest = rest[end + 1..].trim_start_matches([' ', '\t']);
+    }
+    Ok(titles)
+}
+
+/// Writes a line of the user, without its end.
+pub(crate) fn write_user(user: &UserLine) -> String {
+    match user {
+        UserLine::Says { text } => format!("> {}", write_text(text, true)),
+        UserLine::Presses { title } => format!("> [{}]", escape::escape(title)),
+        UserLine::Starts => "> (start)".to_owned(),
+        UserLine::Waits { seconds } => {
+            let (unit, unit_seconds) = UNITS
+                .into_iter()
+                .find(|(_, unit)| *seconds > 0 && seconds % unit == 0)
+                .unwrap_or(("s", 1));
+            format!("> (wait {} {unit})", seconds / unit_seconds)
+        }
+    }
+}
+
+/// Writes a line of the bot, without its end.
+pub(crate) fn write_bot(line: &BotLine) -> String {
+    match line {
+        BotLine::Says { text } => format!("< {}", write_text(text, false)),
+        BotLine::Offers { titles } => {
+            let titles: Vec<String> =
+                titles.iter().map(|title| format!("[{}]", escape::escape(title))).collect();
+            format!("< {}", titles.join(" "))
+        }
+        BotLine::Understands { intent: None } => "= (unknown)".to_owned(),
+        BotLine::Understands { intent: Some(intent) } => format!("= {}", quoted(intent.as_str())),
+    }
+}
+
+/// Words over several lines: each but the first is indented, and never empty.
+fn write_text(text: &str, of_user: bool) -> String {
+    let mut lines = text.split('\n').map(escape::escape);
+    let mut written = lines.next().unwrap_or_default();
+    if of_user && written.starts_with('(') {
+        written.insert(0, '\\');
+    }
+    for line in lines {
+        if line.is_empty() {
+            // An empty line would end the text.
+            written.push_str("\\n");
+        } else {
+            written.push('\n');
+            written.push_str(INDENT);
+            if line.starts_with(STARTS) {
+                written.push('\\');
+            }
+            written.push_str(&line);
+        }
+    }
+    written
+}
+
+/// A name on a line of its own: in quotes if spaces at its ends would be lost.
+pub(crate) fn quoted(name: &str) -> String {
+    if name.starts_with('"') || name.trim() != name {
+        format!("\"{name}\"")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// Takes the quotes of [`quoted`] away.
+pub(crate) fn unquote(name: &str) -> &str {
+    name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(name)
+}

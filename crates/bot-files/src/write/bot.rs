@@ -1,0 +1,62 @@
+//! `bot.toml`.
+
+use std::collections::BTreeMap;
+
+use model::{Bot, BotSettings, Branding, StoryName};
+
+use crate::toml_text::{Toml, Writer};
+
+pub(super) fn write(bot: &Bot, story_order: Vec<StoryName>, files: &mut BTreeMap<String, String>) {
+    let mut out = Writer::default();
+    out.pair("name", &Toml::text(&bot.name));
+    out.pair("namespace", &Toml::text(&bot.namespace));
+    out.text("title", &bot.title);
+    out.text("description", &bot.description);
+    out.text("category", &bot.category);
+    out.pair("locales", &Toml::texts(&bot.locales));
+    out.pair("time_zone", &Toml::text(&bot.time_zone));
+    if !story_order.is_empty() {
+        out.pair("story_order", &Toml::texts(story_order));
+    }
+    write_settings(&mut out, &bot.settings);
+    write_branding(&mut out, &bot.branding);
+    files.insert("bot.toml".to_owned(), out.finish());
+}
+
+fn write_settings(out: &mut Writer, settings: &BotSettings) {
+    let default = BotSettings::default();
+    if *settings == default {
+        return;
+    }
+    out.header(&["settings".to_owned()]);
+    if let Some(threshold) = settings.unknown_threshold {
+        out.pair("unknown_threshold", &Toml::number(threshold));
+    }
+    if settings.conversation_validity_s != default.conversation_validity_s {
+        out.pair("conversation_validity_s", &Toml::word(settings.conversation_validity_s));
+    }
+    if settings.message_delay_ms != default.message_delay_ms {
+        out.pair("message_delay_ms", &Toml::word(settings.message_delay_ms));
+    }
+}
+
+fn write_branding(out: &mut Writer, branding: &Branding) {
+    if *branding == Branding::default() {
+        return;
+    }
+    out.header(&["branding".to_owned()]);
+    for (key, value) in [
+        ("color", &branding.color),
+        ("logo_url", &branding.logo_url),
+        ("position", &branding.position),
+    ] {
+        if let Some(value) = value {
+            out.pair(key, &Toml::text(value));
+        }
+    }
+    if !branding.title.is_empty() {
+        let titles =
+            branding.title.iter().map(|(locale, title)| (locale.to_string(), Toml::text(title)));
+        out.pair("title", &Toml::Pairs(titles.collect()));
+    }
+}
