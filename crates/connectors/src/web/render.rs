@@ -144,7 +144,8 @@ impl Renderer<'_> {
         })
     }
 
-    // The kits show pictures as pictures; other files only as part of a card.
+    // The kits show any file of a message or a card as a picture, so what is none becomes a card
+    // with a button that opens it.
     fn file_message(&self, file: &File) -> WebMessage {
         let web = self.file(file);
         match file.media {
@@ -154,8 +155,11 @@ impl Renderer<'_> {
             },
             MediaType::Audio | MediaType::Video | MediaType::File => WebMessage {
                 card: Some(WebCard {
-                    title: non_empty(&file.name),
-                    file: Some(web),
+                    title: web.description.or_else(|| non_empty(&web.name)),
+                    buttons: vec![WebButton::url(
+                        non_empty(&web.name).unwrap_or_else(|| web.url.clone()),
+                        web.url,
+                    )],
                     ..WebCard::default()
                 }),
                 ..WebMessage::default()

@@ -197,12 +197,9 @@ pub(super) fn item<T: DeserializeOwned>(
 
 fn read_application(import: &mut Import, application: &ApplicationDefinition) {
     let place = "application";
-    import.note_renaming("bot", application.name.trim(), &import.bot.name.to_string());
-    import.note_renaming(
-        "namespace",
-        application.namespace.trim(),
-        &import.bot.namespace.to_string(),
-    );
+    let (name, namespace) = (import.bot.name.to_string(), import.bot.namespace.to_string());
+    import.note_renaming("bot", application.name.trim(), &name);
+    import.note_renaming("namespace", application.namespace.trim(), &namespace);
     let is_blank = !import.report.created
         && import.bot.locales.len() == 1
         && import.bot.intents.is_empty()

@@ -114,7 +114,7 @@ pub(super) fn qualified_intent(bot: &Namespace, intent: Option<&IntentName>) -> 
 
 /// The role that Tock names, else the name of its type, which is Tock's default.
 pub(super) fn role(role: Option<&str>, qualified_type: &str) -> Option<Role> {
-    role.and_then(|role| clean(role)).or_else(|| clean(split(qualified_type).1))
+    role.and_then(clean).or_else(|| clean(split(qualified_type).1))
 }
 
 #[cfg(test)]

@@ -84,8 +84,7 @@ fn entity_values(bot: &Bot, found: &[EntityFound]) -> Vec<EntityValue> {
 }
 
 fn entity_value(bot: &Bot, found: &EntityFound) -> EntityValue {
-    let has_dictionary =
-        bot.entity_types.get(&found.entity_type).is_some_and(|declared| has_entries(declared));
+    let has_dictionary = bot.entity_types.get(&found.entity_type).is_some_and(has_entries);
     EntityValue {
         start: found.span.utf16_start,
         end: found.span.utf16_end,
