@@ -1,0 +1,72 @@
+import type { ReactNode } from "react";
+
+interface IconProps {
+  size?: number;
+}
+
+/** Drawn by us on a grid of 24, one line width; the words beside them tell what they mean. */
+function icon(name: string, shape: ReactNode) {
+  function Icon({ size = 18 }: IconProps) {
+    return (
+      <svg
+        width={size}
+        height={size}
+        viewBox="0 0 24 24"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.8"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {shape}
+      </svg>
+    );
+  }
+  Icon.displayName = `${name}Icon`;
+  return Icon;
+}
+
+export const SendIcon = icon("Send", <path d="M4 12 20 4l-5 16-4-7-7-1Zm7 1 9-9" />);
+export const NewIcon = icon(
+  "New",
+  <path d="M20 12a8 8 0 0 1-8 8H4l2.5-2.5A8 8 0 1 1 20 12ZM12 9v6M9 12h6" />,
+);
+export const RetryIcon = icon("Retry", <path d="M4 12a8 8 0 1 0 3-6.2M4 4v4h4" />);
+export const SunIcon = icon(
+  "Sun",
+  <path d="M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2v2m0 16v2M2 12h2m16 0h2M5 5l1.4 1.4m11.2 11.2L19 19M5 19l1.4-1.4M17.6 6.4 19 5" />,
+);
+export const MoonIcon = icon("Moon", <path d="M20 14.5A8.5 8.5 0 1 1 9.5 4 7 7 0 0 0 20 14.5Z" />);
+export const OpenIcon = icon(
+  "Open",
+  <path d="M14 4h6v6m0-6-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5" />,
+);
+export const PhoneIcon = icon(
+  "Phone",
+  <path d="M6 3h3l1.5 5-2 1.5a12 12 0 0 0 6 6l1.5-2 5 1.5v3a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2Z" />,
+);
+export const PlaceIcon = icon(
+  "Place",
+  <path d="M12 21s7-6.5 7-12a7 7 0 1 0-14 0c0 5.5 7 12 7 12Zm0-9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z" />,
+);
+export const FileIcon = icon("File", <path d="M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7l-4-4Zm0 0v4h4" />);
+export const AlertIcon = icon(
+  "Alert",
+  <path d="M12 8v5m0 3v.1M10.3 4 2.8 17.5A2 2 0 0 0 4.5 20.5h15a2 2 0 0 0 1.7-3L13.7 4a2 2 0 0 0-3.4 0Z" />,
+);
+export const BubbleIcon = icon(
+  "Bubble",
+  <path d="M12 4c-5 0-9 3.2-9 7.3 0 2.4 1.3 4.5 3.5 5.8V21l3.6-2.5c.6.1 1.2.1 1.9.1 5 0 9-3.2 9-7.3S17 4 12 4Z" />,
+);
+export const InsightIcon = icon(
+  "Insight",
+  <path d="M9 18h6m-5 3h4M12 3a6.5 6.5 0 0 0-4 11.6c.6.5 1 1.2 1 2v.4h6v-.4c0-.8.4-1.5 1-2A6.5 6.5 0 0 0 12 3Z" />,
+);
+export const StoryIcon = icon(
+  "Story",
+  <path d="M6 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Zm0 0v9a4 4 0 0 0 4 4h5M6 12h9m3 11a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Zm0-8.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z" />,
+);
+export const CopyIcon = icon("Copy", <path d="M9 9h11v11H9zM5 15H4V4h11v1" />);
+export const CheckIcon = icon("Check", <path d="m5 12.5 4.5 4.5L19 7.5" />);

@@ -1,0 +1,48 @@
+import { ActionIcon } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { CheckIcon, CopyIcon } from "@/components/icons";
+import type { BotSummary } from "@/lib/api/types";
+
+import type { Turn } from "../conversation";
+import classes from "./elsewhere.module.css";
+import { Section } from "./section";
+
+interface ElsewhereProps {
+  bot: BotSummary;
+  userId: string;
+  turn: Turn;
+}
+
+/** The same sentence through the bot's web channel, as a command to copy. */
+export function Elsewhere({ bot, userId, turn }: ElsewhereProps) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  if (turn.event.type !== "sentence") return null;
+  const command = curlOf(bot, userId, turn.event.text, turn.locale);
+  const copy = async () => {
+    await navigator.clipboard.writeText(command);
+    setCopied(true);
+  };
+  return (
+    <Section title={t("understanding.elsewhere")} folded>
+      <div className={classes.command}>
+        <pre tabIndex={0}>{command}</pre>
+        <ActionIcon
+          variant="subtle"
+          aria-label={copied ? t("understanding.copied") : t("understanding.copy")}
+          onClick={() => void copy()}
+        >
+          {copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
+        </ActionIcon>
+      </div>
+    </Section>
+  );
+}
+
+/** A command for any POSIX shell. */
+export function curlOf(bot: BotSummary, userId: string, query: string, locale: string): string {
+  const body = JSON.stringify({ query, userId, locale }).replaceAll("'", String.raw`'\''`);
+  return `curl -d '${body}' ${globalThis.location.origin}${bot.webPath}`;
+}

@@ -1,0 +1,152 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { createMemoryRouter, RouterProvider } from "react-router";
+import { beforeEach, expect, test, vi } from "vitest";
+
+import { changeLanguage } from "@/lib/i18n/i18n";
+import { ANSWER, BOT } from "@/testing/fixtures";
+
+import { TalkPage } from "./talk-page";
+
+/** What the page asked for, and how the server answers. */
+type Answer = [status: number, body: unknown] | "unreachable";
+
+let asked: { path: string; body: Record<string, unknown> | null; key: string | null }[];
+
+function serve(answers: (path: string, call: number) => Answer) {
+  asked = [];
+  vi.stubGlobal("fetch", async (request: Request) => {
+    const path = new URL(request.url).pathname;
+    const text = await request.text();
+    const key = request.headers.get("Idempotency-Key");
+    asked.push({ path, body: text ? JSON.parse(text) : null, key });
+    const answer = answers(path, asked.filter((call) => call.path === path).length);
+    if (answer === "unreachable") throw new TypeError("no connection");
+    const [status, body] = answer;
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: { "Content-Type": "application/json" },
+    });
+  });
+}
+
+const BOTS = "/api/v1/bots";
+const TALK = "/api/v1/bots/app/gare/talk";
+const withBots = (talk: Answer): Parameters<typeof serve>[0] =>
+  (path) => path === BOTS ? [200, { items: [BOT] }] : talk;
+
+function open(address = "/") {
+  const router = createMemoryRouter([{ path: "/", element: <TalkPage /> }], {
+    initialEntries: [address],
+  });
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return router;
+}
+
+async function say(text: string) {
+  fireEvent.change(await screen.findByRole("textbox"), { target: { value: text } });
+  fireEvent.click(screen.getByRole("button", { name: "Envoyer" }));
+}
+
+const talks = () => asked.filter((call) => call.path === TALK);
+
+beforeEach(async () => {
+  sessionStorage.clear();
+  await changeLanguage("fr");
+});
+
+test("the bot begins, and a sentence is answered and explained", async () => {
+  serve(withBots([200, ANSWER]));
+  open();
+  await say("un train pour Lyon");
+
+  const panel = screen.getByRole("complementary", { name: "Ce que j’ai compris" });
+  await within(panel).findByText("lyon-part-dieu");
+  expect(talks().map((call) => call.body?.["event"])).toEqual([
+    { type: "start" },
+    { type: "sentence", text: "un train pour Lyon" },
+  ]);
+  expect(talks()[1]?.body).toMatchObject({ locale: "fr", userId: talks()[0]?.body?.["userId"] });
+  for (const text of ["destination", "Lyon", "find_train", "when"]) {
+    expect(within(panel).getAllByText(text).length, text).toBeGreaterThan(0);
+  }
+  const intents = within(panel).getByRole("list", { name: "Meilleures intentions" });
+  expect(within(intents).getAllByRole("listitem")).toHaveLength(2);
+});
+
+test("quick replies and buttons of cards send their payload, and quick replies go away", async () => {
+  serve((path, call) =>
+    path === BOTS ? [200, { items: [BOT] }] : [200, call === 1 ? ANSWER : { ...ANSWER, messages: [] }],
+  );
+  open();
+  fireEvent.click(await screen.findByRole("button", { name: "Demain" }));
+  await screen.findByText("Le bot ne répond rien.");
+  expect(screen.queryByRole("button", { name: "Demain" })).toBeNull();
+  fireEvent.click(screen.getByRole("button", { name: "Choisir" }));
+  await waitFor(() => expect(talks()).toHaveLength(3));
+  expect(talks().map((call) => call.body?.["event"])).toEqual([
+    { type: "start" },
+    { type: "choice", payload: "train?_step=when&day=1" },
+    { type: "choice", payload: "a" },
+  ]);
+});
+
+test("a turn that failed says why and is sent again with the same key", async () => {
+  const busy = { type: "about:blank#busy", title: "Busy", status: 503, detail: "try again soon" };
+  serve((path, call) => {
+    if (path === BOTS) return [200, { items: [BOT] }];
+    return call === 2 ? [503, busy] : [200, ANSWER];
+  });
+  open();
+  await say("bonjour");
+  expect(await screen.findByRole("alert")).toHaveProperty(
+    "textContent",
+    expect.stringContaining("try again soon"),
+  );
+  fireEvent.click(screen.getByRole("button", { name: "Renvoyer" }));
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  expect(talks()).toHaveLength(3);
+  expect(talks()[2]?.key).toBe(talks()[1]?.key);
+  expect(talks()[1]?.key).not.toBe(talks()[0]?.key);
+});
+
+test("a reload shows the same conversation and begins no other", async () => {
+  serve(withBots([200, ANSWER]));
+  open();
+  await say("un train pour Lyon");
+  await waitFor(() => expect(screen.getAllByText("Pour quand ?")).toHaveLength(2));
+  document.body.replaceChildren();
+  open();
+  await screen.findByRole("textbox");
+  expect(screen.getAllByText("Pour quand ?")).toHaveLength(2);
+  expect(talks()).toHaveLength(2);
+});
+
+test("another language before the first word makes the bot greet again in it", async () => {
+  serve(withBots([200, ANSWER]));
+  const router = open();
+  await screen.findByText("Pour quand ?");
+  fireEvent.click(screen.getByRole("radio", { name: "English" }));
+  await waitFor(() => expect(talks()).toHaveLength(2));
+  expect(talks()[1]?.body).toMatchObject({ locale: "en", event: { type: "start" } });
+  expect(router.state.location.search).toBe("?lang=en");
+});
+
+test.each<[string, Answer, string]>([
+  ["there is no server", "unreachable", "Le serveur ne répond pas. « palabre serve » est-il lancé ?"],
+  ["the server refuses", [403, { title: "Forbidden", detail: "foreign `Host`" }], "foreign `Host`"],
+  ["the server says nothing", [500, {}], "Le serveur a répondu par une erreur (500)."],
+  ["there is no bot", [200, { items: [] }], "Pas encore de bot"],
+])("when %s, the page says so", async (_, answer, words) => {
+  serve(() => answer);
+  open();
+  expect(await screen.findByText(words)).toBeDefined();
+  expect(screen.getByRole("button", { name: "Réessayer" })).toBeDefined();
+});

@@ -1,0 +1,18 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type BotSummary = Schemas["BotSummary"];
+export type TalkAnswer = Schemas["TalkAnswer"];
+export type TalkEvent = Schemas["TalkEvent"];
+export type Message = Schemas["Message"];
+export type QuickReply = Schemas["QuickReply"];
+export type Button = Schemas["Button"];
+export type Card = Schemas["Card"];
+export type File = Schemas["File"];
+export type Understanding = Schemas["Understanding"];
+export type EntityFound = Schemas["EntityFound"];
+export type Value = Schemas["Value"];
+export type DatePoint = Schemas["DatePoint"];
+export type Problem = Schemas["Problem"];
+export type Trace = Schemas["Trace"];

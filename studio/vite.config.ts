@@ -1,0 +1,29 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** Where `vite dev` finds the server: `palabre serve` as it starts without options. */
+const SERVER = "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { tsconfigPaths: true },
+  server: { proxy: { "/api": SERVER, "/io": SERVER, "/doc": SERVER } },
+  build: {
+    target: "es2023",
+    // A picture in the style sheet or in a script would need `data:` in the content policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What changes rarely stays in the browser's cache when Studio changes.
+          groups: [{ name: "libraries", test: /node_modules/ }],
+        },
+      },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    setupFiles: ["./src/testing/setup.ts"],
+  },
+});
