@@ -35,11 +35,24 @@
 //! assert_eq!(progress.messages[0].plain_text(), "Sorry, I did not understand.");
 //! ```
 
+mod action;
+mod answers;
+mod channel;
+mod choose;
 mod compiled;
+mod dictionary;
+pub mod expression;
+mod format;
+mod labels;
+mod memory;
 mod opening;
 mod randomness;
+mod reply;
+mod scope;
+pub mod template;
 mod trace;
 mod turn;
+mod webhook;
 mod words;
 
 use model::{

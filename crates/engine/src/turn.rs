@@ -1,40 +1,631 @@
-//! A turn, from its event to its last message.
+//! A turn, from its event to its last message: a stack of small tasks, so that it can stop for a
+//! call to the outside and go on from a cursor.
 
-use model::{Conversation, EffectAnswer, Event, Message, MessageId, Understanding};
+use std::collections::BTreeMap;
+
+use model::limits::{
+    CONTEXT_VARIABLES_MAX, ENTITY_TEXT_BYTES_MAX, TURN_MESSAGES_MAX, TURN_STEPS_MAX,
+};
+use model::{
+    Answer, Conversation, Effect, EffectAnswer, Event, EventKind, IntentName, Message, MessageBody,
+    MessageId, Role, StepName, StoryKind, StoryName, SystemSignal, Understanding,
+};
 use serde::{Deserialize, Serialize};
 
+use crate::action::Action;
+use crate::choose::Chosen;
+use crate::compiled::{CompiledBot, StepIndex, StoryIndex};
+use crate::format::Formatting;
+use crate::opening::{self, Place};
 use crate::randomness::TurnRng;
+use crate::trace::{Topic, Trace};
 use crate::words::Words;
-use crate::{Context, Next, Progress, Trace};
+use crate::{Context, Next, Progress, channel, memory};
 
 /// Where a turn goes on once its effect is answered. Opaque; serialises to JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cursor {
+    run: Run,
+    tasks: Vec<Task>,
+    effect: Effect,
+}
+
+impl Cursor {
+    /// The effect whose answer it waits for.
+    pub fn effect(&self) -> &Effect {
+        &self.effect
+    }
+}
+
+/// What a turn carries from one segment to the next.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Run {
     segment: u32,
+    steps: u32,
+    messages: usize,
+    pub(crate) effects: u32,
+    /// What the event wants.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) intent: Option<IntentName>,
+    /// What the user said, for programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) text: Option<String>,
+    /// Roles that the event gave a value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) said_roles: Vec<Role>,
+    /// Parameters of the choice that are no roles.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) parameters: BTreeMap<String, String>,
+    /// Stories that ran: none runs twice in a turn.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    visited: Vec<StoryName>,
+    pub(crate) asked_now: bool,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum Task {
+    /// Runs a story, from its start or from a step.
+    Enter {
+        story: StoryName,
+        step: Option<StepName>,
+        /// Whether it answers without becoming the current story.
+        aside: bool,
+    },
+    /// Gives the answers of a place, from the one at `next` on.
+    Answers { place: AnswerPlace, next: usize },
+    /// Takes the reply of the program of the answer at `index`.
+    Reply { place: AnswerPlace, index: usize },
+    /// Offers the steps that follow.
+    Offer { story: StoryName, step: Option<StepName> },
+    /// Goes on to another story, where the rules say so.
+    Leave { story: StoryName, step: Option<StepName>, aside: bool },
+}
+
+/// Where answers stand in a bot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct AnswerPlace {
+    pub(crate) story: StoryName,
+    pub(crate) of: AnswersOf,
+}
+
+/// Whose answers they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AnswersOf {
+    Story,
+    Step(StepName),
+    Question(Role),
+}
+
+/// A turn at work.
+pub(crate) struct Turn<'a> {
+    pub(crate) context: Context<'a>,
+    pub(crate) bot: &'a CompiledBot,
+    pub(crate) conversation: Conversation,
+    pub(crate) place: Place,
+    pub(crate) trace: Trace,
+    pub(crate) rng: TurnRng,
+    pub(crate) run: Run,
+    messages: Vec<Message>,
+    tasks: Vec<Task>,
+    /// The call that the turn stops for.
+    waits_for: Option<Effect>,
+    is_over: bool,
 }
 
 pub(crate) fn start(
     context: &Context<'_>,
-    conversation: Conversation,
+    mut conversation: Conversation,
     event: &Event,
-    _understanding: Option<&Understanding>,
+    understanding: Option<&Understanding>,
 ) -> Progress {
-    let locale = context.bot.bot().locale_for(event.locale.as_ref());
-    let mut rng = TurnRng::new(context.turn, 0);
-    let text = Words::NotUnderstood.in_locale(&locale);
-    Progress {
-        conversation,
-        messages: vec![Message::text(MessageId::random(&mut rng), text)],
-        trace: Trace::default(),
-        next: Next::Done,
-    }
+    let mut trace = Trace::default();
+    opening::open(context, &mut conversation, event, &mut trace);
+    let mut turn = Turn::new(context, conversation, trace, Run::default(), Vec::new());
+    turn.begin(event, understanding);
+    turn.go_on()
 }
 
 pub(crate) fn resume(
-    _context: &Context<'_>,
+    context: &Context<'_>,
     conversation: Conversation,
-    _cursor: &Cursor,
-    _answer: &EffectAnswer,
+    cursor: &Cursor,
+    answer: &EffectAnswer,
 ) -> Progress {
-    Progress { conversation, messages: Vec::new(), trace: Trace::default(), next: Next::Done }
+    let mut run = cursor.run.clone();
+    run.segment += 1;
+    let tasks = cursor.tasks.clone();
+    let mut turn = Turn::new(context, conversation, Trace::default(), run, tasks);
+    turn.trace.intent = turn.run.intent.clone();
+    turn.take_reply(&cursor.effect, answer);
+    turn.go_on()
+}
+
+impl<'a> Turn<'a> {
+    fn new(
+        context: &Context<'a>,
+        conversation: Conversation,
+        mut trace: Trace,
+        run: Run,
+        tasks: Vec<Task>,
+    ) -> Self {
+        let place = Place::of(context, &conversation, None, &mut trace);
+        Self {
+            context: *context,
+            bot: context.bot,
+            place,
+            conversation,
+            trace,
+            rng: TurnRng::new(context.turn, run.segment),
+            run,
+            messages: Vec::new(),
+            tasks,
+            waits_for: None,
+            is_over: false,
+        }
+    }
+
+    fn begin(&mut self, event: &Event, understanding: Option<&Understanding>) {
+        if let Some(text) = opening::sentence(&event.kind) {
+            return self.begin_sentence(text, understanding);
+        }
+        match &event.kind {
+            EventKind::Choice(choice) => {
+                let action = Action::of_choice(choice, self);
+                self.adopt(&action);
+                let chosen = self.choose_for_choice(choice, &action);
+                self.follow(chosen);
+            }
+            EventKind::Attachment { url, .. } => {
+                self.set_variable("attachment_url", url.as_str().into());
+                self.begin_kind(StoryKind::Attachment);
+            }
+            EventKind::Location { latitude, longitude } => {
+                self.set_variable("latitude", (*latitude).into());
+                self.set_variable("longitude", (*longitude).into());
+                self.begin_kind(StoryKind::Location);
+            }
+            EventKind::System { signal } => self.begin_signal(*signal),
+            EventKind::Referral { reference } => {
+                self.set_variable("referral", reference.as_str().into());
+                self.silence("a referral is remembered, nothing answers it");
+            }
+            EventKind::Feedback { .. } => self.silence("an opinion is stored, nothing answers it"),
+            EventKind::Subscribe => self.silence("a subscription is stored, nothing answers it"),
+            // Handled above: it has a sentence.
+            EventKind::Sentence { .. } => self.silence("there are no words"),
+        }
+    }
+
+    fn begin_sentence(&mut self, text: &str, understanding: Option<&Understanding>) {
+        if understanding.is_none() && !text.trim().is_empty() {
+            self.trace.problem(Topic::Intent, "there is no understanding of the sentence");
+        }
+        let mut action = Action::of_sentence(text, understanding);
+        if let Some(understanding) = understanding {
+            let line = match &understanding.intent {
+                Some(intent) => {
+                    format!("`{intent}` with probability {:.2}", understanding.probability)
+                }
+                None => {
+                    format!("unknown; the best has probability {:.2}", understanding.probability)
+                }
+            };
+            self.trace.note(Topic::Intent, line);
+        }
+        let replied = self.reply(&mut action);
+        self.run.text = action.text.clone();
+        self.adopt(&action);
+        let chosen = self.choose_for_sentence(&action, replied);
+        self.follow(chosen);
+    }
+
+    fn begin_signal(&mut self, signal: SystemSignal) {
+        let (kind, without) = match signal {
+            SystemSignal::Start => (StoryKind::Hello, "the bot has no hello story"),
+            SystemSignal::End => (StoryKind::Goodbye, "the bot has no goodbye story"),
+            SystemSignal::NoInput => (StoryKind::NoInput, "the bot has no no-input story"),
+        };
+        match self.story_of_kind(kind) {
+            Some(story) => self.enter_special(kind, story),
+            None => self.silence(without),
+        }
+    }
+
+    fn begin_kind(&mut self, kind: StoryKind) {
+        match self.story_of_kind(kind) {
+            Some(story) => self.enter_special(kind, story),
+            None => {
+                self.trace.note(Topic::Story, "no story takes this kind of event");
+                self.follow(Chosen::Unknown);
+            }
+        }
+    }
+
+    /// Runs a story of a kind. Not understanding and not hearing leave the conversation where
+    /// it is, unless their story has a path of its own and no question waits.
+    fn enter_special(&mut self, kind: StoryKind, story: StoryIndex) {
+        let definition = self.bot.story(story);
+        let is_interjection = matches!(kind, StoryKind::Unknown | StoryKind::NoInput);
+        let waits = self.conversation.state.asked.is_some();
+        let aside = is_interjection && (definition.steps.is_empty() || waits);
+        let name = definition.name.clone();
+        self.trace.note(Topic::Story, format!("`{name}` answers this kind of event"));
+        self.tasks.push(Task::Enter { story: name, step: None, aside });
+    }
+
+    /// Takes over what an action says.
+    fn adopt(&mut self, action: &Action) {
+        self.run.intent = action.intent.clone();
+        self.trace.intent = action.intent.clone();
+        if let Some(intent) = &action.intent {
+            self.conversation.state.intent = Some(intent.clone());
+        }
+        self.run.said_roles = action.said.iter().map(|said| said.role.clone()).collect();
+        self.hold_said(action);
+    }
+
+    fn follow(&mut self, chosen: Chosen) {
+        match chosen {
+            Chosen::Story(story, step) => {
+                let step = step.map(|step| self.bot.step(story, step).name.clone());
+                let story = self.bot.story(story).name.clone();
+                self.tasks.push(Task::Enter { story, step, aside: false });
+            }
+            Chosen::AskAgain(story) => {
+                self.trace.note(Topic::Question, "the open question is asked again");
+                let story = self.bot.story(story).name.clone();
+                let step = self.conversation.state.step.clone();
+                self.tasks.push(Task::Enter { story, step, aside: false });
+            }
+            Chosen::Unknown => match self.story_of_kind(StoryKind::Unknown) {
+                Some(story) => self.enter_special(StoryKind::Unknown, story),
+                None => {
+                    self.trace.note(Topic::Story, "the bot has no unknown story");
+                    self.say_words(Words::NotUnderstood);
+                }
+            },
+        }
+    }
+
+    /// Works until nothing is left to do, something outside is needed, or the budget is used up.
+    fn go_on(mut self) -> Progress {
+        while self.waits_for.is_none()
+            && !self.is_over
+            && let Some(task) = self.tasks.pop()
+        {
+            self.run.steps += 1;
+            if self.run.steps > TURN_STEPS_MAX {
+                self.end_over_budget(format!("more than {TURN_STEPS_MAX} steps"));
+                break;
+            }
+            self.perform(task);
+        }
+        self.finish()
+    }
+
+    fn perform(&mut self, task: Task) {
+        match task {
+            Task::Enter { story, step, aside } => self.enter(&story, step, aside),
+            Task::Answers { place, next } => self.give_answer(place, next),
+            // Only a resumed turn has an answer for it; see `take_reply`.
+            Task::Reply { .. } => {
+                self.trace.problem(Topic::Effect, "a reply was expected and there is none");
+            }
+            Task::Offer { story, step } => self.offer_steps(&story, step.as_ref()),
+            Task::Leave { story, step, aside } => self.leave(&story, step.as_ref(), aside),
+        }
+    }
+
+    fn enter(&mut self, name: &StoryName, step: Option<StepName>, aside: bool) {
+        let Some(story) = self.runnable(name) else { return };
+        if self.run.visited.contains(name) {
+            let text = format!("`{name}` already ran in this turn: it does not run again");
+            self.trace.problem(Topic::Story, text);
+            return;
+        }
+        self.run.visited.push(name.clone());
+        self.trace.story = Some(name.clone());
+        self.trace.step = None;
+        let mut step = step.and_then(|step| self.bot.step_named(story, &step));
+        if !aside {
+            let state = &mut self.conversation.state;
+            state.story = Some(name.clone());
+            state.step = step.map(|step| self.bot.step(story, step).name.clone());
+            if let Some(missing) = self.first_missing(story) {
+                return self.ask(story, missing);
+            }
+            let state = &mut self.conversation.state;
+            if state.asked.as_ref().is_some_and(|question| question.story == *name) {
+                state.asked = None;
+            }
+            if step.is_none() {
+                step = self.select_by_memory(story);
+                let name = step.map(|step| self.bot.step(story, step).name.clone());
+                self.conversation.state.step = name;
+            }
+        }
+        let step = step.map(|step| self.bot.step(story, step).name.clone());
+        self.trace.step = step.clone();
+        let of = step.clone().map_or(AnswersOf::Story, AnswersOf::Step);
+        let place = AnswerPlace { story: name.clone(), of };
+        self.tasks.push(Task::Leave { story: name.clone(), step: step.clone(), aside });
+        self.tasks.push(Task::Offer { story: name.clone(), step });
+        self.tasks.push(Task::Answers { place, next: 0 });
+    }
+
+    fn ask(&mut self, story: StoryIndex, missing: usize) {
+        let definition = self.bot.story(story);
+        let mandatory = &definition.mandatory[missing];
+        let role = &mandatory.entity.role;
+        self.trace.note(Topic::Question, format!("`{role}` is missing and asked for"));
+        self.remember_question(story, role);
+        if mandatory.ask.is_empty() {
+            self.trace
+                .problem(Topic::Question, format!("the question about `{role}` has no words"));
+            let words = Words::AskFor.in_locale(&self.place.locale);
+            self.say(format!("{words} {role}"));
+            return;
+        }
+        let place =
+            AnswerPlace { story: definition.name.clone(), of: AnswersOf::Question(role.clone()) };
+        self.tasks.push(Task::Answers { place, next: 0 });
+    }
+
+    /// What follows a story's or a step's answers: a step's target, the story of the intent for
+    /// an empty step, the next possible intents, the story that ends each run.
+    fn leave(&mut self, name: &StoryName, step: Option<&StepName>, aside: bool) {
+        let Some(story) = self.runnable(name) else { return };
+        let definition = self.bot.story(story);
+        let index = step.and_then(|step| self.bot.step_named(story, step));
+        if let Some(index) = index {
+            let step = self.bot.step(story, index);
+            if let Some(target) = &step.target {
+                self.conversation.state.intent = Some(target.clone());
+                return self.switch_to(target.clone(), "the step's target");
+            }
+            if step.answers.is_empty() && step.steps.is_empty() {
+                // A step without anything of its own hands over to the story of the intent.
+                let intent = self.run.intent.clone();
+                let other = intent.filter(|intent| {
+                    self.bot.story_started_by(intent).is_some_and(|other| other != story)
+                });
+                if let Some(intent) = other {
+                    return self.switch_to(intent, "the step is empty");
+                }
+            }
+        }
+        if !definition.next_intents.is_empty() && !aside {
+            self.conversation.state.next_intents = self.possible_next(story, index);
+        }
+        if self.bot.children(story, index).is_empty()
+            && let Some(end) = &definition.ends_with
+        {
+            self.trace.note(Topic::Story, format!("`{end}` follows each run of `{name}`"));
+            let Some(end) = self.runnable(end) else { return };
+            let end = self.follow_redirects(end);
+            let story = self.bot.story(end).name.clone();
+            self.tasks.push(Task::Enter { story, step: None, aside: false });
+        }
+    }
+
+    fn possible_next(
+        &self,
+        story: StoryIndex,
+        step: Option<StepIndex>,
+    ) -> Vec<model::IntentQualifier> {
+        let mut possible = self.bot.story(story).next_intents.clone();
+        for child in self.bot.children(story, step) {
+            if let Some(intent) = &self.bot.step(story, *child).trigger.intent
+                && possible.iter().all(|qualifier| qualifier.intent != *intent)
+            {
+                possible.push(model::IntentQualifier { intent: intent.clone(), modifier: 0.0 });
+            }
+        }
+        possible
+    }
+
+    /// Goes on with another intent's story: its step comes from that intent and from what was
+    /// said, never from the old choice.
+    fn switch_to(&mut self, intent: IntentName, because: &str) {
+        let Some(story) = self.bot.story_started_by(&intent) else {
+            let text = format!("{because}: no story starts with `{intent}`");
+            return self.trace.problem(Topic::Story, text);
+        };
+        let story = self.follow_redirects(story);
+        let name = self.bot.story(story).name.clone();
+        self.trace.note(Topic::Story, format!("`{name}` goes on with `{intent}`: {because}"));
+        self.run.intent = Some(intent);
+        self.tasks.push(Task::Enter { story: name, step: None, aside: false });
+    }
+
+    /// A story by name, unless it is gone or switched off.
+    fn runnable(&mut self, name: &StoryName) -> Option<StoryIndex> {
+        match self.bot.story_named(name) {
+            Some(story) if !self.bot.story(story).disabled => Some(story),
+            Some(_) => {
+                self.trace.problem(Topic::Story, format!("`{name}` is disabled"));
+                None
+            }
+            None => {
+                self.trace.problem(Topic::Story, format!("there is no story `{name}`"));
+                None
+            }
+        }
+    }
+
+    /// The answers of a place, if the bot still has it.
+    pub(crate) fn answers(&mut self, place: &AnswerPlace) -> &'a [Answer] {
+        let bot = self.bot;
+        let Some(story) = self.runnable(&place.story) else { return &[] };
+        match &place.of {
+            AnswersOf::Story => &bot.story(story).answers,
+            AnswersOf::Step(name) => match bot.step_named(story, name) {
+                Some(step) => &bot.step(story, step).answers,
+                None => &[],
+            },
+            AnswersOf::Question(role) => {
+                let mandatory = bot.story(story).mandatory.iter();
+                mandatory.into_iter().find(|m| m.entity.role == *role).map_or(&[], |m| &m.ask)
+            }
+        }
+    }
+
+    fn give_answer(&mut self, place: AnswerPlace, index: usize) {
+        let answers = self.answers(&place);
+        let Some(answer) = answers.get(index) else { return };
+        if index + 1 < answers.len() {
+            self.tasks.push(Task::Answers { place: place.clone(), next: index + 1 });
+        }
+        if self.holds(answer.when.as_deref()) {
+            self.answer(answer, place, index);
+        } else {
+            self.trace
+                .note(Topic::Expression, "an answer is left out: its condition does not hold");
+        }
+    }
+
+    /// Stops the turn until a call is answered.
+    pub(crate) fn wait_for(&mut self, effect: Effect, place: AnswerPlace, index: usize) {
+        self.tasks.push(Task::Reply { place, index });
+        self.waits_for = Some(effect);
+    }
+
+    /// The place of the answer that was waited for, taken from the stack.
+    pub(crate) fn awaited(&mut self) -> Option<(AnswerPlace, usize)> {
+        match self.tasks.pop() {
+            Some(Task::Reply { place, index }) => Some((place, index)),
+            Some(other) => {
+                self.tasks.push(other);
+                None
+            }
+            None => None,
+        }
+    }
+
+    pub(crate) fn formatting(&self) -> Formatting {
+        Formatting::new(self.place.shown.clone(), self.context.now)
+    }
+
+    /// Keeps a parameter of a choice for this turn's texts.
+    pub(crate) fn remember_parameter(&mut self, name: &str, text: &str) {
+        if self.run.parameters.len() < CONTEXT_VARIABLES_MAX {
+            let text = memory::cut(text.to_owned(), ENTITY_TEXT_BYTES_MAX);
+            self.run.parameters.insert(name.to_owned(), text);
+        }
+    }
+
+    pub(crate) fn set_variable(&mut self, variable: &str, value: serde_json::Value) {
+        match memory::set(&mut self.conversation.state, variable, value) {
+            Ok(()) => self.trace.note(Topic::Expression, format!("`{variable}` is set")),
+            Err(memory::NotSet::TooMany) => self.trace.problem(
+                Topic::Expression,
+                format!(
+                    "`{variable}` is not set: there are {CONTEXT_VARIABLES_MAX} variables already"
+                ),
+            ),
+            Err(memory::NotSet::TooLarge) => self.trace.problem(
+                Topic::Expression,
+                format!("`{variable}` is not set: its value is too large"),
+            ),
+        }
+    }
+
+    /// Says the engine's own words.
+    pub(crate) fn say_words(&mut self, words: Words) {
+        self.say(words.in_locale(&self.place.locale).to_owned());
+    }
+
+    fn say(&mut self, text: String) {
+        let body = MessageBody::Text {
+            text,
+            quick_replies: Vec::new(),
+            buttons: Vec::new(),
+            footnotes: Vec::new(),
+        };
+        self.send(body, None);
+    }
+
+    /// Adds a message. The last one that a turn may have says that it went wrong.
+    pub(crate) fn send(&mut self, body: MessageBody, delay_ms: Option<u32>) {
+        if self.is_over {
+            return;
+        }
+        if self.run.messages + 1 >= TURN_MESSAGES_MAX {
+            return self.end_over_budget(format!("more than {TURN_MESSAGES_MAX} messages"));
+        }
+        self.push(body, delay_ms);
+    }
+
+    fn push(&mut self, body: MessageBody, delay_ms: Option<u32>) {
+        let default_ms = self.bot.bot().settings.message_delay_ms;
+        // The first message of a turn waits only when its story says so.
+        let default_ms = (default_ms > 0 && self.run.messages > 0).then_some(default_ms);
+        self.run.messages += 1;
+        self.messages.push(Message {
+            id: MessageId::random(&mut self.rng),
+            body,
+            delay_ms: delay_ms.or(default_ms),
+            metadata: BTreeMap::new(),
+        });
+    }
+
+    /// The last message of this segment.
+    pub(crate) fn last_message(&mut self) -> Option<&mut Message> {
+        self.messages.last_mut()
+    }
+
+    fn end_over_budget(&mut self, what: String) {
+        self.trace.problem(Topic::Budget, format!("the turn ends: {what}"));
+        self.tasks.clear();
+        self.waits_for = None;
+        self.is_over = true;
+        let words = Words::TooLong.in_locale(&self.place.locale).to_owned();
+        self.push(
+            MessageBody::Text {
+                text: words,
+                quick_replies: Vec::new(),
+                buttons: Vec::new(),
+                footnotes: Vec::new(),
+            },
+            None,
+        );
+    }
+
+    fn silence(&mut self, because: &str) {
+        self.trace.silence = Some(because.to_owned());
+    }
+
+    fn finish(mut self) -> Progress {
+        let next = match self.waits_for.take() {
+            Some(effect) => {
+                let tasks = std::mem::take(&mut self.tasks);
+                let cursor = Cursor { run: self.run.clone(), tasks, effect: effect.clone() };
+                Next::Await { effect, cursor }
+            }
+            None => {
+                self.age_question();
+                if self.run.messages == 0 && self.trace.silence.is_none() {
+                    let reason = match &self.trace.story {
+                        Some(story) => format!("story `{story}` has nothing to say here"),
+                        None => "nothing answers this event".to_owned(),
+                    };
+                    self.trace.silence = Some(reason);
+                }
+                Next::Done
+            }
+        };
+        if !self.context.capabilities.quick_replies {
+            self.messages.iter_mut().for_each(channel::without_quick_replies);
+        }
+        Progress {
+            conversation: self.conversation,
+            messages: self.messages,
+            trace: self.trace,
+            next,
+        }
+    }
 }
