@@ -8,7 +8,7 @@
 
 use model::{BotLine, IntentName, UserLine};
 
-use crate::escape;
+use crate::escape::{self, trimmed};
 
 /// A line that says something.
 pub(crate) enum Line {
@@ -34,7 +34,7 @@ pub(crate) const INDENT: &str = "  ";
 /// What a line adds to the line above, if it begins with spaces.
 pub(crate) fn continuation(line: &str) -> Option<&str> {
     let rest = line.strip_prefix(INDENT).or_else(|| line.strip_prefix('\t'))?;
-    let rest = rest.trim_matches([' ', '\t']);
+    let rest = trimmed(rest);
     (!rest.is_empty() && !rest.starts_with(STARTS)).then_some(rest)
 }
 
@@ -50,10 +50,10 @@ pub(crate) fn read(line: &str) -> Result<Option<Line>, (String, String)> {
         return Ok(None);
     }
     if let Some(rest) = line.strip_prefix('>') {
-        return user(rest.trim_matches([' ', '\t'])).map(|user| Some(Line::User(user)));
+        return user(trimmed(rest)).map(|user| Some(Line::User(user)));
     }
     if let Some(rest) = line.strip_prefix('<') {
-        let rest = rest.trim_matches([' ', '\t']);
+        let rest = trimmed(rest);
         let said = if rest.starts_with('[') {
             BotLine::Offers { titles: titles(rest)? }
         } else {
@@ -62,7 +62,7 @@ pub(crate) fn read(line: &str) -> Result<Option<Line>, (String, String)> {
         return Ok(Some(Line::Bot(said)));
     }
     if let Some(rest) = line.strip_prefix('=') {
-        let name = rest.trim_matches([' ', '\t']);
+        let name = trimmed(rest);
         let intent = match name {
             "(unknown)" => None,
             _ => Some(unquote(name).parse::<IntentName>().map_err(|error| {
@@ -75,7 +75,7 @@ pub(crate) fn read(line: &str) -> Result<Option<Line>, (String, String)> {
         && !key.is_empty()
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
     {
-        return Ok(Some(Line::Property(key.to_owned(), value.trim().to_owned())));
+        return Ok(Some(Line::Property(key.to_owned(), trimmed(value).to_owned())));
     }
     Err((
         "a line is neither of the user nor of the bot".to_owned(),
@@ -208,7 +208,7 @@ fn write_text(text: &str, of_user: bool) -> String {
 
 /// A name on a line of its own: in quotes if spaces at its ends would be lost.
 pub(crate) fn quoted(name: &str) -> String {
-    if name.starts_with('"') || name.trim() != name {
+    if name.starts_with('"') || trimmed(name) != name {
         format!("\"{name}\"")
     } else {
         name.to_owned()

@@ -6,7 +6,7 @@
 
 use model::{EntityTypeName, EntityUse, InvalidId, Role};
 
-use crate::escape;
+use crate::escape::{self, trimmed};
 
 /// What a name may mean, and what was wrong with it.
 pub(crate) enum Resolved {
@@ -19,7 +19,7 @@ pub(crate) enum Resolved {
 /// Reads a name. `declared` are the entities that may be meant by their role alone.
 pub(crate) fn read(text: &str, declared: &[EntityUse]) -> Result<Resolved, InvalidId> {
     let parts = split_unescaped(text, ':');
-    let name = |part: &str| escape_names_back(part.trim_matches([' ', '\t']));
+    let name = |part: &str| escape_names_back(trimmed(part));
     match parts.as_slice() {
         [only] => {
             let name = name(only);

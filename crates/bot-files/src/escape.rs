@@ -42,6 +42,11 @@ pub(crate) fn protect_ends(escaped: &str) -> String {
     format!("{}{inner}{}", "\\s".repeat(before), "\\s".repeat(after))
 }
 
+/// A line without the spaces around it. Other characters that look like spaces belong to it.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
 /// Reads one escape after its backslash: the character and how many bytes it took.
 pub(crate) fn escaped_char(rest: &str) -> Option<(char, usize)> {
     let first = rest.chars().next()?;

@@ -3,6 +3,7 @@
 use model::{Bot, Diagnostic, Dialog, Exchange, Locale, UserLine};
 
 use crate::dialog_line::{self, Line};
+use crate::escape::trimmed;
 use crate::nearest;
 use crate::session::{Session, SourceFile};
 
@@ -37,7 +38,7 @@ pub(super) fn read(session: &Session, file: &SourceFile<'_>, bot: &mut Bot) {
             }
             continue;
         }
-        let text = text.trim_matches([' ', '\t']);
+        let text = trimmed(text);
         match dialog_line::read(text) {
             Ok(None) => {}
             Ok(Some(Line::Property(key, value))) if lines.is_empty() => {

@@ -7,7 +7,7 @@ use model::{Bot, Diagnostic, EntityUse, Intent, IntentName, Locale, Sentence, Se
 use crate::arrange;
 use crate::dialog_line::unquote;
 use crate::entity_use::{self, Resolved};
-use crate::escape;
+use crate::escape::{self, trimmed};
 use crate::nearest;
 use crate::sentence;
 use crate::session::{Session, SourceFile, Spot};
@@ -121,16 +121,16 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
 
     fn read(mut self) {
         for (number, line) in self.file.lines() {
-            let line = line.trim_matches([' ', '\t']);
+            let line = trimmed(line);
             if self.in_comment || line.starts_with("<!--") {
                 self.in_comment = !line.contains("-->");
             } else if line.is_empty() {
             } else if let Some(heading) = line.strip_prefix("## ") {
-                self.section(number, heading.trim());
+                self.section(number, trimmed(heading));
             } else if let Some(heading) = line.strip_prefix("# ") {
-                self.heading(number, heading.trim());
+                self.heading(number, trimmed(heading));
             } else if let Some(sentence) = line.strip_prefix("- ").or(line.strip_prefix("* ")) {
-                self.sentence(number, sentence.trim_matches([' ', '\t']));
+                self.sentence(number, trimmed(sentence));
             } else if line == "-" {
                 self.sentence(number, "");
             } else if let Some(text) = line.strip_prefix('>') {
@@ -188,7 +188,7 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
             }
         };
         let (locale, status) = match heading.strip_suffix(INBOX) {
-            Some(locale) => (locale.trim(), SentenceStatus::Inbox),
+            Some(locale) => (trimmed(locale), SentenceStatus::Inbox),
             None => (heading, SentenceStatus::Validated),
         };
         match locale.parse::<Locale>() {
@@ -256,7 +256,7 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
             return;
         }
         let (key, value) = match line.split_once(':') {
-            Some((key, value)) if !key.contains(' ') => (key, value.trim()),
+            Some((key, value)) if !key.contains(' ') => (key, trimmed(value)),
             _ => {
                 self.error(
                     number,

@@ -70,7 +70,7 @@ fn write_intent(
     }
     if !intent.description.is_empty() {
         for line in intent.description.split('\n') {
-            out.push_str(format!("> {}", escape::escape(line)).trim_end());
+            out.push_str(format!("> {}", escape::escape(line)).trim_end_matches(' '));
             out.push('\n');
         }
     }
@@ -90,7 +90,7 @@ fn write_sentences(out: &mut String, bot: &Bot, declared: &[EntityUse], sentence
             out.push_str(&format!("\n## {}{inbox}\n\n", sentence.locale));
         }
         let line = sentence::write(&sentence.text, &sentence.entities, declared, &bot.entity_types);
-        out.push_str(format!("- {line}").trim_end());
+        out.push_str(format!("- {line}").trim_end_matches(' '));
         out.push('\n');
     }
 }
