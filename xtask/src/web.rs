@@ -4,12 +4,14 @@
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::commands::{run, run_reading};
 use crate::libtest::number_before;
 use crate::report::{Counts, Outcome};
 
-/// Written beside installed packages: the lock file they were installed from.
-const INSTALLED: &str = "node_modules/.installed-from";
+/// Where npm writes down what it installed.
+const INSTALLED: &str = "node_modules/.package-lock.json";
 
 /// Runs the tests of a package: `npm ci` when its lock file has changed, then `npm test`.
 pub fn test(folder: &Path, log: &Path, environment: &[(&str, String)]) -> Outcome {
@@ -43,15 +45,32 @@ pub fn test(folder: &Path, log: &Path, environment: &[(&str, String)]) -> Outcom
 
 /// Installs exactly what the lock file says, unless that is there already.
 pub fn install(folder: &Path) -> Result<(), String> {
-    let lock = folder.join("package-lock.json");
-    let wanted = std::fs::read_to_string(&lock)
-        .map_err(|error| format!("`{}` cannot be read: {error}", lock.display()))?;
-    let stamp = folder.join(INSTALLED);
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+    let read = |name: &str| -> Result<Value, String> {
+        let path = folder.join(name);
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| format!("`{}` cannot be read: {error}", path.display()))?;
+        serde_json::from_str(&text).map_err(|error| format!("`{}`: {error}", path.display()))
+    };
+    let wanted = read("package-lock.json")?;
+    if read(INSTALLED).is_ok_and(|installed| is_installed(&wanted, &installed)) {
         return Ok(());
     }
-    run(npm(folder).args(["ci", "--no-fund", "--no-audit"]))?;
-    std::fs::write(&stamp, wanted).map_err(|error| error.to_string())
+    run(npm(folder).args(["ci", "--no-fund", "--no-audit"]))
+}
+
+/// Whether what npm wrote down is what a lock file wants. Packages for other machines are optional
+/// and may be missing.
+fn is_installed(wanted: &Value, installed: &Value) -> bool {
+    let packages = |lock: &Value| lock["packages"].as_object().cloned().unwrap_or_default();
+    let (wanted, installed) = (packages(wanted), packages(installed));
+    let same = |name: &str| {
+        wanted.get(name).map(|it| &it["version"]) == installed.get(name).map(|it| &it["version"])
+    };
+    installed.keys().all(|name| same(name))
+        && wanted
+            .iter()
+            .filter(|(name, package)| !name.is_empty() && package["optional"] != true)
+            .all(|(name, _)| same(name))
 }
 
 /// npm, in a package.
@@ -86,6 +105,26 @@ fn read_summary(line: &str) -> Option<Counts> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn packages_are_installed_again_when_the_lock_file_says_something_else() {
+        let lock = |packages: Value| serde_json::json!({ "packages": packages });
+        let wanted = lock(serde_json::json!({
+            "": {"version": "0.1.0"},
+            "node_modules/a": {"version": "1.0.0"},
+            "node_modules/mac": {"version": "1.0.0", "optional": true},
+        }));
+        let check = |installed: Value, expected: bool| {
+            assert_eq!(is_installed(&wanted, &lock(installed.clone())), expected, "{installed}");
+        };
+        check(serde_json::json!({"node_modules/a": {"version": "1.0.0"}}), true);
+        check(serde_json::json!({"node_modules/a": {"version": "1.0.1"}}), false);
+        check(serde_json::json!({}), false);
+        let more = serde_json::json!({
+            "node_modules/a": {"version": "1.0.0"}, "node_modules/b": {"version": "1.0.0"}
+        });
+        check(more, false);
+    }
 
     #[test]
     fn closing_lines_of_both_runners_are_read() {
