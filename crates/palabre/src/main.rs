@@ -1,2 +1,176 @@
-//! The palabre command.
-fn main() {}
+//! The `palabre` command: the server and everything one does beside it.
+//!
+//! Exit status: 0 done, 1 the thing asked for failed or fell short, 2 wrong usage.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod bench;
+mod commands;
+mod settings_args;
+
+use commands::{BotRef, Outcome};
+use settings_args::{AllSettings, StoreSettings};
+
+/// An open platform for conversational assistants, in one process.
+#[derive(Parser)]
+#[command(name = "palabre", version, about, subcommand_required = false)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<CommandLine>,
+}
+
+#[derive(Subcommand)]
+enum CommandLine {
+    /// Start the platform (the default).
+    Serve(AllSettings),
+    /// Print every setting with its value, its origin and its meaning.
+    Config {
+        #[command(flatten)]
+        settings: AllSettings,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the bots.
+    Bots {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the Bot API key of a bot.
+    Keys {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The bot, as NAMESPACE/NAME.
+        #[arg(long)]
+        bot: BotRef,
+    },
+    /// Print what a user and the bots said to each other, oldest first.
+    Conversations {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The user's id, as the channel gives it.
+        #[arg(long)]
+        user: String,
+        /// Only with this bot, as NAMESPACE/NAME.
+        #[arg(long)]
+        bot: Option<BotRef>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Publish the draft of a bot as its next version.
+    Publish {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The bot, as NAMESPACE/NAME.
+        #[arg(long)]
+        bot: BotRef,
+    },
+    /// Import a bot's folder, or a dump of another system: `import DIR`, `import tock FILE`.
+    Import {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// `DIR`, or `tock FILE`.
+        #[arg(num_args = 1..=2, required = true, value_name = "SOURCE")]
+        source: Vec<String>,
+        /// For a sentences dump: the bot to add to, as NAMESPACE/NAME.
+        #[arg(long)]
+        bot: Option<BotRef>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the draft of a bot to a folder.
+    Export {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The bot, as NAMESPACE/NAME.
+        #[arg(long)]
+        bot: BotRef,
+        /// An empty or missing folder.
+        dir: PathBuf,
+    },
+    /// Report every mistake in a bot's folder.
+    Check {
+        /// The bot's folder.
+        dir: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run the dialogs of a bot's folder.
+    Test {
+        /// The bot's folder.
+        dir: PathBuf,
+        /// Only dialogs whose name holds this.
+        #[arg(long)]
+        only: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Talk to a bot's folder in the terminal.
+    Chat {
+        /// The bot's folder.
+        dir: PathBuf,
+        /// The language to talk in; the bot's first otherwise.
+        #[arg(long)]
+        locale: Option<model::Locale>,
+        /// Say beside each answer what was understood and decided, and why.
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Say what a bot's folder understands of a sentence, and why.
+    Explain {
+        /// The bot's folder.
+        dir: PathBuf,
+        /// The sentence.
+        sentence: String,
+        /// Its language; the bot's first otherwise.
+        #[arg(long)]
+        locale: Option<model::Locale>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Read the dates, numbers, amounts … of a sentence.
+    Values {
+        /// The sentence.
+        sentence: String,
+        /// Its language.
+        #[arg(long, default_value = "en")]
+        locale: model::Locale,
+        /// IANA name of the time zone.
+        #[arg(long, default_value = "UTC")]
+        zone: String,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the OpenAPI description of the platform's own routes.
+    Openapi,
+    /// Measure.
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+fn main() -> ExitCode {
+    let command = Cli::parse().command.unwrap_or_else(|| match Cli::parse_from(["palabre", "serve"]).command {
+        Some(command) => command,
+        None => unreachable!("`serve` is a command"),
+    });
+    match commands::run(command) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::FellShort) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(if error.is::<commands::WrongUsage>() { 2 } else { 1 })
+        }
+    }
+}

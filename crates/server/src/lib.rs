@@ -1,1 +1,61 @@
-//! Routes, workers, configuration and telemetry of the platform
+//! The platform as a server: configuration, routes, workers, telemetry.
+//!
+//! This crate and `palabre` alone name concrete stores and connectors. It must not decide what a
+//! bot says (`engine`), what a sentence means (`nlu`), what a channel's bytes mean (`connectors`)
+//! or how things are stored (`store`): it moves values between them.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use server::config::Settings;
+//!
+//! let settings = Settings::gather(&[("listen".into(), "127.0.0.1:8080".into())], [], None)?;
+//! server::serve(settings.into_config()?).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod app;
+mod bots;
+pub mod config;
+mod connector_list;
+mod effects;
+mod file_bots;
+mod http;
+mod sample;
+mod streams;
+pub mod system;
+mod telemetry;
+mod turns;
+
+pub use app::{Platform, open_store, serve};
+pub use http::openapi_json;
+
+/// What ends the server, or keeps it from starting.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration.
+    #[error(transparent)]
+    Config(#[from] config::Error),
+    /// The storage.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// A bot's folder.
+    #[error("the bot in `{folder}` cannot be served: {reason}")]
+    BotFolder {
+        /// The folder.
+        folder: std::path::PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The address.
+    #[error("cannot listen on `{address}`: {reason}; choose another with `--listen`")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why.
+        reason: std::io::Error,
+    },
+    /// Anything else that must not go on.
+    #[error("{0}")]
+    Refused(String),
+}

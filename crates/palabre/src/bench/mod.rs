@@ -1,0 +1,100 @@
+//! `palabre bench`: measuring, with the machine, the command and the ratio beside the figures.
+
+mod commits;
+mod machine;
+mod nlu;
+mod turns;
+mod values;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use serde_json::Value;
+
+use crate::commands::{Outcome, block_on};
+
+/// What to measure.
+#[derive(Subcommand)]
+pub enum Bench {
+    /// Turns per second of the whole platform, over HTTP, with its storage.
+    Turns {
+        /// People talking at once, without pause.
+        #[arg(long, default_value_t = 200)]
+        users: usize,
+        /// For how long.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+        /// PostgreSQL to use instead of SQLite in a temporary folder.
+        #[arg(long)]
+        database_url: Option<String>,
+        /// Print only the machine-readable line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Rows per second of a bare loop that writes the rows of turns, with the same durability.
+    Commits {
+        /// Turns to write.
+        #[arg(long, default_value_t = 20_000)]
+        turns: usize,
+        /// People among whom they are spread.
+        #[arg(long, default_value_t = 200)]
+        users: usize,
+        /// Operations written in one transaction.
+        #[arg(long, default_value_t = 100)]
+        batch: usize,
+        /// PostgreSQL to use instead of SQLite in a temporary folder.
+        #[arg(long)]
+        database_url: Option<String>,
+        /// Print only the machine-readable line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Accuracy, speed and size of understanding, over folders of sentences.
+    Nlu {
+        /// Folders with `train.tsv` and `test.tsv`.
+        #[arg(long)]
+        data: PathBuf,
+        /// Print only the machine-readable lines.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Rightness and speed of reading values, over a file of phrases.
+    Values {
+        /// The file.
+        #[arg(long)]
+        data: PathBuf,
+        /// Print only the machine-readable lines.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Runs a bench.
+pub fn run(bench: Bench) -> anyhow::Result<Outcome> {
+    match bench {
+        Bench::Turns { users, seconds, database_url, json } => {
+            let options = turns::Options { users, seconds, database_url };
+            print(json, &block_on(turns::run(&options))?);
+        }
+        Bench::Commits { turns, users, batch, database_url, json } => {
+            let options = store::BareOptions { turns, users, batch };
+            print(json, &block_on(commits::run(options, database_url))?);
+        }
+        Bench::Nlu { data, json } => nlu::run(&data, json)?,
+        Bench::Values { data, json } => values::run(&data, json)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn print(json: bool, line: &Value) {
+    if !json {
+        eprintln!("machine: {}", machine::describe());
+        eprintln!("command: {}", std::env::args().collect::<Vec<_>>().join(" "));
+        if let Some(object) = line.as_object() {
+            for (name, value) in object {
+                eprintln!("{name:>16}  {value}");
+            }
+        }
+    }
+    println!("{line}");
+}

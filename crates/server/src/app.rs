@@ -1,0 +1,261 @@
+//! The parts put together: start, serve, stop.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use model::{Clock, Secret, ValueReader, metric_names};
+use store::{KeyRing, Place, Retention, Role, Store, StoreOptions};
+use tokio::sync::watch;
+
+use crate::bots::Bots;
+use crate::config::Config;
+use crate::connector_list::ConnectorList;
+use crate::effects::Effects;
+use crate::streams::Streams;
+use crate::system::{SystemClock, SystemRng};
+use crate::turns::Turns;
+use crate::{Error, file_bots, http, sample, telemetry};
+
+/// Bots loaded before the server says that it is ready; the others are loaded when first needed.
+const LOADED_AT_START_MAX: usize = 8;
+
+/// How long running turns may take to end when the server stops.
+const STOP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often what is too old is removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// How often the store's counters become metrics.
+const COUNTERS_EVERY: Duration = Duration::from_secs(1);
+
+/// What routes and workers share.
+pub struct App {
+    /// The configuration.
+    pub config: Config,
+    /// The storage.
+    pub store: Store,
+    /// The bots.
+    pub bots: Bots,
+    /// The turns.
+    pub turns: Turns,
+    /// The open event streams.
+    pub streams: Streams,
+    /// Renders metrics.
+    pub metrics: PrometheusHandle,
+    /// Becomes true when the server stops.
+    pub stopping: watch::Sender<bool>,
+}
+
+/// Opens the store that a configuration names.
+pub async fn open_store(config: &Config, role: Role) -> Result<Store, Error> {
+    let place = match &config.database_url {
+        Some(url) => Place::Postgres(Secret::new(url.clone())),
+        None => Place::Folder(config.data.clone()),
+    };
+    let keys = match role {
+        Role::Serve => KeyRing::load_or_create(&config.master_key_file)?,
+        Role::Visit if config.master_key_file.exists() => KeyRing::load(&config.master_key_file)?,
+        Role::Visit => KeyRing::load_or_create(&config.master_key_file)?,
+    };
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let options = StoreOptions::new(place, role, keys, clock, Box::new(SystemRng));
+    Ok(Store::open(options).await?)
+}
+
+/// The platform at work: storage open, bots loaded, workers running. It listens to nothing by
+/// itself: [`Platform::router`] is the whole of it as one service.
+pub struct Platform {
+    app: Arc<App>,
+    workers: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Platform {
+    /// Starts the parts.
+    pub async fn start(config: Config) -> Result<Self, Error> {
+        let metrics = telemetry::start_metrics();
+        let store = open_store(&config, Role::Serve).await?;
+        let values: Arc<dyn ValueReader> = Arc::new(values::Reader::new());
+        let bots = Bots::new(store.clone(), values, ConnectorList::new(&config));
+        let streams = Streams::default();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let turns = Turns::new(
+            store.clone(),
+            bots.clone(),
+            streams.clone(),
+            Effects::default(),
+            clock,
+            config.log_message_texts,
+        );
+        let (stopping, _) = watch::channel(false);
+        let app = Arc::new(App { config, store, bots, turns, streams, metrics, stopping });
+        sample::import_when_empty(&app.store).await?;
+        file_bots::import(&app.store, &app.config.bots).await?;
+        app.bots.refresh().await.map_err(|error| Error::Refused(error.to_string()))?;
+        load_first_bots(&app).await;
+        let workers = start_workers(&app);
+        Ok(Self { app, workers })
+    }
+
+    /// The whole platform as one service.
+    pub fn router(&self) -> axum::Router {
+        http::router(self.app.clone())
+    }
+
+    /// Ends when the platform is told to stop.
+    pub async fn told_to_stop(&self) {
+        told(&self.app).await;
+    }
+
+    /// Stops: no new work, running turns end, storage closes.
+    pub async fn stop(self) {
+        self.app.stopping.send_replace(true);
+        for worker in self.workers {
+            // A worker that panicked has said so; the others still end in order.
+            let _ended = worker.await;
+        }
+        self.app.turns.finish(STOP_PATIENCE).await;
+        self.app.store.close().await;
+    }
+}
+
+/// Ends when the app is told to stop.
+fn told(app: &Arc<App>) -> impl Future<Output = ()> + use<> {
+    let mut stop = app.stopping.subscribe();
+    async move {
+        // An error means that the app is gone, which is as good as told.
+        let _told = stop.wait_for(|stopping| *stopping).await;
+    }
+}
+
+/// Starts the platform and returns when it was told to stop and has stopped.
+pub async fn serve(config: Config) -> Result<(), Error> {
+    let started = Instant::now();
+    telemetry::start_logging(&config)?;
+    config.check_for_serving()?;
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .map_err(|reason| Error::Listen { address: config.listen, reason })?;
+    let address = listener.local_addr().unwrap_or(config.listen);
+    let platform = Platform::start(config).await?;
+    let app = platform.app.clone();
+    let signals = tokio::spawn({
+        let app = app.clone();
+        async move {
+            stop_signal().await;
+            tracing::info!("told to stop");
+            app.stopping.send_replace(true);
+        }
+    });
+    print_addresses(&app, address, started);
+    let service = platform.router().into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(told(&app));
+    tokio::select! {
+        ended = served => if let Err(error) = ended {
+            tracing::error!(%error, "the server ended");
+        },
+        // Connections that never end (a browser that keeps one open) do not hold the stop up.
+        () = async {
+            platform.told_to_stop().await;
+            tokio::time::sleep(STOP_PATIENCE).await;
+        } => tracing::warn!("connections were still open at the end"),
+    }
+    signals.abort();
+    platform.stop().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn load_first_bots(app: &App) {
+    for bot in app.bots.list().iter().take(LOADED_AT_START_MAX) {
+        let environment = store::Environment::Live;
+        if bot.live.is_some()
+            && let Err(error) = app.bots.loaded(&bot.namespace, &bot.id, environment).await
+        {
+            tracing::error!(%error, bot = %bot.name, "bot could not be loaded");
+        }
+    }
+}
+
+fn start_workers(app: &Arc<App>) -> Vec<tokio::task::JoinHandle<()>> {
+    let turns = {
+        let (app, stop) = (app.clone(), told(app));
+        tokio::spawn(async move { app.turns.work(stop).await })
+    };
+    let bots = {
+        let (app, stop) = (app.clone(), told(app));
+        tokio::spawn(async move { app.bots.follow(stop).await })
+    };
+    let files = {
+        let (app, stop) = (app.clone(), told(app));
+        tokio::spawn(async move { file_bots::follow(&app.store, &app.config.bots, stop).await })
+    };
+    let upkeep = {
+        let (app, stop) = (app.clone(), told(app));
+        tokio::spawn(async move { upkeep(&app, stop).await })
+    };
+    vec![turns, bots, files, upkeep]
+}
+
+/// Removes what is too old, and shows the store's counters as metrics.
+async fn upkeep(app: &App, stop: impl Future<Output = ()>) {
+    let mut stop = std::pin::pin!(stop);
+    let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let mut counters = tokio::time::interval(COUNTERS_EVERY);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            _ = sweep.tick() => match app.store.sweep(&Retention::default()).await {
+                Ok(swept) if swept.more => sweep.reset_after(Duration::from_secs(1)),
+                Ok(_) => {}
+                Err(error) => tracing::warn!(%error, "old rows could not be removed"),
+            },
+            _ = counters.tick() => {
+                app.metrics.run_upkeep();
+                publish_counters(app).await;
+            }
+        }
+    }
+}
+
+/// Shows the store's counters as metrics.
+pub async fn publish_counters(app: &App) {
+    let counters = app.store.counters();
+    metrics::counter!(metric_names::COMMITS_TOTAL).absolute(counters.commits);
+    metrics::counter!(metric_names::COMMIT_OPERATIONS_TOTAL).absolute(counters.operations);
+    if let Ok(state) = app.store.inbox_state().await {
+        metrics::gauge!(metric_names::INBOX_DEPTH).set(state.waiting as f64);
+    }
+}
+
+fn print_addresses(app: &App, address: SocketAddr, started: Instant) {
+    let ready_ms = started.elapsed().as_millis() as u64;
+    tracing::info!(%address, ready_ms, "ready");
+    println!("Palabre is ready after {ready_ms} ms.\n");
+    println!("  Talk to it         http://{address}/");
+    for bot in app.bots.list() {
+        if let Some(served) = app.bots.web_channel(&bot.id) {
+            let name = format!("{}/{}", bot.namespace, bot.name);
+            println!("  Web channel        http://{address}{}   ({name})", served.channel.path);
+        }
+    }
+    println!("  HTTP API           http://{address}/doc/index.html");
+    println!("  Health, metrics    http://{address}/health/ready  http://{address}/metrics\n");
+}
+
+/// Ends when the operating system tells the process to stop.
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        },
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be heard; stop with Ctrl-C");
+            let _interrupted = interrupted.await;
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! The bots that this process serves: loaded when first needed, followed when published.
+//!
+//! The database says which version each channel serves. [`Bots::follow`] looks every
+//! [`FOLLOW_MS`] whether that has changed; what has changed is loaded again when next needed. A
+//! turn that runs keeps the version with which it began.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use connectors::kit::{Connector, Part, RenderContext};
+use connectors::web::CorsRules;
+use engine::{CompiledBot, Context, Cursor, Progress};
+use model::{
+    BotId, BotName, Capabilities, ChannelId, Conversation, EffectAnswer, Event, Locale, Message,
+    Namespace, Timestamp, TurnId, Understanding, ValueReader, metric_names,
+};
+use store::{BotSummary, Channel, Environment, Store};
+
+use crate::connector_list::ConnectorList;
+use crate::streams::Frame;
+
+/// How often changes are looked for.
+const FOLLOW_MS: u64 = 500;
+
+/// What could not be loaded, and why.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// It is not there.
+    #[error("there is no {0}")]
+    Missing(String),
+    /// The storage does not answer.
+    #[error("storage: {0}")]
+    Storage(String),
+    /// Its model could not be made.
+    #[error("the model of bot `{bot}` cannot be used: {reason}")]
+    Model {
+        /// The bot.
+        bot: BotId,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        Error::Storage(error.to_string())
+    }
+}
+
+/// A bot ready to talk, in one version.
+pub struct LoadedBot {
+    /// Whose.
+    pub namespace: Namespace,
+    /// Its content, prepared.
+    pub compiled: CompiledBot,
+    /// Its trained model.
+    pub model: nlu::Model,
+    /// The number of its version; `None` for a draft.
+    pub version: Option<u64>,
+    /// Hash of its content.
+    pub hash: String,
+}
+
+/// A channel with all that serving it needs, prepared once.
+pub struct ServedChannel {
+    /// The channel.
+    pub channel: Channel,
+    /// Its connector.
+    pub connector: Arc<dyn Connector>,
+    /// Its settings over the installation's.
+    pub settings: serde_json::Value,
+    /// Which pages may talk to it, for channels that pages talk to.
+    pub cors: Option<CorsRules>,
+    /// Whether it has event streams.
+    pub streams: bool,
+}
+
+impl ServedChannel {
+    /// What the channel can do.
+    pub fn capabilities(&self) -> Capabilities {
+        self.connector.descriptor().capabilities
+    }
+
+    /// What the rendering of a turn's answer depends on. `event` is absent when the answer is
+    /// read again from the store.
+    pub fn rendering<'a>(
+        &self,
+        locale: &'a Locale,
+        turn: &'a TurnId,
+        event: Option<&'a Event>,
+    ) -> RenderContext<'a> {
+        let mut context = RenderContext::new(locale);
+        context.event_metadata = event.map(|event| &event.metadata);
+        context.response_id = self.streams.then(|| turn.as_str());
+        context
+    }
+
+    /// Messages as frames of a stream, one for each that the channel can show.
+    pub fn frames(&self, messages: &[Message], context: &RenderContext<'_>) -> Vec<Frame> {
+        let rendered = self.connector.render(&self.settings, messages, context);
+        let frame = |part: &Part| Frame {
+            message: Some(part.message.clone()),
+            text: connectors::web::frame(part, context),
+        };
+        rendered.parts.iter().map(frame).collect()
+    }
+}
+
+/// The bots of this process.
+#[derive(Clone)]
+pub struct Bots {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    values: Arc<dyn ValueReader>,
+    connectors: ConnectorList,
+    known: RwLock<Known>,
+    loaded: RwLock<HashMap<(BotId, Environment), Arc<LoadedBot>>>,
+    // One load at a time: several would train the same bot at once.
+    loading: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct Known {
+    stamp: i64,
+    bots: Vec<Arc<BotSummary>>,
+    channels: HashMap<ChannelId, Arc<ServedChannel>>,
+    by_path: HashMap<String, Arc<ServedChannel>>,
+}
+
+impl Bots {
+    /// The bots of a store. Call [`Bots::refresh`] before the first use.
+    pub fn new(store: Store, values: Arc<dyn ValueReader>, connectors: ConnectorList) -> Self {
+        let inner = Inner {
+            store,
+            values,
+            connectors,
+            known: RwLock::default(),
+            loaded: RwLock::default(),
+            loading: tokio::sync::Mutex::new(()),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// Looks for changes until `stop`.
+    pub async fn follow(&self, stop: impl Future<Output = ()>) {
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(Duration::from_millis(FOLLOW_MS)) => {}
+            }
+            if let Err(error) = self.refresh().await {
+                tracing::warn!(%error, "changes of bots could not be looked for");
+            }
+        }
+    }
+
+    /// Learns what the store has now, and loads again what was loaded and has changed.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        let stamp = self.inner.store.bots_stamp().await?;
+        if stamp == self.known().stamp {
+            return Ok(());
+        }
+        let bots = self.inner.store.all_bots().await?;
+        let channels = self.inner.store.all_channels().await?;
+        let mut known = Known { stamp, ..Known::default() };
+        known.bots = bots.into_iter().map(Arc::new).collect();
+        for channel in channels {
+            let (id, path) = (channel.id.clone(), channel.path.to_lowercase());
+            match self.inner.connectors.serve(channel) {
+                Some(served) => {
+                    let served = Arc::new(served);
+                    known.by_path.insert(path, served.clone());
+                    known.channels.insert(id, served);
+                }
+                None => tracing::warn!(channel = %id, "channel of an unknown kind is not served"),
+            }
+        }
+        *self.inner.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+        for loaded in self.loaded_now() {
+            let (namespace, id, environment) = (loaded.0, loaded.1, loaded.2);
+            // The old version stays until the new one is ready, so nobody waits for training.
+            if let Err(error) = self.load(&namespace, &id, environment).await {
+                tracing::error!(%error, bot = %id, "changed bot could not be loaded");
+                self.write_loaded().remove(&(id, environment));
+            }
+        }
+        Ok(())
+    }
+
+    fn loaded_now(&self) -> Vec<(Namespace, BotId, Environment)> {
+        let loaded = self.inner.loaded.read().unwrap_or_else(PoisonError::into_inner);
+        loaded
+            .iter()
+            .map(|((id, environment), bot)| (bot.namespace.clone(), id.clone(), *environment))
+            .collect()
+    }
+
+    /// All bots, in the order of their names.
+    pub fn list(&self) -> Vec<Arc<BotSummary>> {
+        self.known().bots.clone()
+    }
+
+    /// The bot of that name.
+    pub fn named(&self, namespace: &Namespace, name: &BotName) -> Option<Arc<BotSummary>> {
+        let known = self.known();
+        known.bots.iter().find(|bot| bot.namespace == *namespace && bot.name == *name).cloned()
+    }
+
+    /// The channel that listens at the longest beginning of `path`, and what follows it.
+    pub fn channel_at<'a>(&self, path: &'a str) -> Option<(Arc<ServedChannel>, &'a str)> {
+        let known = self.known();
+        let folded = path.to_lowercase();
+        // Folding may change lengths outside ASCII; such paths are looked up whole only.
+        let mut end = path.len();
+        loop {
+            let beginning = folded.get(..end)?;
+            if let Some(channel) = known.by_path.get(beginning) {
+                return Some((channel.clone(), path.get(end..).unwrap_or_default()));
+            }
+            end = beginning.rfind('/').filter(|end| *end > 0)?;
+        }
+    }
+
+    /// The web channel of a bot.
+    pub fn web_channel(&self, bot: &BotId) -> Option<Arc<ServedChannel>> {
+        let known = self.known();
+        known
+            .channels
+            .values()
+            .filter(|served| served.channel.bot == *bot)
+            .filter(|served| served.channel.connector.as_str() == "web")
+            .min_by_key(|served| (served.channel.created_at, &served.channel.id))
+            .cloned()
+    }
+
+    /// Where a turn takes place: its channel and the version that the channel serves.
+    pub async fn place(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        channel: &ChannelId,
+    ) -> Result<Place, Error> {
+        let known = self.known().channels.get(channel).cloned();
+        let channel = match known {
+            Some(channel) => channel,
+            // Made since the last look.
+            None => {
+                let found = self.inner.store.channel(namespace, channel).await?;
+                let served = found.and_then(|found| self.inner.connectors.serve(found));
+                Arc::new(served.ok_or_else(|| Error::Missing(format!("channel `{channel}`")))?)
+            }
+        };
+        let bot = self.loaded(namespace, bot, channel.channel.environment).await?;
+        Ok(Place { bot, channel, values: self.inner.values.clone() })
+    }
+
+    /// The bot of an environment, loaded if need be.
+    pub async fn loaded(
+        &self,
+        namespace: &Namespace,
+        id: &BotId,
+        environment: Environment,
+    ) -> Result<Arc<LoadedBot>, Error> {
+        let key = (id.clone(), environment);
+        {
+            let loaded = self.inner.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(bot) = loaded.get(&key) {
+                return Ok(bot.clone());
+            }
+        }
+        self.load(namespace, id, environment).await
+    }
+
+    async fn load(
+        &self,
+        namespace: &Namespace,
+        id: &BotId,
+        environment: Environment,
+    ) -> Result<Arc<LoadedBot>, Error> {
+        let _one_at_a_time = self.inner.loading.lock().await;
+        let served = self
+            .inner
+            .store
+            .served(namespace, id, environment)
+            .await?
+            .ok_or_else(|| Error::Missing(format!("{environment} version of bot `{id}`")))?;
+        let key = (id.clone(), environment);
+        {
+            let loaded = self.inner.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            let version = served.version.as_ref().map(|version| version.number);
+            if let Some(bot) = loaded.get(&key)
+                && bot.hash == served.hash
+                && bot.version == version
+            {
+                return Ok(bot.clone());
+            }
+        }
+        let bot = Arc::new(served.bot);
+        let model = self.model(namespace, id, &bot).await?;
+        let version = served.version.map(|version| version.number);
+        let loaded = Arc::new(LoadedBot {
+            namespace: namespace.clone(),
+            compiled: CompiledBot::new(bot),
+            model,
+            version,
+            hash: served.hash,
+        });
+        tracing::info!(bot = %id, %namespace, ?version, %environment, "bot loaded");
+        self.write_loaded().insert(key, loaded.clone());
+        Ok(loaded)
+    }
+
+    /// The trained model of a bot: the kept one, or a new one, which is then kept.
+    async fn model(
+        &self,
+        namespace: &Namespace,
+        id: &BotId,
+        bot: &Arc<model::Bot>,
+    ) -> Result<nlu::Model, Error> {
+        let options = nlu::TrainOptions::default();
+        let fingerprint = nlu::training_fingerprint(bot, &options);
+        if let Some(bytes) = self.inner.store.model(namespace, &fingerprint).await? {
+            match nlu::Model::load(&bytes) {
+                Ok(model) => return Ok(model),
+                Err(error) => tracing::warn!(%error, bot = %id, "kept model is not readable; trained again"),
+            }
+        }
+        let started = std::time::Instant::now();
+        let values = self.inner.values.clone();
+        let bot = bot.clone();
+        let failed = |reason: String| Error::Model { bot: id.clone(), reason };
+        let trained =
+            tokio::task::spawn_blocking(move || nlu::train(&bot, &options, values.as_ref()))
+                .await
+                .map_err(|error| failed(error.to_string()))?;
+        let seconds = started.elapsed().as_secs_f64();
+        metrics::histogram!(metric_names::TRAINING_SECONDS).record(seconds);
+        tracing::info!(bot = %id, %namespace, seconds, bytes = trained.bytes.len(), "bot trained");
+        self.inner.store.put_model(namespace, &fingerprint, &trained.bytes).await?;
+        nlu::Model::load(&trained.bytes).map_err(|error| failed(error.to_string()))
+    }
+
+    fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
+        // Replaced as a whole, so a panic elsewhere does not spoil it.
+        self.inner.known.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write_loaded(
+        &self,
+    ) -> std::sync::RwLockWriteGuard<'_, HashMap<(BotId, Environment), Arc<LoadedBot>>> {
+        self.inner.loaded.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The reader of values.
+    pub fn values(&self) -> &Arc<dyn ValueReader> {
+        &self.inner.values
+    }
+}
+
+/// Where a turn takes place.
+pub struct Place {
+    /// The bot, in the version that the channel serves.
+    pub bot: Arc<LoadedBot>,
+    /// The channel.
+    pub channel: Arc<ServedChannel>,
+    values: Arc<dyn ValueReader>,
+}
+
+/// A bot in one turn.
+pub struct Talker<'a> {
+    place: &'a Place,
+    turn: &'a TurnId,
+    now: Timestamp,
+}
+
+impl<'a> Talker<'a> {
+    /// A bot in one turn. `now` is when its event was accepted, in every attempt.
+    pub fn new(place: &'a Place, turn: &'a TurnId, now: Timestamp) -> Self {
+        Self { place, turn, now }
+    }
+
+    fn context(&self) -> Context<'_> {
+        let Place { bot, channel, values } = self.place;
+        let connector = &channel.channel.connector;
+        let mut context =
+            Context::new(&bot.compiled, values.as_ref(), self.now, self.turn, connector);
+        context.capabilities = channel.capabilities();
+        context
+    }
+
+    /// What NLU says of the event, when there is something to understand.
+    pub fn understand(&self, conversation: &Conversation, event: &Event) -> Option<Understanding> {
+        let query = engine::query(&self.context(), conversation, event)?;
+        Some(self.place.bot.model.parse(&query, self.place.values.as_ref()))
+    }
+
+    /// Begins the turn.
+    pub fn start(
+        &self,
+        conversation: Conversation,
+        event: &Event,
+        understanding: Option<&Understanding>,
+    ) -> Progress {
+        engine::start(&self.context(), conversation, event, understanding)
+    }
+
+    /// Goes on after an effect.
+    pub fn resume(
+        &self,
+        conversation: Conversation,
+        cursor: &Cursor,
+        answer: &EffectAnswer,
+    ) -> Progress {
+        engine::resume(&self.context(), conversation, cursor, answer)
+    }
+}

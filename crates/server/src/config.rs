@@ -1,0 +1,404 @@
+//! The one configuration of the platform.
+//!
+//! Every setting stands once, in [`SETTINGS`]: its name, default and meaning. From that table
+//! come the flag (`--web-sse`), the environment variable (`PALABRE_WEB_SSE`), the key of the TOML
+//! file (`web_sse`) and the output of `palabre config`. A flag wins over the environment, the
+//! environment over the file, the file over the default.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The file that is read when it is there and no `--config` names another.
+pub const DEFAULT_FILE: &str = "palabre.toml";
+
+/// One setting.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name in the TOML file.
+    pub name: &'static str,
+    /// Its default, in the form in which it is written in the environment.
+    pub default: &'static str,
+    /// What it does.
+    pub meaning: &'static str,
+    /// Whether its value is shown.
+    pub shown: Shown,
+}
+
+/// Whether `palabre config` and logs show a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// As it is.
+    Plain,
+    /// An address of which the password is left out.
+    WithoutPassword,
+}
+
+macro_rules! settings {
+    ($($name:literal, $default:literal, $shown:ident, $meaning:literal;)*) => {
+        /// Every setting, in the order in which people read them.
+        pub const SETTINGS: &[Setting] = &[$(Setting {
+            name: $name, default: $default, meaning: $meaning, shown: Shown::$shown,
+        }),*];
+    };
+}
+
+settings! {
+    "data", "palabre-data", Plain,
+        "Folder of the embedded database and of the master key.";
+    "listen", "127.0.0.1:8080", Plain,
+        "Address and port to listen on. Only loopback while there are no accounts.";
+    "database_url", "", WithoutPassword,
+        "`postgres://user:password@host/database`. Empty: SQLite in the data folder.";
+    "bot", "", Plain,
+        "Folders of bots that belong to their files, separated by `:`. The flag may be repeated.";
+    "master_key_file", "", Plain,
+        "File with the key that encrypts secrets. Empty: `master.key` in the data folder, made when missing.";
+    "web_sse", "true", Plain,
+        "Whether web channels offer an event stream at `{path}/sse`.";
+    "web_cors_pattern", ".*", Plain,
+        "Regular expression of the origins (`https://example.org`) that may call web channels.";
+    "web_cors_headers", "", Plain,
+        "Request headers that pages may send besides the usual ones, separated by commas.";
+    "web_ping_s", "10", Plain,
+        "Seconds between two pings of an event stream.";
+    "exchange_deadline_ms", "30000", Plain,
+        "How long a channel that answers in the same exchange waits for a turn.";
+    "metrics_public", "false", Plain,
+        "Whether `/metrics` answers callers other than this machine.";
+    "log", "info", Plain,
+        "What is logged: a level (`warn`) or a filter (`info,server=debug`).";
+    "log_format", "text", Plain,
+        "`text` for people, `json` for machines.";
+    "log_message_texts", "false", Plain,
+        "Whether logs hold what users and bots say. For development only.";
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The table.
+    Default,
+    /// A TOML file.
+    File(PathBuf),
+    /// An environment variable.
+    Environment(String),
+    /// A flag of the command line.
+    Flag(String),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Default => f.write_str("default"),
+            Origin::File(path) => write!(f, "file `{}`", path.display()),
+            Origin::Environment(name) => write!(f, "environment `{name}`"),
+            Origin::Flag(name) => write!(f, "flag `{name}`"),
+        }
+    }
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A value is not of its setting's form.
+    #[error("setting `{name}` ({origin}): `{given}` is not {expected}")]
+    Value {
+        /// The setting.
+        name: String,
+        /// Where the value came from.
+        origin: Origin,
+        /// The value.
+        given: String,
+        /// What it should be.
+        expected: String,
+    },
+    /// A key of the file or a variable is no setting.
+    #[error("{origin}: there is no setting `{name}`{hint}; `palabre config` lists them all")]
+    Unknown {
+        /// The name given.
+        name: String,
+        /// Where.
+        origin: Origin,
+        /// A similar name, when there is one.
+        hint: String,
+    },
+    /// The file cannot be read.
+    #[error("cannot read the configuration file `{path}`: {reason}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The settings do not fit together.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// The settings as texts, each with its origin.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    values: BTreeMap<&'static str, (String, Origin)>,
+}
+
+impl Settings {
+    /// Gathers the settings from flags (`name`, value), environment and file.
+    pub fn gather(
+        flags: &[(String, String)],
+        environment: impl IntoIterator<Item = (String, String)>,
+        file: Option<&Path>,
+    ) -> Result<Self, Error> {
+        let mut values: BTreeMap<&'static str, (String, Origin)> = SETTINGS
+            .iter()
+            .map(|setting| (setting.name, (setting.default.to_owned(), Origin::Default)))
+            .collect();
+        let mut set = |name: &str, value: String, origin: Origin| {
+            match SETTINGS.iter().find(|setting| setting.name == name) {
+                Some(setting) => {
+                    values.insert(setting.name, (value, origin));
+                    Ok(())
+                }
+                None => Err(Error::Unknown { name: name.to_owned(), origin, hint: hint(name) }),
+            }
+        };
+        for (name, value, origin) in read_file(file)? {
+            set(&name, value, origin)?;
+        }
+        for (variable, value) in environment {
+            if let Some(name) = variable.strip_prefix("PALABRE_") {
+                let name = name.to_ascii_lowercase();
+                // Variables of the build and of the tests share the prefix.
+                if SETTINGS.iter().any(|setting| setting.name == name) {
+                    set(&name, value, Origin::Environment(variable.clone()))?;
+                }
+            }
+        }
+        for (name, value) in flags {
+            let flag = format!("--{}", name.replace('_', "-"));
+            set(name, value.clone(), Origin::Flag(flag))?;
+        }
+        Ok(Self { values })
+    }
+
+    /// Every setting with its value as it may be shown, its origin and its meaning.
+    pub fn list(&self) -> impl Iterator<Item = (&'static Setting, String, &Origin)> {
+        SETTINGS.iter().map(|setting| {
+            let (value, origin) = &self.values[setting.name];
+            let value = match setting.shown {
+                Shown::Plain => value.clone(),
+                Shown::WithoutPassword => without_password(value),
+            };
+            (setting, value, origin)
+        })
+    }
+
+    /// The settings as typed values.
+    pub fn into_config(self) -> Result<Config, Error> {
+        let data = PathBuf::from(self.text("data"));
+        let master_key_file = match self.text("master_key_file") {
+            "" => data.join("master.key"),
+            path => PathBuf::from(path),
+        };
+        Ok(Config {
+            listen: self.parse("listen", "an address and a port such as `127.0.0.1:8080`")?,
+            database_url: Some(self.text("database_url").to_owned()).filter(|url| !url.is_empty()),
+            bots: self
+                .text("bot")
+                .split(':')
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from)
+                .collect(),
+            master_key_file,
+            web_sse: self.parse("web_sse", "`true` or `false`")?,
+            web_cors_pattern: self.parse("web_cors_pattern", "a regular expression")?,
+            web_cors_headers: self
+                .text("web_cors_headers")
+                .split(',')
+                .map(|header| header.trim().to_owned())
+                .filter(|header| !header.is_empty())
+                .collect(),
+            web_ping_s: self.parse("web_ping_s", "a number of seconds")?,
+            exchange_deadline_ms: self.parse("exchange_deadline_ms", "a number of milliseconds")?,
+            metrics_public: self.parse("metrics_public", "`true` or `false`")?,
+            log: self.text("log").to_owned(),
+            log_format: self.parse("log_format", "`text` or `json`")?,
+            log_message_texts: self.parse("log_message_texts", "`true` or `false`")?,
+            data,
+        })
+    }
+
+    fn text(&self, name: &str) -> &str {
+        &self.values[name].0
+    }
+
+    fn parse<T: std::str::FromStr>(&self, name: &str, expected: &str) -> Result<T, Error> {
+        let (value, origin) = &self.values[name];
+        value.parse().map_err(|_| Error::Value {
+            name: name.to_owned(),
+            origin: origin.clone(),
+            given: value.clone(),
+            expected: expected.to_owned(),
+        })
+    }
+}
+
+/// The settings as typed values; see [`SETTINGS`] for what each means.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the table SETTINGS documents each")]
+pub struct Config {
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    pub database_url: Option<String>,
+    pub bots: Vec<PathBuf>,
+    pub master_key_file: PathBuf,
+    pub web_sse: bool,
+    pub web_cors_pattern: regex::Regex,
+    pub web_cors_headers: Vec<String>,
+    pub web_ping_s: u64,
+    pub exchange_deadline_ms: i64,
+    pub metrics_public: bool,
+    pub log: String,
+    pub log_format: LogFormat,
+    pub log_message_texts: bool,
+}
+
+impl Config {
+    /// Refuses what is not safe while there are no accounts.
+    pub fn check_for_serving(&self) -> Result<(), Error> {
+        if self.listen.ip().is_loopback() {
+            return Ok(());
+        }
+        Err(Error::Refused(format!(
+            "setting `listen`: `{}` would open the platform to other machines, and there are no \
+             accounts yet to say who may do what; listen on `127.0.0.1:{}` and put a reverse proxy \
+             that checks callers in front of the channels",
+            self.listen,
+            self.listen.port(),
+        )))
+    }
+}
+
+/// The form of logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl std::str::FromStr for LogFormat {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(()),
+        }
+    }
+}
+
+fn read_file(file: Option<&Path>) -> Result<Vec<(String, String, Origin)>, Error> {
+    let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+    if file.is_none() && !path.exists() {
+        return Ok(Vec::new());
+    }
+    let failed = |reason: String| Error::File { path: path.to_owned(), reason };
+    let content = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let table: toml::Table =
+        content.parse().map_err(|error: toml::de::Error| failed(error.to_string()))?;
+    let origin = Origin::File(path.to_owned());
+    table
+        .into_iter()
+        .map(|(name, value)| {
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Array(items) if name == "bot" => items
+                    .iter()
+                    .map(|item| item.as_str().map(str::to_owned).unwrap_or_else(|| item.to_string()))
+                    .collect::<Vec<_>>()
+                    .join(":"),
+                other => other.to_string(),
+            };
+            Ok((name, text, origin.clone()))
+        })
+        .collect()
+}
+
+fn hint(name: &str) -> String {
+    let alike = |setting: &&Setting| {
+        setting.name.replace('_', "") == name.replace(['_', '-'], "")
+            || (name.len() > 3 && setting.name.starts_with(&name[..name.len().min(4)]))
+    };
+    match name.is_ascii().then(|| SETTINGS.iter().find(alike)).flatten() {
+        Some(setting) => format!(" (did you mean `{}`?)", setting.name),
+        None => String::new(),
+    }
+}
+
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((credentials, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let user = credentials.split(':').next().unwrap_or_default();
+    format!("{scheme}://{user}:***@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gather(flags: &[(&str, &str)], environment: &[(&str, &str)]) -> Result<Settings, Error> {
+        let owned = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect::<Vec<_>>()
+        };
+        Settings::gather(&owned(flags), owned(environment), None)
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_environment_and_the_environment_over_the_default() {
+        let settings =
+            gather(&[("listen", "127.0.0.1:1")], &[("PALABRE_LISTEN", "127.0.0.1:2"), ("PALABRE_LOG", "warn")])
+                .unwrap();
+        let shown: Vec<String> = settings
+            .list()
+            .filter(|(setting, ..)| ["listen", "log", "data"].contains(&setting.name))
+            .map(|(setting, value, origin)| format!("{} = {value} ({origin})", setting.name))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "data = palabre-data (default)",
+                "listen = 127.0.0.1:1 (flag `--listen`)",
+                "log = warn (environment `PALABRE_LOG`)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_refused_with_its_name_origin_and_remedy() {
+        let error = gather(&[], &[("PALABRE_WEB_SSE", "maybe")]).unwrap().into_config().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "setting `web_sse` (environment `PALABRE_WEB_SSE`): `maybe` is not `true` or `false`"
+        );
+    }
+
+    #[test]
+    fn an_address_beyond_loopback_is_refused_while_there_are_no_accounts() {
+        let config = |listen| gather(&[("listen", listen)], &[]).unwrap().into_config().unwrap();
+        assert!(config("127.0.0.1:8080").check_for_serving().is_ok());
+        assert!(config("[::1]:8080").check_for_serving().is_ok());
+        assert!(config("0.0.0.0:8080").check_for_serving().is_err());
+        assert!(config("192.168.1.2:8080").check_for_serving().is_err());
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_shown() {
+        let settings = gather(&[("database_url", "postgres://bob:hush@db/x")], &[]).unwrap();
+        let (_, shown, _) =
+            settings.list().find(|(setting, ..)| setting.name == "database_url").unwrap();
+        assert_eq!(shown, "postgres://bob:***@db/x");
+    }
+}

@@ -1,0 +1,283 @@
+//! `/api/v1`: bots, and talking to them with everything that was decided beside the answer.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use model::{
+    ButtonAction, Choice, Event, EventKind, Locale, Message, MessageBody, QuickReplyAction,
+    SystemSignal, UserId,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::{BodyHash, NewEvent, Priority, Scope};
+use utoipa::ToSchema;
+
+use super::problem::ProblemResponse;
+use crate::app::App;
+use crate::system::SystemRng;
+use crate::turns::News;
+
+/// What users of the test conversation are called, so that they never meet a visitor.
+const TEST_USER_PREFIX: &str = "studio:";
+
+/// A list of bots.
+#[derive(Serialize, ToSchema)]
+pub struct BotList {
+    /// The bots, by namespace and name.
+    items: Vec<BotItem>,
+}
+
+/// A bot.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BotItem {
+    /// Its id.
+    #[schema(example = "bot_0123456789abcdefghjkmnpqrs")]
+    id: String,
+    /// The id that the public may see.
+    public_id: String,
+    /// Whose.
+    #[schema(example = "app")]
+    namespace: String,
+    /// Its name.
+    #[schema(example = "gare")]
+    name: String,
+    /// A name to show.
+    title: String,
+    /// The languages it speaks; the first is its default.
+    #[schema(example = json!(["fr", "en"]))]
+    locales: Vec<String>,
+    /// Where its web channel listens.
+    #[schema(example = "/io/app/gare/web")]
+    web_path: Option<String>,
+    /// The version that users meet.
+    version: Option<u64>,
+}
+
+/// The bots.
+#[utoipa::path(get, path = "/api/v1/bots", tag = "bots", summary = "The bots",
+    responses((status = 200, description = "All bots.", body = BotList)))]
+pub async fn bots(State(app): State<Arc<App>>) -> Json<BotList> {
+    let items = app.bots.list().into_iter().map(|bot| BotItem {
+        id: bot.id.to_string(),
+        public_id: bot.public_id.to_string(),
+        namespace: bot.namespace.to_string(),
+        name: bot.name.to_string(),
+        title: bot.title.clone(),
+        locales: bot.locales.iter().map(Locale::to_string).collect(),
+        web_path: app.bots.web_channel(&bot.id).map(|served| served.channel.path.clone()),
+        version: bot.live.as_ref().map(|version| version.number),
+    });
+    Json(BotList { items: items.collect() })
+}
+
+/// Something said or done in a test conversation.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TalkRequest {
+    /// Names the conversation: the same id goes on with it.
+    #[schema(example = "anna-1")]
+    user_id: String,
+    /// The user's language.
+    #[schema(example = "fr")]
+    locale: Option<String>,
+    /// What the user says or does.
+    event: TalkEvent,
+}
+
+/// What a user says or does.
+#[derive(Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum TalkEvent {
+    /// Says something.
+    Sentence {
+        /// The words.
+        #[schema(example = "un train pour Lyon demain à 8h")]
+        text: String,
+    },
+    /// Presses something that a message offered.
+    Choice {
+        /// The `payload` of what was pressed.
+        payload: String,
+    },
+    /// Opens the conversation without words.
+    Start,
+}
+
+/// What the bot answered, and why.
+#[derive(Serialize, ToSchema)]
+pub struct TalkAnswer {
+    /// The turn.
+    turn: String,
+    /// What the bot said, in order. Buttons and quick replies that stand for a choice carry its
+    /// `payload`.
+    #[schema(value_type = Vec<Object>)]
+    messages: Vec<Value>,
+    /// What was understood; null for what is not a sentence.
+    #[schema(value_type = Option<Object>)]
+    understanding: Value,
+    /// What was decided, and why.
+    #[schema(value_type = Object)]
+    trace: Value,
+    /// How long it took.
+    timings: Timings,
+}
+
+/// How long a turn took, in microseconds.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Timings {
+    /// Understanding.
+    understanding_us: u64,
+    /// Deciding what to say.
+    turn_us: u64,
+    /// All of it, with storage.
+    total_us: u64,
+}
+
+/// Talks to a bot in a test conversation: the same turn as on a channel, with what was understood
+/// and decided beside the answer.
+#[utoipa::path(post, path = "/api/v1/bots/{namespace}/{name}/talk", tag = "bots",
+    summary = "Talk to a bot in a test conversation",
+    params(
+        ("namespace" = String, Path, description = "The bot's namespace.", example = "app"),
+        ("name" = String, Path, description = "The bot's name.", example = "gare")),
+    request_body = TalkRequest,
+    responses(
+        (status = 200, description = "What the bot answered.", body = TalkAnswer),
+        (status = 400, description = "The body is wrong; the problem names the field."),
+        (status = 404, description = "There is no such bot."),
+        (status = 503, description = "Events cannot be stored now.")))]
+pub async fn talk(
+    State(app): State<Arc<App>>,
+    Path((namespace, name)): Path<(String, String)>,
+    body: Result<Json<TalkRequest>, JsonRejection>,
+) -> Result<Json<TalkAnswer>, ProblemResponse> {
+    let started = Instant::now();
+    let Json(request) = body.map_err(|error| ProblemResponse::bad_request(error.body_text()))?;
+    let unknown = || ProblemResponse::not_found(format!("there is no bot `{namespace}/{name}`"));
+    let bot = match (namespace.parse(), name.parse()) {
+        (Ok(namespace), Ok(name)) => app.bots.named(&namespace, &name).ok_or_else(unknown)?,
+        _ => return Err(unknown()),
+    };
+    let served = app.bots.web_channel(&bot.id).ok_or_else(|| {
+        ProblemResponse::conflict(format!("bot `{namespace}/{name}` has no web channel to talk on"))
+    })?;
+    let event = event_of(&app, request)?;
+    let event = NewEvent {
+        namespace: bot.namespace.clone(),
+        bot: bot.id.clone(),
+        channel: served.channel.id.clone(),
+        scope: Scope::Channel,
+        dedup_key: None,
+        body_hash: BodyHash([0; 32]),
+        deadline: Some(app.turns.now().plus_ms(app.config.exchange_deadline_ms)),
+        event,
+        priority: Priority::Interactive,
+    };
+    let submitted = app
+        .turns
+        .submit(event, "studio")
+        .await
+        .map_err(|refused| ProblemResponse::unavailable(refused.to_string()))?;
+    let mut feed = submitted.news;
+    let mut answer = TalkAnswer {
+        turn: submitted.turn.to_string(),
+        messages: Vec::new(),
+        understanding: Value::Null,
+        trace: Value::Null,
+        timings: Timings { understanding_us: 0, turn_us: 0, total_us: 0 },
+    };
+    let mut trace = engine::Trace::default();
+    let mut deliveries = Vec::new();
+    loop {
+        match feed.next().await {
+            News::Segment(segment) => {
+                answer.messages.extend(segment.messages.iter().map(with_payloads));
+                if let Some(understanding) = &segment.understanding {
+                    answer.understanding = json!(understanding);
+                }
+                answer.timings.understanding_us += segment.understanding_us;
+                answer.timings.turn_us += segment.engine_us;
+                trace.append(segment.trace.clone());
+                deliveries.extend(segment.delivery);
+            }
+            News::Over => break,
+            News::DeadLetter => {
+                return Err(ProblemResponse(model::Problem::new(
+                    500,
+                    "turn-failed",
+                    "Turn failed",
+                    "the bot could not answer this event; it is kept in the dead letters",
+                )));
+            }
+        }
+    }
+    for delivery in deliveries {
+        app.turns.confirm(&bot.namespace, delivery);
+    }
+    answer.trace = json!(trace);
+    answer.timings.total_us = started.elapsed().as_micros() as u64;
+    Ok(Json(answer))
+}
+
+fn event_of(app: &App, request: TalkRequest) -> Result<Event, ProblemResponse> {
+    let wrong = |field: &str, error: model::InvalidId| {
+        ProblemResponse::bad_request(format!("field `{field}`: {error}"))
+    };
+    let user = UserId::new(format!("{TEST_USER_PREFIX}{}", request.user_id))
+        .map_err(|error| wrong("userId", error))?;
+    let kind = match request.event {
+        TalkEvent::Sentence { text } => EventKind::Sentence { text },
+        TalkEvent::Choice { payload } => EventKind::Choice(Choice::decode(&payload)),
+        TalkEvent::Start => EventKind::System { signal: SystemSignal::Start },
+    };
+    let mut event = Event::new(&mut SystemRng, user, kind, app.turns.now());
+    event.test = true;
+    if let Some(locale) = request.locale {
+        event.locale = Some(locale.parse().map_err(|error| wrong("locale", error))?);
+    }
+    Ok(event)
+}
+
+/// A message as JSON, with the payload of each choice beside its parts.
+fn with_payloads(message: &Message) -> Value {
+    let mut json = json!(message);
+    let mut set = |pointer: String, choice: &Choice| {
+        if let Some(Value::Object(item)) = json.pointer_mut(&pointer) {
+            item.insert("payload".into(), choice.encode().into());
+        }
+    };
+    let (quick_replies, buttons, cards) = match &message.body {
+        MessageBody::Text { quick_replies, buttons, .. } => {
+            (quick_replies.as_slice(), buttons.as_slice(), Vec::new())
+        }
+        MessageBody::Card { card, quick_replies } => {
+            (quick_replies.as_slice(), [].as_slice(), vec![("/body/card".to_owned(), card)])
+        }
+        MessageBody::Carousel { cards, quick_replies } => {
+            let cards = cards.iter().enumerate();
+            let cards = cards.map(|(at, card)| (format!("/body/cards/{at}"), card)).collect();
+            (quick_replies.as_slice(), [].as_slice(), cards)
+        }
+        _ => return json,
+    };
+    for (at, reply) in quick_replies.iter().enumerate() {
+        if let QuickReplyAction::Choice(choice) = &reply.action {
+            set(format!("/body/quick_replies/{at}"), choice);
+        }
+    }
+    let of_message = ("/body".to_owned(), buttons);
+    let of_cards = cards.iter().map(|(pointer, card)| (pointer.clone(), card.buttons.as_slice()));
+    for (pointer, buttons) in std::iter::once(of_message).chain(of_cards) {
+        for (at, button) in buttons.iter().enumerate() {
+            if let ButtonAction::Postback(choice) = &button.action {
+                set(format!("{pointer}/buttons/{at}"), choice);
+            }
+        }
+    }
+    json
+}

@@ -1,0 +1,46 @@
+//! Errors of our own routes: RFC 9457 problem bodies.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// A problem body as a response.
+#[derive(Debug, Clone)]
+pub struct ProblemResponse(pub model::Problem);
+
+impl ProblemResponse {
+    /// 400: the request is wrong; `detail` names the field, the reason and the remedy.
+    pub fn bad_request(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(400, "bad-request", "Bad request", detail))
+    }
+
+    /// 404: there is nothing of that name.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(404, "not-found", "Not found", detail))
+    }
+
+    /// 409: the request does not fit the present state.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(409, "conflict", "Conflict", detail))
+    }
+
+    /// 503: try again later.
+    pub fn unavailable(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(503, "unavailable", "Unavailable", detail))
+    }
+}
+
+impl IntoResponse for ProblemResponse {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self.0).unwrap_or_default();
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}
+
+impl From<store::Error> for ProblemResponse {
+    fn from(error: store::Error) -> Self {
+        tracing::error!(%error, "storage failed");
+        Self::unavailable("the storage does not answer; try again in a moment")
+    }
+}

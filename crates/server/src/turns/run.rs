@@ -1,0 +1,287 @@
+//! One turn, from its claim to its last segment.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use engine::{Cursor, Next, Progress};
+use model::{
+    Conversation, Effect, EffectAnswer, EventKind, Namespace, TurnId, Understanding, limits,
+    metric_names,
+};
+use serde::{Deserialize, Serialize};
+use store::{Claimed, DeliveryId, Lease, Route, Segment, SegmentEnd, SegmentRecord, SentenceSeen};
+
+use super::{News, SegmentNews, Turns, missed_until};
+use crate::bots::{Place, Talker};
+
+/// What is stored of a turn that waits for an effect.
+#[derive(Serialize, Deserialize)]
+struct Paused {
+    effect: Effect,
+    cursor: Cursor,
+}
+
+/// Why a turn stopped before its end.
+enum Stopped {
+    /// Another worker has the conversation: nothing may be sent.
+    LostLease,
+    /// It did not work this time.
+    Failed(String),
+}
+
+impl From<store::Error> for Stopped {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::LostLease => Stopped::LostLease,
+            other => Stopped::Failed(other.to_string()),
+        }
+    }
+}
+
+impl Turns {
+    pub(super) async fn run(&self, claimed: Claimed) {
+        let started = Instant::now();
+        let (turn, lease) = (claimed.turn.clone(), claimed.lease.clone());
+        let received_at = claimed.received_at;
+        let outcome = match self.steps(claimed).await {
+            Ok(()) => "done",
+            Err(Stopped::LostLease) => {
+                tracing::info!(%turn, "lease lost; the turn goes on elsewhere");
+                "lost_lease"
+            }
+            Err(Stopped::Failed(cause)) => {
+                tracing::error!(%turn, %cause, "turn failed");
+                self.give_up(&lease, &turn, &cause).await;
+                "failed"
+            }
+        };
+        metrics::counter!(metric_names::TURNS_TOTAL, "outcome" => outcome).increment(1);
+        metrics::histogram!(metric_names::TURN_SECONDS)
+            .record(self.now().since_ms(received_at).max(0) as f64 / 1000.0);
+        tracing::debug!(%turn, outcome, micros = started.elapsed().as_micros() as u64, "turn over");
+    }
+
+    /// Gives a turn back, or up when it was tried often enough.
+    pub(super) async fn give_up(&self, lease: &Lease, turn: &TurnId, cause: &str) {
+        match self.inner.store.fail(lease, cause).await {
+            Ok(store::Failed::WillRetry) => self.inner.wake.notify_one(),
+            Ok(store::Failed::DeadLetter(letter)) => {
+                tracing::error!(%turn, %letter, cause, "event moved to the dead letters");
+                metrics::counter!(metric_names::DEAD_LETTERS_TOTAL).increment(1);
+                self.inner.waiting.tell(turn, &News::DeadLetter);
+                self.inner.wake.notify_one();
+            }
+            // The lease ends by itself, and the event is claimed again.
+            Err(error) => tracing::warn!(%error, %turn, "failed turn could not be given back"),
+        }
+    }
+
+    async fn steps(&self, claimed: Claimed) -> Result<(), Stopped> {
+        let place = self
+            .inner
+            .bots
+            .place(&claimed.namespace, &claimed.bot, &claimed.channel)
+            .await
+            .map_err(|error| Stopped::Failed(error.to_string()))?;
+        let talker = Talker::new(&place, &claimed.turn, claimed.received_at);
+        let mut lease = LeaseKeeper { turns: self, lease: &claimed.lease, renewed_at: Instant::now() };
+        let mut conversation = claimed.conversation.clone();
+        let mut version = conversation.version;
+        let mut understanding = None;
+        let mut understanding_us = 0;
+        let mut engine_us = 0;
+        let mut progress = match &claimed.cursor {
+            None => {
+                let began = Instant::now();
+                understanding = talker.understand(&conversation, &claimed.event);
+                understanding_us = began.elapsed().as_micros() as u64;
+                if let Some(understanding) = &understanding {
+                    count_understanding(understanding, understanding_us);
+                    self.remember_sentence(&claimed, understanding);
+                }
+                if self.inner.log_message_texts {
+                    tracing::info!(turn = %claimed.turn, event = ?claimed.event.kind, "event");
+                }
+                let began = Instant::now();
+                let progress = talker.start(conversation, &claimed.event, understanding.as_ref());
+                engine_us += began.elapsed().as_micros() as u64;
+                progress
+            }
+            Some(paused) => {
+                let paused: Paused = serde_json::from_str(paused)
+                    .map_err(|error| Stopped::Failed(format!("unreadable cursor: {error}")))?;
+                let answer = lease.hold(self.inner.effects.perform(&claimed, &paused.effect)).await?;
+                talker.resume(conversation, &paused.cursor, &answer)
+            }
+        };
+        let mut first = claimed.cursor.is_none();
+        loop {
+            let now = self.now();
+            let Progress { conversation: after, messages, trace, next } = progress;
+            conversation = Conversation { version, ..after };
+            let (end, awaited) = match next {
+                Next::Done => (SegmentEnd::Done, None),
+                Next::Await { effect, cursor } => {
+                    let paused = Paused { effect, cursor };
+                    let text = serde_json::to_string(&paused)
+                        .map_err(|error| Stopped::Failed(format!("unwritable cursor: {error}")))?;
+                    let understanding = understanding.clone().map(Box::new);
+                    (SegmentEnd::Await { cursor: text, understanding }, Some(paused))
+                }
+            };
+            for line in trace.problems() {
+                tracing::warn!(turn = %claimed.turn, bot = %claimed.bot, problem = %line, "story problem");
+            }
+            let record = SegmentRecord {
+                user_text: first.then(|| user_text(&claimed.event.kind)).flatten(),
+                messages: messages.clone(),
+                understanding: if first { understanding.clone() } else { None },
+                trace: serde_json::to_string(&trace).ok(),
+                test: claimed.event.test,
+            };
+            let segment = Segment {
+                lease: claimed.lease.clone(),
+                conversation: conversation.clone(),
+                record,
+                route: self.route(&claimed, &place, now),
+                end,
+            };
+            let committed = self.inner.store.commit_segment(segment).await?;
+            version = committed.version;
+            let news = Arc::new(SegmentNews {
+                messages,
+                delivery: committed.delivery,
+                understanding: if first { understanding.clone() } else { None },
+                understanding_us,
+                engine_us,
+                trace,
+            });
+            self.deliver_live(&claimed, &place, &news);
+            self.inner.waiting.tell(&claimed.turn, &News::Segment(news));
+            if committed.more_waiting {
+                self.inner.wake.notify_one();
+            }
+            let Some(paused) = awaited else {
+                self.inner.waiting.tell(&claimed.turn, &News::Over);
+                return Ok(());
+            };
+            first = false;
+            let answer = lease.hold(self.inner.effects.perform(&claimed, &paused.effect)).await?;
+            conversation.version = version;
+            let began = Instant::now();
+            progress = talker.resume(conversation, &paused.cursor, &answer);
+            engine_us = began.elapsed().as_micros() as u64;
+        }
+    }
+
+    fn route(&self, claimed: &Claimed, place: &Place, now: model::Timestamp) -> Route {
+        let capabilities = place.channel.capabilities();
+        if !capabilities.answers_in_exchange {
+            return if capabilities.pushes { Route::Push } else { Route::Nowhere };
+        }
+        let expires_at = missed_until(now);
+        match claimed.deadline {
+            Some(until) if until > now => Route::Exchange { until, expires_at },
+            _ => Route::Stream { expires_at },
+        }
+    }
+
+    /// Sends a segment to the streams that are open now.
+    fn deliver_live(&self, claimed: &Claimed, place: &Place, news: &SegmentNews) {
+        let (channel, user) = (&claimed.channel, &claimed.event.user);
+        if news.messages.is_empty() || !self.inner.streams.is_open(channel, user) {
+            return;
+        }
+        let locale = place.bot.compiled.bot().locale_for(claimed.event.locale.as_ref());
+        let context = place.channel.rendering(&locale, &claimed.turn, Some(&claimed.event));
+        let frames = place.channel.frames(&news.messages, &context);
+        let taken = frames
+            .iter()
+            .fold(true, |taken, frame| self.inner.streams.send(channel, user, frame) && taken);
+        if taken && let Some(delivery) = news.delivery {
+            self.confirm(&claimed.namespace, delivery);
+        }
+    }
+
+    /// Records, off the user's path, that messages have arrived. When that fails they are offered
+    /// to the next stream again: a repeated message is better than a lost one.
+    pub fn confirm(&self, namespace: &Namespace, delivery: DeliveryId) {
+        let (store, namespace) = (self.inner.store.clone(), namespace.clone());
+        self.inner.tasks.spawn(async move {
+            if let Err(error) = store.exchanged(&namespace, delivery).await {
+                tracing::warn!(%error, "delivery could not be recorded");
+            }
+        });
+    }
+
+    /// Records that the exchange ended before it took the messages: they wait for a stream.
+    pub fn missed(&self, namespace: &Namespace, delivery: DeliveryId) {
+        let (store, namespace) = (self.inner.store.clone(), namespace.clone());
+        self.inner.tasks.spawn(async move {
+            if let Err(error) = store.missed(&namespace, delivery).await {
+                // The end of the exchange's time does the same, later.
+                tracing::warn!(%error, "missed delivery could not be recorded");
+            }
+        });
+    }
+
+    fn remember_sentence(&self, claimed: &Claimed, understanding: &Understanding) {
+        if claimed.event.test {
+            return;
+        }
+        self.inner.store.log_sentence(SentenceSeen {
+            namespace: claimed.namespace.clone(),
+            bot: claimed.bot.clone(),
+            locale: understanding.locale.clone(),
+            text: understanding.text.clone(),
+            understanding: understanding.clone(),
+        });
+    }
+}
+
+/// Renews a lease while something slow is waited for.
+struct LeaseKeeper<'a> {
+    turns: &'a Turns,
+    lease: &'a Lease,
+    renewed_at: Instant,
+}
+
+impl LeaseKeeper<'_> {
+    async fn hold(&mut self, slow: impl Future<Output = EffectAnswer>) -> Result<EffectAnswer, Stopped> {
+        let every = Duration::from_millis(limits::LEASE_RENEWAL_MS as u64);
+        let mut slow = std::pin::pin!(slow);
+        loop {
+            let next = (self.renewed_at + every).into();
+            tokio::select! {
+                answer = &mut slow => return Ok(answer),
+                () = tokio::time::sleep_until(next) => {
+                    self.turns.inner.store.renew(self.lease).await?;
+                    self.renewed_at = Instant::now();
+                }
+            }
+        }
+    }
+}
+
+fn count_understanding(understanding: &Understanding, us: u64) {
+    let decided_by = match understanding.decided_by {
+        model::DecidedBy::KnownSentence => "known_sentence",
+        model::DecidedBy::Classifier => "classifier",
+        model::DecidedBy::Rejection => "rejection",
+        model::DecidedBy::Nothing => "nothing",
+    };
+    metrics::counter!(metric_names::UNDERSTANDINGS_TOTAL, "decided_by" => decided_by).increment(1);
+    metrics::histogram!(metric_names::UNDERSTANDING_SECONDS).record(us as f64 / 1e6);
+}
+
+/// What the user said or did, in words, for the record of the conversation.
+fn user_text(kind: &EventKind) -> Option<String> {
+    match kind {
+        EventKind::Sentence { text } => Some(text.clone()),
+        EventKind::Choice(choice) => Some(choice.encode()),
+        EventKind::Attachment { url, .. } => Some(url.clone()),
+        EventKind::Location { latitude, longitude } => Some(format!("{latitude}, {longitude}")),
+        EventKind::Referral { reference } => Some(reference.clone()),
+        EventKind::Feedback { .. } | EventKind::Subscribe | EventKind::System { .. } => None,
+    }
+}
