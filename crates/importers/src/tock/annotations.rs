@@ -132,10 +132,8 @@ fn declare_parts(import: &mut Import, parent: &Annotation) {
     for part in &parent.sub_entities {
         let used =
             model::EntityUse { entity_type: part.entity_type.clone(), role: part.role.clone() };
-        // Built-in types have no entry, and cannot declare parts.
-        if let Some(declared) = import.bot.entity_types.get_mut(&parent.entity_type)
-            && !declared.sub_entities.contains(&used)
-        {
+        let declared = import.declared(&parent.entity_type);
+        if !declared.sub_entities.contains(&used) {
             declared.sub_entities.push(used);
         }
         declare_parts(import, part);

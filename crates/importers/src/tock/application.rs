@@ -104,8 +104,8 @@ pub(super) fn import(
         other => other,
     })?;
     let mut import = Import::new(target, into);
-    import.check_members("dumps", "", &fields, &DUMP);
-    import.check_members("applications", "application", &application_json, &APPLICATION);
+    import.check_members("the file", "file", &fields, &DUMP);
+    import.check_members("the application", "application", &application_json, &APPLICATION);
 
     read_application(&mut import, &application);
     for (place, value) in items(&mut import, &mut fields, "entityTypes") {
@@ -126,7 +126,8 @@ pub(super) fn import(
             "faqs",
             "faqs",
             format!(
-                "{faqs} questions with answers were left out: their answers are not in this file"
+                "questions with answers were left out, as their answers are not in this file: \
+                 {faqs}"
             ),
             "write a story for each of their intents, which were imported",
         );
@@ -184,10 +185,14 @@ pub(super) fn item<T: DeserializeOwned>(
     match wire::json::of_value(value) {
         Ok(item) => Some(item),
         Err(error) => {
+            let reason = match error {
+                wire::Error::Field { field, reason, .. } => format!("`{field}` {reason}"),
+                wire::Error::Syntax { reason } => reason,
+            };
             import.error(
                 "not-understood",
                 place,
-                format!("{error}; it was left out"),
+                format!("{reason}; it was left out"),
                 "correct it in the file, or enter it by hand",
             );
             None
@@ -259,7 +264,10 @@ fn read_application(import: &mut Import, application: &ApplicationDefinition) {
         import.warning(
             "states",
             "application.intentStatesMap",
-            format!("states of {} intents were left out", application.intent_states_map.len()),
+            format!(
+                "the states that intents lead to were left out; intents concerned: {}",
+                application.intent_states_map.len()
+            ),
             "lead the conversation with stories and steps",
         );
     }
@@ -278,11 +286,7 @@ fn read_application(import: &mut Import, application: &ApplicationDefinition) {
         format!("the engine `{}` is replaced by ours", application.nlp_engine_type.name),
     );
     if application.normalize_text {
-        import.info(
-            "not-kept",
-            "application.normalizeText",
-            "there is no such setting: case and accents never get in the way here",
-        );
+        import.info("not-kept", "application.normalizeText", "there is no such setting");
     }
 }
 
@@ -293,31 +297,31 @@ fn read_entity_type(import: &mut Import, place: &str, value: Value) {
         return;
     };
     let qualified = definition.name.as_str();
-    let was_there = import.report.entity_types_added.len();
     let Some(name) = import.entity_type(qualified, place) else { return };
-    let added = import.report.entity_types_added.len() > was_there;
-    if Dimension::from_name(name.as_str()).is_some() {
-        import.info("kept", place, format!("`{qualified}` is the built-in entity type `{name}`"));
-        if !definition.sub_entities.is_empty() {
-            import.warning(
-                "not-kept",
-                place,
-                format!("the parts of `{qualified}` were left out: a built-in type has none"),
-                "make an entity type of your own that has them",
-            );
-        }
-        return;
-    }
+    // Another type of the file may have declared it by naming it as its part.
+    let added =
+        !import.before.as_ref().is_some_and(|before| before.entity_types.contains_key(&name));
+    let built_in = Dimension::from_name(name.as_str()).is_some();
     let mut parts = Vec::new();
     for part in &definition.sub_entities {
         note_start_of_day(import, place, part);
         parts.extend(import.entity_use(&part.entity_type_name, part.role.as_deref(), place));
     }
-    let Some(declared) = import.bot.entity_types.get_mut(&name) else { return };
+    if built_in {
+        import.info("kept", place, format!("`{qualified}` is the built-in entity type `{name}`"));
+        if parts.is_empty() && !definition.obfuscated {
+            return;
+        }
+    }
+    let declared = import.declared(&name);
     for part in parts {
         if !declared.sub_entities.iter().any(|known| known.role == part.role) {
             declared.sub_entities.push(part);
         }
+    }
+    if built_in {
+        declared.obfuscated |= definition.obfuscated;
+        return;
     }
     if added {
         declared.description = definition.description.clone();
@@ -333,7 +337,7 @@ fn read_entity_type(import: &mut Import, place: &str, value: Value) {
             "export the dictionary of this entity and import it too",
         );
     }
-    let what = if added { "kept" } else { "was there already" };
+    let what = if added { "was kept" } else { "was there already" };
     import.info("kept", place, format!("the entity type `{qualified}` {what}"));
 }
 
@@ -415,9 +419,9 @@ fn read_intent(
     }
     let entities = intent.entities.len();
     let line = match (added, gained) {
-        (true, _) => format!("the intent `{name}` was kept with {entities} entities"),
+        (true, _) => format!("the intent `{name}` was kept; entities: {entities}"),
         (false, 0) => format!("the intent `{name}` was there already"),
-        (false, _) => format!("the intent `{name}` was there already and gains {gained} entities"),
+        (false, _) => format!("the intent `{name}` was there already; entities it gains: {gained}"),
     };
     import.info("kept", place, line);
     if !definition.mandatory_states.is_empty() {
@@ -439,11 +443,7 @@ fn read_intent(
         );
     }
     if !definition.shared_intents.is_empty() {
-        import.info(
-            "not-kept",
-            place,
-            "`sharedIntents` was left out: entities are learnt from all intents' sentences here",
-        );
+        import.info("not-kept", place, "`sharedIntents` was left out: there is no such setting");
     }
 }
 
@@ -461,14 +461,14 @@ impl NotKept {
             import.info(
                 "not-kept",
                 "sentences",
-                format!("{} were marked as deleted and were left out", self.deleted),
+                format!("sentences marked as deleted were left out: {}", self.deleted),
             );
         }
         if self.for_review > 0 {
             import.warning(
                 "not-kept",
                 "sentences",
-                format!("the review marks of {} were left out", self.for_review),
+                format!("review marks were left out; sentences that had one: {}", self.for_review),
                 "look at them before you export",
             );
         }
@@ -477,14 +477,17 @@ impl NotKept {
                 "not-kept",
                 "sentences",
                 format!(
-                    "dates, counts of use, probabilities and the names of people of {} were left \
-                     out",
+                    "dates, counts of use, probabilities and the names of people were left out; \
+                     sentences concerned: {}",
                     self.counted
                 ),
             );
         }
     }
 }
+
+const CLASSIFICATION: [&str; 2] = ["intentId", "entities"];
+const CLASSIFIED_ENTITY: [&str; 5] = ["type", "role", "start", "end", "subEntities"];
 
 fn read_sentence(
     import: &mut Import,
@@ -494,6 +497,10 @@ fn read_sentence(
     not_kept: &mut NotKept,
 ) {
     use wire::nlp::SentenceStatus as Status;
+    if let Some(Value::Object(classification)) = value.get("classification") {
+        import.check_members("classifications", place, classification, &CLASSIFICATION);
+        check_entities(import, place, classification, "entities", &CLASSIFIED_ENTITY);
+    }
     let Some(sentence): Option<ClassifiedSentence> =
         item(import, "sentences", place, value, &SENTENCE)
     else {
@@ -522,7 +529,15 @@ fn read_sentence(
     }
     not_kept.counted += 1;
     not_kept.for_review += usize::from(sentence.for_review);
-    import.add_locale(&locale);
+    if !import.bot.locales.contains(&locale) {
+        import.add_locale(&locale);
+        import.warning(
+            "language-added",
+            place,
+            format!("`{locale}` is not among the application's languages; the bot now speaks it"),
+            "write its answers in this language, or remove the language and its sentences",
+        );
+    }
 
     let mut status = match sentence.status {
         Status::Inbox => SentenceStatus::Inbox,
@@ -566,6 +581,22 @@ fn read_sentence(
         Known::Keep,
         place,
     );
+}
+
+/// Notes members of marked entities that no rule knows.
+pub(super) fn check_entities(
+    import: &mut Import,
+    place: &str,
+    parent: &Map<String, Value>,
+    member: &str,
+    known: &[&str],
+) {
+    for entity in parent.get(member).and_then(Value::as_array).into_iter().flatten() {
+        if let Value::Object(entity) = entity {
+            import.check_members("marked entities", place, entity, known);
+            check_entities(import, place, entity, "subEntities", known);
+        }
+    }
 }
 
 pub(super) fn reserved_intent(

@@ -19,7 +19,7 @@ pub(super) fn import(
     into: Option<Bot>,
 ) -> Result<Imported, Error> {
     let mut import = Import::new(target, into);
-    import.check_members("dictionaries", "", &fields, &DICTIONARY);
+    import.check_members("the file", "file", &fields, &DICTIONARY);
     let data: DictionaryData = wire::json::of_value(Value::Object(fields))?;
     let qualified = format!("{}:{}", data.namespace, data.entity_name);
     let Some(name) = import.entity_type(&qualified, "entityName") else {
@@ -33,7 +33,7 @@ pub(super) fn import(
         import.info("dictionary-replaced", "values", line);
     }
     add_entries(&mut import, &name, data.values, "values");
-    let declared = import.bot.entity_types.entry(name).or_default();
+    let declared = import.declared(&name);
     let dictionary = declared.dictionary.get_or_insert_default();
     dictionary.only_values = data.only_values;
     dictionary.minimum_similarity = (data.min_distance != DictionaryData::MIN_DISTANCE)
@@ -101,8 +101,8 @@ pub(super) fn add_entries(
             None => entries.push(DictionaryEntry { value: value.value, labels }),
         }
     }
-    let line = format!("`{name}` has {} entries", entries.len());
-    let declared = import.bot.entity_types.entry(name.clone()).or_default();
+    let line = format!("entries added to the dictionary of `{name}`: {}", entries.len());
+    let declared = import.declared(name);
     let dictionary: &mut Dictionary = declared.dictionary.get_or_insert_default();
     dictionary.entries.extend(entries);
     import.info("kept", place, line);

@@ -15,7 +15,7 @@ use crate::{ImportReport, Imported};
 /// An import at work.
 pub(super) struct Import {
     pub bot: Bot,
-    before: Option<Bot>,
+    pub before: Option<Bot>,
     pub report: ImportReport,
     // Where each sentence stands, by text and locale.
     sentences: HashMap<(String, Locale), usize>,
@@ -129,6 +129,15 @@ impl Import {
             self.report.entity_types_added.push(name.clone());
         }
         Some(name)
+    }
+
+    /// The entry of an entity type, made if there is none: a built-in type needs one only when
+    /// something is said about it.
+    pub fn declared(&mut self, name: &EntityTypeName) -> &mut EntityType {
+        self.bot.entity_types.entry(name.clone()).or_insert_with(|| EntityType {
+            dimension: Dimension::from_name(name.as_str()),
+            ..EntityType::default()
+        })
     }
 
     /// An entity type in a role.
@@ -255,7 +264,10 @@ impl Import {
             self.warning(
                 "unknown-member",
                 place,
-                format!("the member `{name}` of {count} {kind} is not understood and was left out"),
+                format!(
+                    "the member `{name}` of {kind} is not understood and was left out; times it \
+                     occurs: {count}"
+                ),
                 "nothing, unless you rely on it",
             );
         }

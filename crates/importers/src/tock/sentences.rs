@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use wire::nlp::{SentenceDump, TOCK_NAMESPACE};
 
 use super::annotations::{Marked, annotations, declare};
-use super::application::{item, reserved_intent};
+use super::application::{check_entities, item, reserved_intent};
 use super::file::{Target, target_of, text};
 use super::import::{Import, Known, brief};
 use super::names;
@@ -23,6 +23,8 @@ const SENTENCE: [&str; 8] = [
     "reviewComment",
 ];
 
+const ENTITY: [&str; 5] = ["entity", "role", "subEntities", "start", "end"];
+
 /// The bot that a dump is for: its `applicationName` must be qualified.
 pub(super) fn target(fields: &Map<String, Value>) -> Result<Target, Error> {
     let name = text(fields, "", "applicationName")?;
@@ -39,7 +41,7 @@ pub(super) fn target(fields: &Map<String, Value>) -> Result<Target, Error> {
 
 pub(super) fn import(fields: Map<String, Value>, target: Target, into: Option<Bot>) -> Imported {
     let mut import = Import::new(target, into);
-    import.check_members("dumps", "", &fields, &DUMP);
+    import.check_members("the file", "file", &fields, &DUMP);
     let language = match fields.get("language") {
         None | Some(Value::Null) => None,
         Some(Value::String(language)) => Some(language.clone()),
@@ -84,6 +86,9 @@ fn read_sentence(
     default_language: Option<&str>,
 ) -> Option<()> {
     use wire::nlp::SentenceStatus as Status;
+    if let Value::Object(fields) = &value {
+        check_entities(import, place, fields, "entities", &ENTITY);
+    }
     let sentence: SentenceDump = item(import, "sentences", place, value, &SENTENCE)?;
     let Some(language) = sentence.language.as_deref().or(default_language) else {
         import.error(
