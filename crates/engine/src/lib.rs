@@ -38,6 +38,7 @@
 mod action;
 mod answers;
 mod channel;
+mod check;
 mod choose;
 mod compiled;
 mod dictionary;
@@ -61,6 +62,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use check::check;
 pub use compiled::CompiledBot;
 pub use trace::{Topic, Trace, TraceLine};
 pub use turn::Cursor;

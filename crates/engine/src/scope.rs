@@ -11,9 +11,21 @@ use crate::memory;
 use crate::template::{Argument, Arguments};
 use crate::turn::Turn;
 
-/// Names that the engine gives a meaning where no role and no variable has it.
-pub(crate) const BUILT_IN_NAMES: [&str; 7] =
-    ["first_name", "last_name", "locale", "channel", "interface", "intent", "now"];
+/// Names that the engine gives a meaning: facts of the turn and of the user, then variables that
+/// events set.
+pub(crate) const BUILT_IN_NAMES: [&str; 11] = [
+    "first_name",
+    "last_name",
+    "locale",
+    "channel",
+    "interface",
+    "intent",
+    "now",
+    "attachment_url",
+    "latitude",
+    "longitude",
+    "referral",
+];
 
 impl Turn<'_> {
     /// A value as a text shows it: dictionary values in the user's language, anything else as

@@ -19,7 +19,7 @@ mod parse;
 mod render;
 
 pub use parse::parse;
-pub(crate) use render::{Argument, Arguments, Rendered, render, render_url};
+pub(crate) use render::{Argument, Arguments, render, render_url};
 
 use crate::format::{DateStyle, NumberStyle};
 

@@ -490,6 +490,9 @@ impl<'a> Turn<'a> {
 
     /// Stops the turn until a call is answered.
     pub(crate) fn wait_for(&mut self, effect: Effect, place: AnswerPlace, index: usize) {
+        if self.is_over {
+            return;
+        }
         self.tasks.push(Task::Reply { place, index });
         self.waits_for = Some(effect);
     }
