@@ -1,31 +1,308 @@
 //! Bots: content, owner, keys.
-#![allow(unused_variables, clippy::todo)]
 
-use model::{Bot, BotId, BotName, Namespace, PublicBotId, Secret};
+use model::{Bot, BotId, BotName, Namespace, PublicBotId, Secret, VersionId};
+use sha2::{Digest, Sha256};
 
-use crate::{BotSummary, Draft, Expected, Import, Imported, Owner, Result, Store};
+use crate::channels::{NewRow, web_path};
+use crate::envelope::Place;
+use crate::inbox::{from_json, json};
+use crate::sql::{Row, Session, args};
+use crate::versions::publish_draft;
+use crate::{
+    BotSummary, Draft, Error, Expected, Import, Imported, NewChannel, Owner, Result, Store,
+    VersionSummary, hex,
+};
+
+macro_rules! summary_columns {
+    ($rest:literal) => {
+        concat!(
+            "select b.id, b.namespace, b.name, b.public_id, b.title, b.locales, b.owner, \
+             b.folder, b.draft_revision, b.draft_hash, b.created_at, b.changed_at, v.id, \
+             v.number, v.hash, v.fingerprint, v.author, v.note, v.at from bots b \
+             left join environments e on e.bot = b.id and e.environment = 'live' \
+             left join versions v on v.id = e.version ",
+            $rest
+        )
+    };
+}
+
+fn read_summary(row: &Row) -> Result<BotSummary> {
+    let id: BotId = row.id(0)?;
+    let live = match row.id_or_none::<VersionId>(12)? {
+        None => None,
+        Some(version) => Some(VersionSummary {
+            id: version,
+            number: row.number(13)? as u64,
+            hash: row.text(14)?,
+            fingerprint: row.get(15)?,
+            author: row.text(16)?,
+            note: row.text(17)?,
+            at: row.at(18)?,
+        }),
+    };
+    Ok(BotSummary {
+        namespace: row.id(1)?,
+        name: row.id(2)?,
+        public_id: row.id(3)?,
+        title: row.text(4)?,
+        locales: from_json("bot", id.as_str(), &row.text(5)?)?,
+        owner: read_owner(&row.text(6)?, row.get(7)?),
+        draft_revision: row.number(8)? as u64,
+        draft_hash: row.text(9)?,
+        live,
+        created_at: row.at(10)?,
+        changed_at: row.at(11)?,
+        id,
+    })
+}
+
+fn read_owner(owner: &str, folder: Option<String>) -> Owner {
+    match owner {
+        "files" => Owner::Files { folder: folder.unwrap_or_default() },
+        _ => Owner::Database,
+    }
+}
+
+fn owner_columns(owner: &Owner) -> (&'static str, Option<String>) {
+    match owner {
+        Owner::Database => ("database", None),
+        Owner::Files { folder } => ("files", Some(folder.clone())),
+    }
+}
+
+/// The canonical form of a bot's content, and its hash.
+pub(crate) fn canonical(bot: &Bot) -> Result<(String, String)> {
+    let document = json("bot", bot)?;
+    let hash = hex::encode(&Sha256::digest(&document));
+    Ok((document, hash))
+}
+
+/// Tells everybody who follows the bots that something changed.
+pub(crate) async fn stamp(session: &mut Session<'_>) -> Result<()> {
+    session.execute("update changes set stamp = stamp + 1 where area = 'bots'", vec![]).await?;
+    Ok(())
+}
+
+fn key_place<'a>(namespace: &'a Namespace, bot: &'a BotId) -> Place<'a> {
+    Place { namespace: namespace.as_str(), table: "bots", row: bot.as_str(), column: "api_key" }
+}
+
+fn key_hash(key: &str) -> String {
+    hex::encode(&Sha256::digest(key))
+}
+
+pub(crate) async fn find_bot(
+    session: &mut Session<'_>,
+    namespace: &Namespace,
+    bot: &BotId,
+) -> Result<BotSummary> {
+    session
+        .row(
+            summary_columns!("where b.namespace = $1 and b.id = $2"),
+            args![namespace.as_str(), bot.as_str()],
+        )
+        .await?
+        .map(|row| read_summary(&row))
+        .transpose()?
+        .ok_or_else(|| Error::not_found("bot", bot.as_str()))
+}
+
+async fn find_by_name(
+    session: &mut Session<'_>,
+    namespace: &Namespace,
+    name: &BotName,
+) -> Result<Option<BotSummary>> {
+    session
+        .row(
+            summary_columns!("where b.namespace = $1 and b.name_folded = $2"),
+            args![namespace.as_str(), name.as_str().to_lowercase()],
+        )
+        .await?
+        .map(|row| read_summary(&row))
+        .transpose()
+}
+
+pub(crate) async fn read_draft(
+    session: &mut Session<'_>,
+    namespace: &Namespace,
+    bot: &BotId,
+) -> Result<Draft> {
+    let row = session
+        .row(
+            "select draft, draft_revision, draft_hash, draft_author, draft_at from bots \
+             where namespace = $1 and id = $2",
+            args![namespace.as_str(), bot.as_str()],
+        )
+        .await?
+        .ok_or_else(|| Error::not_found("bot", bot.as_str()))?;
+    Ok(Draft {
+        bot: from_json("draft of bot", bot.as_str(), &row.text(0)?)?,
+        revision: row.number(1)? as u64,
+        hash: row.text(2)?,
+        author: row.text(3)?,
+        at: row.at(4)?,
+    })
+}
 
 impl Store {
     /// Saves a whole bot under its namespace and name: as the draft; when it is new also as
     /// published version 1, with a public id, a Bot API key and the channel
     /// `/io/{namespace}/{bot}/web`.
     pub async fn import_bot(&self, bot: &Bot, import: &Import) -> Result<Imported> {
-        todo!()
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        let found = find_by_name(&mut session, &bot.namespace, &bot.name).await?;
+        let (id, created, changed) = match found {
+            None => (self.create_bot(&mut session, bot, import).await?, true, true),
+            Some(found) if found.name != bot.name => {
+                return Err(Error::Taken { what: "bot name", value: found.name.to_string() });
+            }
+            Some(found) => {
+                check_owner(&found, &import.owner, import.detach)?;
+                let changed = self.write_draft(&mut session, &found, bot, &import.author).await?;
+                if found.owner != import.owner {
+                    write_owner(&mut session, &found.namespace, &found.id, &import.owner).await?;
+                    stamp(&mut session).await?;
+                }
+                (found.id, false, changed)
+            }
+        };
+        let before = find_bot(&mut session, &bot.namespace, &id).await?.live;
+        let mut published = None;
+        if created || import.publish {
+            let note = if created { "first version" } else { "" };
+            let version =
+                publish_draft(self, &mut session, &bot.namespace, &id, &import.author, note)
+                    .await?;
+            published = Some(version).filter(|version| Some(version) != before.as_ref());
+        }
+        let bot = find_bot(&mut session, &bot.namespace, &id).await?;
+        transaction.commit().await?;
+        Ok(Imported { bot, created, changed, published })
+    }
+
+    async fn create_bot(
+        &self,
+        session: &mut Session<'_>,
+        bot: &Bot,
+        import: &Import,
+    ) -> Result<BotId> {
+        let (id, public_id) = self.random(|rng| (BotId::random(rng), PublicBotId::random(rng)));
+        let key = self.new_api_key();
+        let sealed =
+            self.inner.keys.seal(key_place(&bot.namespace, &id), key.expose().as_bytes())?;
+        let (document, hash) = canonical(bot)?;
+        let (owner, folder) = owner_columns(&import.owner);
+        session
+            .execute(
+                "insert into bots (id, namespace, name, name_folded, public_id, api_key, \
+                 api_key_hash, owner, folder, title, locales, created_at, changed_at, \
+                 draft_revision, draft_hash, draft_author, draft_at, draft) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1, $13, $14, \
+                 $12, $15)",
+                args![
+                    id.as_str(),
+                    bot.namespace.as_str(),
+                    bot.name.as_str(),
+                    bot.name.as_str().to_lowercase(),
+                    public_id.as_str(),
+                    sealed,
+                    key_hash(key.expose()),
+                    owner,
+                    folder,
+                    bot.title.as_str(),
+                    json("locales", &bot.locales)?,
+                    self.now(),
+                    hash,
+                    import.author.as_str(),
+                    document,
+                ],
+            )
+            .await?;
+        let web = NewChannel {
+            connector: model::ConnectorType::new("web")
+                .expect("`web` is a connector type: three letters"),
+            environment: crate::Environment::Live,
+            path: web_path(&bot.namespace, &bot.name),
+            settings: serde_json::Value::Object(Default::default()),
+            secrets: Default::default(),
+            enabled: true,
+        };
+        let row = NewRow::check(self, &bot.namespace, None, &web)?;
+        self.insert_channel(session, &bot.namespace, &id, row).await?;
+        Ok(id)
+    }
+
+    /// 160 random bits behind a prefix by which a leaked key is recognised.
+    fn new_api_key(&self) -> Secret<String> {
+        let bytes: Vec<u8> =
+            self.random(|rng| (0..3).flat_map(|_| rng.next_u64().to_be_bytes()).take(20).collect());
+        Secret::new(format!("palabre_{}", hex::encode(&bytes)))
+    }
+
+    /// Writes the draft unless it is the same. Tells whether it changed.
+    async fn write_draft(
+        &self,
+        session: &mut Session<'_>,
+        found: &BotSummary,
+        bot: &Bot,
+        author: &str,
+    ) -> Result<bool> {
+        let (document, hash) = canonical(bot)?;
+        if hash == found.draft_hash {
+            return Ok(false);
+        }
+        session
+            .execute(
+                "update bots set title = $1, locales = $2, changed_at = $3, draft_at = $3, \
+                 draft_revision = draft_revision + 1, draft_hash = $4, draft_author = $5, \
+                 draft = $6 where id = $7",
+                args![
+                    bot.title.as_str(),
+                    json("locales", &bot.locales)?,
+                    self.now(),
+                    hash,
+                    author,
+                    document,
+                    found.id.as_str(),
+                ],
+            )
+            .await?;
+        stamp(session).await?;
+        Ok(true)
     }
 
     /// The bots of a namespace, by name.
     pub async fn bots(&self, namespace: &Namespace) -> Result<Vec<BotSummary>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                summary_columns!("where b.namespace = $1 order by b.name_folded"),
+                args![namespace.as_str()],
+            )
+            .await?
+            .iter()
+            .map(read_summary)
+            .collect()
     }
 
     /// All bots, by namespace and name. Node-internal and for operators.
     pub async fn all_bots(&self) -> Result<Vec<BotSummary>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(summary_columns!("order by b.namespace, b.name_folded"), vec![])
+            .await?
+            .iter()
+            .map(read_summary)
+            .collect()
     }
 
-    /// A bot by its name.
+    /// A bot by its name, whatever the case of its letters.
     pub async fn bot(&self, namespace: &Namespace, name: &BotName) -> Result<Option<BotSummary>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        find_by_name(&mut reader.session(), namespace, name).await
     }
 
     /// A bot by its id.
@@ -34,28 +311,50 @@ impl Store {
         namespace: &Namespace,
         bot: &BotId,
     ) -> Result<Option<BotSummary>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        match find_bot(&mut reader.session(), namespace, bot).await {
+            Ok(bot) => Ok(Some(bot)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// A bot by the id that the public sees; the id says the namespace.
     pub async fn bot_by_public_id(&self, id: &PublicBotId) -> Result<Option<BotSummary>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .row(summary_columns!("where b.public_id = $1"), args![id.as_str()])
+            .await?
+            .map(|row| read_summary(&row))
+            .transpose()
     }
 
     /// A bot by its Bot API key; the key says the namespace.
     pub async fn bot_by_api_key(&self, key: &Secret<String>) -> Result<Option<BotSummary>> {
-        todo!()
+        // Found by its hash: how long the search takes says nothing about the key.
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .row(summary_columns!("where b.api_key_hash = $1"), args![key_hash(key.expose())])
+            .await?
+            .map(|row| read_summary(&row))
+            .transpose()
     }
 
     /// A number that changes whenever a bot, a version, a pointer or a channel changes, in any
     /// process. Cheap: poll it.
     pub async fn bots_stamp(&self) -> Result<i64> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        let row =
+            reader.session().row("select stamp from changes where area = 'bots'", vec![]).await?;
+        row.map_or(Ok(0), |row| row.number(0))
     }
 
     /// The draft of a bot.
     pub async fn draft(&self, namespace: &Namespace, bot: &BotId) -> Result<Draft> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        read_draft(&mut reader.session(), namespace, bot).await
     }
 
     /// Saves the draft, unless the bot belongs to files or somebody else changed it.
@@ -67,17 +366,59 @@ impl Store {
         expected: &Expected,
         author: &str,
     ) -> Result<Draft> {
-        todo!()
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        lock_bot(&mut session, namespace, bot).await?;
+        let found = find_bot(&mut session, namespace, bot).await?;
+        if content.namespace != found.namespace || content.name != found.name {
+            return Err(Error::Invalid {
+                field: "name",
+                reason: format!(
+                    "the content is of `{}/{}`, the bot is `{}/{}`; import it to make another bot",
+                    content.namespace, content.name, found.namespace, found.name
+                ),
+            });
+        }
+        check_owner(&found, &Owner::Database, false)?;
+        let unchanged = match expected {
+            Expected::Any => true,
+            Expected::Hash(hash) => *hash == found.draft_hash,
+            Expected::Revision(revision) => *revision == found.draft_revision,
+        };
+        if !unchanged {
+            return Err(Error::Changed { found: found.draft_revision });
+        }
+        self.write_draft(&mut session, &found, content, author).await?;
+        let draft = read_draft(&mut session, namespace, bot).await?;
+        transaction.commit().await?;
+        Ok(draft)
     }
 
     /// Changes who owns the content.
     pub async fn set_owner(&self, namespace: &Namespace, bot: &BotId, owner: &Owner) -> Result<()> {
-        todo!()
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        find_bot(&mut session, namespace, bot).await?;
+        write_owner(&mut session, namespace, bot, owner).await?;
+        stamp(&mut session).await?;
+        transaction.commit().await
     }
 
     /// The Bot API key of a bot.
     pub async fn api_key(&self, namespace: &Namespace, bot: &BotId) -> Result<Secret<String>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        let row = reader
+            .session()
+            .row(
+                "select api_key from bots where namespace = $1 and id = $2",
+                args![namespace.as_str(), bot.as_str()],
+            )
+            .await?
+            .ok_or_else(|| Error::not_found("bot", bot.as_str()))?;
+        let key = self.inner.keys.open(key_place(namespace, bot), &row.text(0)?)?;
+        String::from_utf8(key.expose().clone())
+            .map(Secret::new)
+            .map_err(|_| Error::corrupt("key of bot", bot.as_str(), "not a text"))
     }
 
     /// Replaces the Bot API key of a bot.
@@ -86,11 +427,95 @@ impl Store {
         namespace: &Namespace,
         bot: &BotId,
     ) -> Result<Secret<String>> {
-        todo!()
+        let key = self.new_api_key();
+        let sealed = self.inner.keys.seal(key_place(namespace, bot), key.expose().as_bytes())?;
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        let hash = key_hash(key.expose());
+        let changed = session
+            .execute(
+                "update bots set api_key = $1, api_key_hash = $2, changed_at = $3 \
+                 where namespace = $4 and id = $5",
+                args![sealed, hash, self.now(), namespace.as_str(), bot.as_str()],
+            )
+            .await?;
+        if changed == 0 {
+            return Err(Error::not_found("bot", bot.as_str()));
+        }
+        stamp(&mut session).await?;
+        transaction.commit().await?;
+        Ok(key)
     }
 
     /// Deletes a bot with its versions, channels and everything that was said to it.
     pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId) -> Result<()> {
-        todo!()
+        const OF_BOT: [&str; 11] = [
+            "delete from leases where conversation in \
+             (select number from conversations where namespace = $1 and bot = $2)",
+            "delete from inbox where namespace = $1 and bot = $2",
+            "delete from segments where conversation in \
+             (select number from conversations where namespace = $1 and bot = $2)",
+            "delete from outbox where namespace = $1 and bot = $2",
+            "delete from conversations where namespace = $1 and bot = $2",
+            "delete from dead_letters where namespace = $1 and bot = $2",
+            "delete from sentences where namespace = $1 and bot = $2",
+            "delete from channels where namespace = $1 and bot = $2",
+            "delete from environments where namespace = $1 and bot = $2",
+            "delete from versions where namespace = $1 and bot = $2",
+            "delete from bots where namespace = $1 and id = $2",
+        ];
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        let mut bots = 0;
+        for statement in OF_BOT {
+            bots = session.execute(statement, args![namespace.as_str(), bot.as_str()]).await?;
+        }
+        if bots == 0 {
+            return Err(Error::not_found("bot", bot.as_str()));
+        }
+        stamp(&mut session).await?;
+        transaction.commit().await
+    }
+}
+
+/// Two who change the same bot take turns.
+pub(crate) async fn lock_bot(
+    session: &mut Session<'_>,
+    namespace: &Namespace,
+    bot: &BotId,
+) -> Result<()> {
+    use crate::sql::engine::{Dialects, locking};
+    const LOCK: Dialects =
+        locking!("select id from bots where namespace = $1 and id = $2", "for update");
+    let lock = session.engine().pick(LOCK);
+    session.row(lock, args![namespace.as_str(), bot.as_str()]).await?;
+    Ok(())
+}
+
+async fn write_owner(
+    session: &mut Session<'_>,
+    namespace: &Namespace,
+    bot: &BotId,
+    owner: &Owner,
+) -> Result<()> {
+    let (owner, folder) = owner_columns(owner);
+    session
+        .execute(
+            "update bots set owner = $1, folder = $2 where namespace = $3 and id = $4",
+            args![owner, folder, namespace.as_str(), bot.as_str()],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Whether someone who is (or acts for) `owner` may change a bot.
+fn check_owner(found: &BotSummary, owner: &Owner, detach: bool) -> Result<()> {
+    match &found.owner {
+        Owner::Files { folder } if found.owner != *owner && !detach => Err(Error::OwnedByFiles {
+            namespace: found.namespace.clone(),
+            bot: found.name.clone(),
+            folder: folder.clone(),
+        }),
+        _ => Ok(()),
     }
 }

@@ -1,9 +1,14 @@
 //! Conversations and what was said in them.
-#![allow(unused_variables, clippy::todo)]
 
-use model::{BotId, ChannelId, Conversation, ConversationId, Cursor, Namespace, Page, UserId};
+use model::{
+    BotId, ChannelId, Conversation, ConversationId, Cursor, Message, Namespace, Page, UserId,
+};
 
-use crate::{ConversationFilter, ConversationSummary, Line, Result, Store, TurnRecord};
+use crate::inbox::{from_json, read_conversation};
+use crate::pages::{next_cursor, read_cursor};
+use crate::sql::{Row, args};
+use crate::writer::accept::StoredConversation;
+use crate::{ConversationFilter, ConversationSummary, From, Line, Result, Store, TurnRecord};
 
 impl Store {
     /// The conversation of a user with a bot: the one of the channel if `channel` is given.
@@ -14,7 +19,29 @@ impl Store {
         user: &UserId,
         channel: Option<&ChannelId>,
     ) -> Result<Option<Conversation>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        let row = reader
+            .session()
+            .row(
+                "select number, id, version, created_at, document from conversations \
+                 where namespace = $1 and user_id = $2 and bot = $3 and scope = $4",
+                args![
+                    namespace.as_str(),
+                    user.as_str(),
+                    bot.as_str(),
+                    channel.map(ChannelId::as_str).unwrap_or_default(),
+                ],
+            )
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let stored = StoredConversation {
+            number: row.number(0)?,
+            id: row.text(1)?,
+            version: row.number(2)?,
+            created_at: row.at(3)?,
+            document: row.text(4)?,
+        };
+        Ok(Some(read_conversation(&stored, namespace, bot, user)?))
     }
 
     /// Conversations, the last one begun first.
@@ -25,7 +52,39 @@ impl Store {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<ConversationSummary>> {
-        todo!()
+        let (number, _) = read_cursor(after)?;
+        let any_or = |wanted: Option<&str>| wanted.unwrap_or_default().to_owned();
+        let mut reader = self.inner.database.reader().await?;
+        let rows = reader
+            .session()
+            .rows(
+                "select id, bot, user_id, version, created_at, changed_at, number \
+                 from conversations where namespace = $1 and number < $2 \
+                 and ($3 = '' or bot = $3) and ($4 = '' or user_id = $4) \
+                 order by number desc limit $5",
+                args![
+                    namespace.as_str(),
+                    number,
+                    any_or(filter.bot.as_ref().map(BotId::as_str)),
+                    any_or(filter.user.as_ref().map(UserId::as_str)),
+                    limit as i64,
+                ],
+            )
+            .await?;
+        let read = |row: &Row| {
+            Ok(ConversationSummary {
+                id: row.id(0)?,
+                bot: row.id(1)?,
+                user: row.id(2)?,
+                version: row.number(3)? as u64,
+                created_at: row.at(4)?,
+                changed_at: row.at(5)?,
+            })
+        };
+        let items = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let last = rows.last().map_or(Ok(0), |row| row.number(6))?;
+        let next = next_cursor(&items, limit, |_| (last, String::new()));
+        Ok(Page { items, next })
     }
 
     /// The turns of a conversation, oldest first.
@@ -34,7 +93,50 @@ impl Store {
         namespace: &Namespace,
         conversation: &ConversationId,
     ) -> Result<Vec<TurnRecord>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        let rows = reader
+            .session()
+            .rows(
+                "select s.turn, s.channel, s.user_text, s.received_at, s.committed_at, s.test, \
+                 s.messages, s.understanding, s.trace from conversations c \
+                 join segments s on s.conversation = c.number \
+                 where c.namespace = $1 and c.id = $2 order by s.version",
+                args![namespace.as_str(), conversation.as_str()],
+            )
+            .await?;
+        let mut turns: Vec<TurnRecord> = Vec::new();
+        for row in &rows {
+            let turn: model::TurnId = row.id(0)?;
+            let messages: Vec<Message> = from_json("turn", turn.as_str(), &row.text(6)?)?;
+            let understanding = row
+                .get::<Option<String>>(7)?
+                .map(|text| from_json("understanding of turn", turn.as_str(), &text))
+                .transpose()?;
+            let trace: Option<String> = row.get(8)?;
+            let committed_at = row.at(4)?;
+            match turns.last_mut().filter(|last| last.turn == turn) {
+                Some(last) => {
+                    last.messages.extend(messages);
+                    last.traces.extend(trace);
+                    last.user_text = last.user_text.take().or(row.get(2)?);
+                    last.understanding = last.understanding.take().or(understanding);
+                    last.committed_at = committed_at;
+                }
+                None => turns.push(TurnRecord {
+                    turn,
+                    conversation: conversation.clone(),
+                    channel: row.id(1)?,
+                    user_text: row.get(2)?,
+                    received_at: row.at(3)?,
+                    messages,
+                    understanding,
+                    traces: trace.into_iter().collect(),
+                    committed_at,
+                    test: row.get(5)?,
+                }),
+            }
+        }
+        Ok(turns)
     }
 
     /// What a user and the bots of a namespace said to each other, oldest first.
@@ -44,17 +146,84 @@ impl Store {
         bot: Option<&BotId>,
         user: &UserId,
     ) -> Result<Vec<Line>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        let rows = reader
+            .session()
+            .rows(
+                "select s.turn, s.user_text, s.received_at, s.committed_at, s.messages \
+                 from conversations c join segments s on s.conversation = c.number \
+                 where c.namespace = $1 and c.user_id = $2 and ($3 = '' or c.bot = $3) \
+                 order by s.committed_at, s.number",
+                args![
+                    namespace.as_str(),
+                    user.as_str(),
+                    bot.map(BotId::as_str).unwrap_or_default()
+                ],
+            )
+            .await?;
+        let mut lines = Vec::new();
+        for row in &rows {
+            let turn: model::TurnId = row.id(0)?;
+            if let Some(text) = row.get::<Option<String>>(1)? {
+                let at = row.at(2)?.to_iso();
+                lines.push(Line { from: From::User, text, at, turn: turn.clone() });
+            }
+            let at = row.at(3)?.to_iso();
+            for message in from_json::<Vec<Message>>("turn", turn.as_str(), &row.text(4)?)? {
+                lines.push(Line {
+                    from: From::Bot,
+                    text: message.plain_text(),
+                    at: at.clone(),
+                    turn: turn.clone(),
+                });
+            }
+        }
+        Ok(lines)
     }
 
     /// Deletes everything of a user: conversations, turns, waiting events, deliveries, dead
     /// letters. A turn that runs now loses its lease. Returns the number of conversations.
+    ///
+    /// Keys of consumed events go too, so that an old event which a vendor sends once more would
+    /// be a new one.
     pub async fn forget_user(&self, namespace: &Namespace, user: &UserId) -> Result<u64> {
-        todo!()
+        const OF_USER: [&str; 8] = [
+            "delete from leases where conversation in \
+             (select number from conversations where namespace = $1 and user_id = $2)",
+            "delete from inbox where conversation in \
+             (select number from conversations where namespace = $1 and user_id = $2)",
+            "delete from segments where conversation in \
+             (select number from conversations where namespace = $1 and user_id = $2)",
+            "delete from outbox where conversation in \
+             (select number from conversations where namespace = $1 and user_id = $2)",
+            "delete from outbox where namespace = $1 and user_id = $2",
+            "delete from uncertain_deliveries where namespace = $1 and user_id = $2",
+            "delete from dead_letters where namespace = $1 and user_id = $2",
+            "delete from conversations where namespace = $1 and user_id = $2",
+        ];
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        let mut conversations = 0;
+        for statement in OF_USER {
+            conversations =
+                session.execute(statement, args![namespace.as_str(), user.as_str()]).await?;
+        }
+        transaction.commit().await?;
+        Ok(conversations)
     }
 
     /// The namespaces that have bots or conversations. Node-internal and for operators.
     pub async fn namespaces(&self) -> Result<Vec<Namespace>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                "select namespace from bots union select namespace from conversations order by 1",
+                vec![],
+            )
+            .await?
+            .iter()
+            .map(|row| row.id(0))
+            .collect()
     }
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use model::{BotName, Namespace};
 
+use crate::sql::Blame;
+
 /// Short for results of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -136,6 +138,16 @@ pub enum Error {
     /// The database does not answer as it should: down, full, read-only. Try again later.
     #[error("storage is unavailable: {0}")]
     Unavailable(String),
+
+    /// The database refused a statement. A defect of this program, or of its database.
+    #[error("the database refused a statement: {message}")]
+    #[doc(hidden)]
+    Database {
+        /// Whose fault.
+        blame: Blame,
+        /// In the database's words.
+        message: String,
+    },
 
     /// The store was closed.
     #[error("the store is closed")]

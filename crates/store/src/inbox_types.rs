@@ -151,6 +151,8 @@ pub struct Lease {
     pub(crate) keyed: bool,
     /// Version of the conversation when the turn began.
     pub(crate) first_version: i64,
+    /// When the event was accepted.
+    pub(crate) received_at: Timestamp,
 }
 
 impl Lease {

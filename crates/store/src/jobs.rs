@@ -1,14 +1,78 @@
 //! Long work with progress.
-#![allow(unused_variables, clippy::todo)]
 
-use model::{Job, JobId, Namespace, Problem};
+use model::{Job, JobId, JobState, Namespace, Problem};
 
-use crate::{Result, Store};
+use crate::inbox::{from_json, json};
+use crate::sql::{Row, Session, args};
+use crate::{Error, Result, Store};
+
+const STATES: [(JobState, &str); 5] = [
+    (JobState::Waiting, "waiting"),
+    (JobState::Running, "running"),
+    (JobState::Succeeded, "succeeded"),
+    (JobState::Failed, "failed"),
+    (JobState::Cancelled, "cancelled"),
+];
+
+fn state_name(state: JobState) -> &'static str {
+    STATES.iter().find(|(known, _)| *known == state).map_or("failed", |(_, name)| name)
+}
+
+macro_rules! job_columns {
+    () => {
+        "select id, kind, state, done, total, result, problem, created_at, cancel from jobs "
+    };
+}
+
+fn read(row: &Row) -> Result<Job> {
+    let id: JobId = row.id(0)?;
+    let state = row.text(2)?;
+    let state =
+        STATES.iter().find(|(_, name)| *name == state).map(|(state, _)| *state).ok_or_else(
+            || Error::corrupt("job", id.as_str(), format!("unknown state `{state}`")),
+        )?;
+    let result: Option<String> = row.get(5)?;
+    let problem: Option<String> = row.get(6)?;
+    Ok(Job {
+        kind: row.text(1)?,
+        state,
+        done: row.number(3)? as u64,
+        total: row.number(4)? as u64,
+        result: result.map(|text| from_json("job", id.as_str(), &text)).transpose()?,
+        problem: problem.map(|text| from_json("job", id.as_str(), &text)).transpose()?,
+        created_at: row.at(7)?,
+        cancel: row.get(8)?,
+        id,
+    })
+}
+
+async fn find(session: &mut Session<'_>, namespace: &Namespace, id: &JobId) -> Result<Option<Job>> {
+    session
+        .row(
+            concat!(job_columns!(), "where namespace = $1 and id = $2"),
+            args![namespace.as_str(), id.as_str()],
+        )
+        .await?
+        .map(|row| read(&row))
+        .transpose()
+}
 
 impl Store {
     /// Asks for long work. It is `waiting` until somebody starts it.
     pub async fn create_job(&self, namespace: &Namespace, kind: &str, total: u64) -> Result<Job> {
-        todo!()
+        let id = self.random(JobId::random);
+        let now = self.now();
+        let mut transaction = self.inner.database.begin().await?;
+        transaction
+            .session()
+            .execute(
+                "insert into jobs (id, namespace, kind, state, done, total, cancel, created_at, \
+                 changed_at) values ($1, $2, $3, 'waiting', 0, $4, $5, $6, $6)",
+                args![id.as_str(), namespace.as_str(), kind, total as i64, false, now],
+            )
+            .await?;
+        transaction.commit().await?;
+        self.job(namespace, &id).await?.ok_or_else(|| Error::not_found("job", id.as_str()))
     }
 
     /// Says how far a job is, and that it runs. Returns the job: its `cancel` says whether
@@ -20,32 +84,91 @@ impl Store {
         done: u64,
         total: u64,
     ) -> Result<Job> {
-        todo!()
+        self.change_job(
+            namespace,
+            id,
+            "update jobs set state = 'running', done = $3, total = $4, changed_at = $5 \
+             where namespace = $1 and id = $2 and state in ('waiting', 'running')",
+            args![namespace.as_str(), id.as_str(), done as i64, total as i64, self.now()],
+        )
+        .await
     }
 
     /// Ends a job: with a result, with a problem, or cancelled when somebody asked and there is
-    /// no result.
+    /// no result (`Err(None)`).
     pub async fn finish_job(
         &self,
         namespace: &Namespace,
         id: &JobId,
         outcome: std::result::Result<serde_json::Value, Option<Problem>>,
     ) -> Result<Job> {
-        todo!()
+        let (state, result, problem) = match outcome {
+            Ok(result) => (JobState::Succeeded, Some(json("result", &result)?), None),
+            Err(Some(problem)) => (JobState::Failed, None, Some(json("problem", &problem)?)),
+            Err(None) => (JobState::Cancelled, None, None),
+        };
+        self.change_job(
+            namespace,
+            id,
+            "update jobs set state = $3, result = $4, problem = $5, changed_at = $6 \
+             where namespace = $1 and id = $2 and state in ('waiting', 'running')",
+            args![namespace.as_str(), id.as_str(), state_name(state), result, problem, self.now()],
+        )
+        .await
     }
 
-    /// Asks a job to stop.
+    /// Asks a job to stop. One that has not begun is over at once.
     pub async fn cancel_job(&self, namespace: &Namespace, id: &JobId) -> Result<Job> {
-        todo!()
+        self.change_job(
+            namespace,
+            id,
+            "update jobs set cancel = $3, changed_at = $4, \
+             state = case when state = 'waiting' then 'cancelled' else state end \
+             where namespace = $1 and id = $2 and state in ('waiting', 'running')",
+            args![namespace.as_str(), id.as_str(), true, self.now()],
+        )
+        .await
     }
 
     /// A job.
     pub async fn job(&self, namespace: &Namespace, id: &JobId) -> Result<Option<Job>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        find(&mut reader.session(), namespace, id).await
     }
 
     /// The jobs of a namespace, newest first.
     pub async fn jobs(&self, namespace: &Namespace, limit: usize) -> Result<Vec<Job>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                concat!(
+                    job_columns!(),
+                    "where namespace = $1 order by created_at desc, id desc limit $2"
+                ),
+                args![namespace.as_str(), limit as i64],
+            )
+            .await?
+            .iter()
+            .map(read)
+            .collect()
+    }
+
+    /// A job that has ended stays as it is.
+    async fn change_job(
+        &self,
+        namespace: &Namespace,
+        id: &JobId,
+        sql: &'static str,
+        args: Vec<crate::sql::Arg>,
+    ) -> Result<Job> {
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        session.execute(sql, args).await?;
+        let job = find(&mut session, namespace, id)
+            .await?
+            .ok_or_else(|| Error::not_found("job", id.as_str()))?;
+        transaction.commit().await?;
+        Ok(job)
     }
 }

@@ -198,6 +198,8 @@ pub struct Swept {
     pub duplicates: u64,
     /// Segments of turns.
     pub segments: u64,
+    /// Conversations without any turn left.
+    pub conversations: u64,
     /// Rejected events and dead letters.
     pub dead_letters: u64,
     /// Deliveries that nobody came for.

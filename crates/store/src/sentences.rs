@@ -1,21 +1,81 @@
 //! The inbox of sentences: what users said, to learn from.
-#![allow(unused_variables, clippy::todo)]
 
-use model::{BotId, Cursor, Locale, Namespace, Page};
+use std::collections::HashMap;
+use std::sync::{Mutex, Weak};
+use std::time::Duration;
 
-use crate::{InboxSentence, Result, SentenceFilter, SentenceSeen, Store};
+use model::{BotId, Cursor, Locale, Namespace, Page, Timestamp};
+use sha2::{Digest, Sha256};
+
+use crate::inbox::{from_json, json};
+use crate::pages::{next_cursor, read_cursor};
+use crate::sql::{Bulk, Row, args};
+use crate::store::{Inner, lock};
+use crate::{InboxSentence, Result, SentenceFilter, SentenceSeen, Store, hex};
+
+/// Different sentences that wait to be written; more are written at once by the next second's
+/// flush of these, and counted in the log when they do not fit.
+const WAITING_MAX: usize = 10_000;
+
+/// Sentences that wait to be written, with their counts.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    seen: Mutex<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    counts: HashMap<(Namespace, BotId, Locale, String), Count>,
+    dropped: u64,
+}
+
+struct Count {
+    sentence: SentenceSeen,
+    count: i64,
+    first_at: Timestamp,
+    last_at: Timestamp,
+}
+
+static UPSERT: Bulk = Bulk::new(
+    "insert into sentences (namespace, bot, locale, text_hash, text, intent, understanding, count, \
+     first_at, last_at) values",
+    10,
+    "on conflict (namespace, bot, locale, text_hash) do update set intent = excluded.intent, \
+     understanding = excluded.understanding, count = sentences.count + excluded.count, \
+     last_at = excluded.last_at",
+);
+
+fn hash(text: &str) -> String {
+    hex::encode(&Sha256::digest(text))
+}
 
 impl Store {
     /// Counts a sentence. Returns at once: sentences are written in batches, about each second
     /// and on [`Store::close`]. A crash may lose the last second of counts (never what was said:
     /// that lies in the turns).
     pub fn log_sentence(&self, sentence: SentenceSeen) {
-        todo!()
+        let now = self.now();
+        let mut seen = lock(&self.inner.sentences.seen);
+        let key = (
+            sentence.namespace.clone(),
+            sentence.bot.clone(),
+            sentence.locale.clone(),
+            sentence.text.clone(),
+        );
+        if let Some(count) = seen.counts.get_mut(&key) {
+            count.count += 1;
+            count.last_at = now;
+            count.sentence = sentence;
+        } else if seen.counts.len() < WAITING_MAX {
+            seen.counts.insert(key, Count { sentence, count: 1, first_at: now, last_at: now });
+        } else {
+            seen.dropped += 1;
+        }
     }
 
     /// Writes the sentences that wait.
     pub async fn flush_sentences(&self) -> Result<()> {
-        todo!()
+        self.inner.flush_sentences().await
     }
 
     /// Sentences that came in, the most recent first.
@@ -27,7 +87,50 @@ impl Store {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<InboxSentence>> {
-        todo!()
+        let (at, text_hash) = read_cursor(after)?;
+        let (any_intent, intent) = match &filter.intent {
+            None => (true, String::new()),
+            Some(intent) => (false, intent.as_ref().map(ToString::to_string).unwrap_or_default()),
+        };
+        let locale = filter.locale.as_ref().map(ToString::to_string).unwrap_or_default();
+        let mut reader = self.inner.database.reader().await?;
+        let rows = reader
+            .session()
+            .rows(
+                "select locale, text, understanding, count, first_at, last_at, text_hash \
+                 from sentences where namespace = $1 and bot = $2 \
+                 and (last_at < $3 or (last_at = $3 and text_hash < $4)) \
+                 and ($5 = '' or locale = $5) and ($6 or intent = $7) \
+                 order by last_at desc, text_hash desc limit $8",
+                args![
+                    namespace.as_str(),
+                    bot.as_str(),
+                    at,
+                    text_hash,
+                    locale,
+                    any_intent,
+                    intent,
+                    limit as i64,
+                ],
+            )
+            .await?;
+        let read = |row: &Row| {
+            let text = row.text(1)?;
+            let understanding: model::Understanding =
+                from_json("sentence", &row.text(6)?, &row.text(2)?)?;
+            Ok(InboxSentence {
+                locale: row.id(0)?,
+                intent: understanding.intent.clone(),
+                understanding,
+                text,
+                count: row.number(3)? as u64,
+                first_at: row.at(4)?,
+                last_at: row.at(5)?,
+            })
+        };
+        let items = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let next = next_cursor(&items, limit, |last| (last.last_at.0, hash(&last.text)));
+        Ok(Page { items, next })
     }
 
     /// Removes a sentence, because it was dealt with.
@@ -38,6 +141,61 @@ impl Store {
         locale: &Locale,
         text: &str,
     ) -> Result<()> {
-        todo!()
+        let mut transaction = self.inner.database.begin().await?;
+        transaction
+            .session()
+            .execute(
+                "delete from sentences where namespace = $1 and bot = $2 and locale = $3 \
+                 and text_hash = $4",
+                args![namespace.as_str(), bot.as_str(), locale.to_string(), hash(text)],
+            )
+            .await?;
+        transaction.commit().await
+    }
+}
+
+impl Inner {
+    async fn flush_sentences(&self) -> Result<()> {
+        let Seen { counts, dropped } = std::mem::take(&mut *lock(&self.sentences.seen));
+        if dropped > 0 {
+            tracing::warn!(dropped, "sentences were not counted: too many different ones at once");
+        }
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let rows = counts
+            .values()
+            .map(|count| {
+                let sentence = &count.sentence;
+                let understanding = &sentence.understanding;
+                let intent = understanding.intent.as_ref();
+                Ok(args![
+                    sentence.namespace.as_str(),
+                    sentence.bot.as_str(),
+                    sentence.locale.to_string(),
+                    hash(&sentence.text),
+                    sentence.text.as_str(),
+                    intent.map(ToString::to_string).unwrap_or_default(),
+                    json("understanding", understanding)?,
+                    count.count,
+                    count.first_at,
+                    count.last_at,
+                ])
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let mut transaction = self.database.begin().await?;
+        UPSERT.execute(&mut transaction.session(), rows).await?;
+        transaction.commit().await
+    }
+}
+
+/// Writes sentences each second, as long as the store is there.
+pub(crate) async fn flush_each_second(store: Weak<Inner>) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let Some(inner) = store.upgrade() else { return };
+        if let Err(error) = inner.flush_sentences().await {
+            tracing::error!(%error, "a second of counts of sentences is lost");
+        }
     }
 }

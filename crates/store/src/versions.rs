@@ -1,9 +1,95 @@
 //! Versions, environments and trained models.
-#![allow(unused_variables, clippy::todo)]
 
 use model::{Bot, BotId, Namespace, VersionId};
 
-use crate::{Environment, Result, Served, Store, VersionSummary};
+use crate::bots::{find_bot, lock_bot, read_draft, stamp};
+use crate::inbox::{from_json, json};
+use crate::sql::{Row, Session, args};
+use crate::{Environment, Error, Result, Served, Store, VersionSummary};
+
+fn read(row: &Row) -> Result<VersionSummary> {
+    Ok(VersionSummary {
+        id: row.id(0)?,
+        number: row.number(1)? as u64,
+        hash: row.text(2)?,
+        fingerprint: row.get(3)?,
+        author: row.text(4)?,
+        note: row.text(5)?,
+        at: row.at(6)?,
+    })
+}
+
+/// Makes the draft a version, unless the live one has the same content, and points live at it.
+pub(crate) async fn publish_draft(
+    store: &Store,
+    session: &mut Session<'_>,
+    namespace: &Namespace,
+    bot: &BotId,
+    author: &str,
+    note: &str,
+) -> Result<VersionSummary> {
+    lock_bot(session, namespace, bot).await?;
+    let draft = read_draft(session, namespace, bot).await?;
+    let live = find_bot(session, namespace, bot).await?.live;
+    if let Some(live) = live.filter(|live| live.hash == draft.hash) {
+        return Ok(live);
+    }
+    let last = session
+        .row("select coalesce(max(number), 0) from versions where bot = $1", args![bot.as_str()])
+        .await?
+        .map_or(Ok(0), |row| row.number(0))?;
+    let version = VersionSummary {
+        id: store.random(VersionId::random),
+        number: last as u64 + 1,
+        hash: draft.hash,
+        fingerprint: None,
+        author: author.to_owned(),
+        note: note.to_owned(),
+        at: store.now(),
+    };
+    session
+        .execute(
+            "insert into versions (id, namespace, bot, number, hash, author, note, at, document) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            args![
+                version.id.as_str(),
+                namespace.as_str(),
+                bot.as_str(),
+                last + 1,
+                version.hash.as_str(),
+                author,
+                note,
+                version.at,
+                json("bot", &draft.bot)?,
+            ],
+        )
+        .await?;
+    point(store, session, namespace, bot, Environment::Live, &version.id).await?;
+    Ok(version)
+}
+
+async fn point(
+    store: &Store,
+    session: &mut Session<'_>,
+    namespace: &Namespace,
+    bot: &BotId,
+    environment: Environment,
+    version: &VersionId,
+) -> Result<()> {
+    let now = store.now();
+    session
+        .execute(
+            "insert into environments (namespace, bot, environment, version, changed_at) \
+             values ($1, $2, $3, $4, $5) on conflict (bot, environment) do update \
+             set version = excluded.version, changed_at = excluded.changed_at",
+            args![namespace.as_str(), bot.as_str(), environment.as_str(), version.as_str(), now],
+        )
+        .await?;
+    session
+        .execute("update bots set changed_at = $1 where id = $2", args![now, bot.as_str()])
+        .await?;
+    stamp(session).await
+}
 
 impl Store {
     /// Makes the draft a version (the one that exists already, if the live one has the same
@@ -15,7 +101,11 @@ impl Store {
         author: &str,
         note: &str,
     ) -> Result<VersionSummary> {
-        todo!()
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        let version = publish_draft(self, &mut session, namespace, bot, author, note).await?;
+        transaction.commit().await?;
+        Ok(version)
     }
 
     /// Points an environment (not the draft) at a version: to try it, to publish it later, to
@@ -27,7 +117,23 @@ impl Store {
         environment: Environment,
         version: &VersionId,
     ) -> Result<()> {
-        todo!()
+        if environment == Environment::Draft {
+            return Err(Error::Invalid {
+                field: "environment",
+                reason: "`draft` always serves the draft; point `staging` or `live`".into(),
+            });
+        }
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        session
+            .row(
+                "select 1 from versions where namespace = $1 and bot = $2 and id = $3",
+                args![namespace.as_str(), bot.as_str(), version.as_str()],
+            )
+            .await?
+            .ok_or_else(|| Error::not_found("version", version.as_str()))?;
+        point(self, &mut session, namespace, bot, environment, version).await?;
+        transaction.commit().await
     }
 
     /// The versions of a bot, newest first.
@@ -36,12 +142,32 @@ impl Store {
         namespace: &Namespace,
         bot: &BotId,
     ) -> Result<Vec<VersionSummary>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                "select id, number, hash, fingerprint, author, note, at from versions \
+                 where namespace = $1 and bot = $2 order by number desc",
+                args![namespace.as_str(), bot.as_str()],
+            )
+            .await?
+            .iter()
+            .map(read)
+            .collect()
     }
 
     /// The content of a version.
     pub async fn version(&self, namespace: &Namespace, version: &VersionId) -> Result<Bot> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        let row = reader
+            .session()
+            .row(
+                "select document from versions where namespace = $1 and id = $2",
+                args![namespace.as_str(), version.as_str()],
+            )
+            .await?
+            .ok_or_else(|| Error::not_found("version", version.as_str()))?;
+        from_json("version", version.as_str(), &row.text(0)?)
     }
 
     /// What an environment serves. `None` when it points nowhere.
@@ -51,7 +177,24 @@ impl Store {
         bot: &BotId,
         environment: Environment,
     ) -> Result<Option<Served>> {
-        todo!()
+        let mut reader = self.inner.database.reader().await?;
+        let mut session = reader.session();
+        if environment == Environment::Draft {
+            let draft = read_draft(&mut session, namespace, bot).await?;
+            return Ok(Some(Served { version: None, hash: draft.hash, bot: draft.bot }));
+        }
+        let row = session
+            .row(
+                "select v.id, v.number, v.hash, v.fingerprint, v.author, v.note, v.at, v.document \
+                 from environments e join versions v on v.id = e.version \
+                 where e.namespace = $1 and e.bot = $2 and e.environment = $3",
+                args![namespace.as_str(), bot.as_str(), environment.as_str()],
+            )
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let version = read(&row)?;
+        let bot = from_json("version", version.id.as_str(), &row.text(7)?)?;
+        Ok(Some(Served { hash: version.hash.clone(), version: Some(version), bot }))
     }
 
     /// Says which trained model belongs to a version.
@@ -61,7 +204,18 @@ impl Store {
         version: &VersionId,
         fingerprint: &str,
     ) -> Result<()> {
-        todo!()
+        let mut transaction = self.inner.database.begin().await?;
+        let changed = transaction
+            .session()
+            .execute(
+                "update versions set fingerprint = $1 where namespace = $2 and id = $3",
+                args![fingerprint, namespace.as_str(), version.as_str()],
+            )
+            .await?;
+        if changed == 0 {
+            return Err(Error::not_found("version", version.as_str()));
+        }
+        transaction.commit().await
     }
 
     /// Keeps a trained model under its training fingerprint.
@@ -71,11 +225,47 @@ impl Store {
         fingerprint: &str,
         bytes: &[u8],
     ) -> Result<()> {
-        todo!()
+        let mut transaction = self.inner.database.begin().await?;
+        transaction
+            .session()
+            .execute(
+                "insert into trained_models (namespace, fingerprint, made_at, used_at, bytes) \
+                 values ($1, $2, $3, $3, $4) on conflict (namespace, fingerprint) do update \
+                 set used_at = excluded.used_at",
+                args![namespace.as_str(), fingerprint, self.now(), bytes.to_vec()],
+            )
+            .await?;
+        transaction.commit().await
     }
 
-    /// The trained model with this training fingerprint.
+    /// The trained model with this training fingerprint. It is kept at least
+    /// [`crate::Retention::models_ms`] after a day on which it was asked for.
     pub async fn model(&self, namespace: &Namespace, fingerprint: &str) -> Result<Option<Vec<u8>>> {
-        todo!()
+        const DAY_MS: i64 = 24 * 3600 * 1000;
+        let mut reader = self.inner.database.reader().await?;
+        let row = reader
+            .session()
+            .row(
+                "select bytes, used_at from trained_models \
+                 where namespace = $1 and fingerprint = $2",
+                args![namespace.as_str(), fingerprint],
+            )
+            .await?;
+        drop(reader);
+        let Some(row) = row else { return Ok(None) };
+        let now = self.now();
+        if now.since_ms(row.at(1)?) > DAY_MS {
+            let mut transaction = self.inner.database.begin().await?;
+            transaction
+                .session()
+                .execute(
+                    "update trained_models set used_at = $1 \
+                     where namespace = $2 and fingerprint = $3",
+                    args![now, namespace.as_str(), fingerprint],
+                )
+                .await?;
+            transaction.commit().await?;
+        }
+        Ok(Some(row.get(0)?))
     }
 }

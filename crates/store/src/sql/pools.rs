@@ -1,0 +1,176 @@
+//! Connections: one that writes and several that read on SQLite, a pool on PostgreSQL.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool};
+
+use super::Session;
+use super::engine::Engine;
+use crate::{Error, Result};
+
+/// How long a statement waits for another process that writes the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a caller waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Pages of the write-ahead log after which SQLite copies them to the database file. Larger than
+/// its default of 1,000, so that pages that change in every commit are copied once.
+const CHECKPOINT_PAGES: &str = "4000";
+
+/// Statements that stay prepared per connection: those of the group commit in all their sizes.
+const STATEMENTS_PREPARED: usize = 256;
+
+/// The connections.
+#[derive(Clone)]
+pub(crate) enum Database {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres { pool: PgPool, options: Box<PgConnectOptions> },
+}
+
+/// A connection that only reads.
+pub(crate) enum Reader {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A transaction that writes. Dropped without [`Transaction::commit`] it is rolled back.
+pub(crate) enum Transaction {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Database {
+    /// Opens an SQLite file. Connects when first used.
+    pub(crate) fn sqlite(file: &Path, readers: u32) -> Self {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(BUSY_TIMEOUT)
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+            .pragma("temp_store", "memory")
+            .statement_cache_capacity(STATEMENTS_PREPARED)
+            .disable_statement_logging();
+        let pool = || {
+            SqlitePoolOptions::new()
+                .test_before_acquire(false)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .idle_timeout(None)
+                .max_lifetime(None)
+        };
+        let reading = options.clone().pragma("query_only", "on");
+        let writing = options.pragma("cache_size", "-16000");
+        Self::Sqlite {
+            writer: pool().max_connections(1).connect_lazy_with(writing),
+            readers: pool().max_connections(readers.max(1)).connect_lazy_with(reading),
+        }
+    }
+
+    /// Opens a PostgreSQL database. Connects when first used.
+    pub(crate) fn postgres(url: &str, readers: u32) -> Result<Self> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|_| Error::Invalid {
+                field: "database-url",
+                // The address may hold a password, and so may the parser's words.
+                reason: "not an address like `postgres://user:password@host:5432/database`".into(),
+            })?
+            .application_name("palabre")
+            .statement_cache_capacity(STATEMENTS_PREPARED)
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .test_before_acquire(false)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            // Readers, the group commit, claims and one to spare.
+            .max_connections(readers.max(1) + 3)
+            .connect_lazy_with(options.clone());
+        Ok(Self::Postgres { pool, options: Box::new(options) })
+    }
+
+    /// Which database.
+    pub(crate) fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite { .. } => Engine::Sqlite,
+            Self::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// Begins a transaction that will write.
+    pub(crate) async fn begin(&self) -> Result<Transaction> {
+        let begin = self.engine().begin();
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Transaction::Sqlite(writer.begin_with(begin).await?),
+            Self::Postgres { pool, .. } => Transaction::Postgres(pool.begin_with(begin).await?),
+        })
+    }
+
+    /// A connection that only reads.
+    pub(crate) async fn reader(&self) -> Result<Reader> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Reader::Sqlite(readers.acquire().await?),
+            Self::Postgres { pool, .. } => Reader::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// Listens to the notices of other nodes, where there are any.
+    pub(crate) async fn listen(&self) -> Result<Option<PgListener>> {
+        match self {
+            Self::Sqlite { .. } => Ok(None),
+            Self::Postgres { options, .. } => {
+                let pool = PgPoolOptions::new()
+                    .max_connections(1)
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .connect_lazy_with((**options).clone());
+                let mut listener = PgListener::connect_with(&pool).await?;
+                listener.listen("palabre_work").await?;
+                Ok(Some(listener))
+            }
+        }
+    }
+
+    /// Closes all connections.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}
+
+impl Reader {
+    /// The connection.
+    pub(crate) fn session(&mut self) -> Session<'_> {
+        match self {
+            Self::Sqlite(connection) => Session::Sqlite(connection),
+            Self::Postgres(connection) => Session::Postgres(connection),
+        }
+    }
+}
+
+impl Transaction {
+    /// The connection, inside the transaction.
+    pub(crate) fn session(&mut self) -> Session<'_> {
+        match self {
+            Self::Sqlite(transaction) => Session::Sqlite(transaction),
+            Self::Postgres(transaction) => Session::Postgres(transaction),
+        }
+    }
+
+    /// Makes everything durable.
+    pub(crate) async fn commit(self) -> Result<()> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
