@@ -80,11 +80,13 @@ impl Platform {
         let bots = Bots::new(store.clone(), values, ConnectorList::new(&config));
         let streams = Streams::default();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let effects = Effects::new(config.outgoing_allow.clone(), clock.clone())
+            .map_err(|error| Error::Refused(error.to_string()))?;
         let turns = Turns::new(
             store.clone(),
             bots.clone(),
             streams.clone(),
-            Effects::default(),
+            effects,
             clock,
             config.log_message_texts,
         );

@@ -181,23 +181,36 @@ impl Bots {
             }
         }
         *self.inner.known.write().unwrap_or_else(PoisonError::into_inner) = known;
-        for loaded in self.loaded_now() {
-            let (namespace, id, environment) = (loaded.0, loaded.1, loaded.2);
+        for (bot, environment) in self.outdated() {
             // The old version stays until the new one is ready, so nobody waits for training.
-            if let Err(error) = self.load(&namespace, &id, environment).await {
-                tracing::error!(%error, bot = %id, "changed bot could not be loaded");
-                self.write_loaded().remove(&(id, environment));
+            if let Err(error) = self.load(&bot.namespace, &bot.id, environment).await {
+                tracing::error!(%error, bot = %bot.id, "changed bot could not be loaded");
+                self.write_loaded().remove(&(bot.id.clone(), environment));
             }
         }
         Ok(())
     }
 
-    fn loaded_now(&self) -> Vec<(Namespace, BotId, Environment)> {
-        let loaded = self.inner.loaded.read().unwrap_or_else(PoisonError::into_inner);
-        loaded
-            .iter()
-            .map(|((id, environment), bot)| (bot.namespace.clone(), id.clone(), *environment))
-            .collect()
+    /// What is loaded and no longer what its environment serves. What was deleted is dropped.
+    fn outdated(&self) -> Vec<(Arc<BotSummary>, Environment)> {
+        let known = self.known();
+        let mut outdated = Vec::new();
+        self.write_loaded().retain(|(id, environment), loaded| {
+            let Some(bot) = known.bots.iter().find(|bot| bot.id == *id) else { return false };
+            let is_current = match environment {
+                Environment::Draft => bot.draft_hash == loaded.hash,
+                Environment::Live => bot.live.as_ref().is_some_and(|live| {
+                    live.hash == loaded.hash && Some(live.number) == loaded.version
+                }),
+                // The list of bots does not say; the load itself compares.
+                Environment::Staging => false,
+            };
+            if !is_current {
+                outdated.push((bot.clone(), *environment));
+            }
+            true
+        });
+        outdated
     }
 
     /// All bots, in the order of their names.

@@ -65,6 +65,8 @@ settings! {
         "Seconds between two pings of an event stream.";
     "exchange_deadline_ms", "30000", Plain,
         "How long a channel that answers in the same exchange waits for a turn.";
+    "outgoing_allow", "", Plain,
+        "Targets in private networks that bots may call, separated by commas: `10.1.0.0/16`, `model.internal:8000`.";
     "metrics_public", "false", Plain,
         "Whether `/metrics` answers callers other than this machine.";
     "log", "info", Plain,
@@ -213,12 +215,8 @@ impl Settings {
             master_key_file,
             web_sse: self.parse("web_sse", "`true` or `false`")?,
             web_cors_pattern: self.parse("web_cors_pattern", "a regular expression")?,
-            web_cors_headers: self
-                .text("web_cors_headers")
-                .split(',')
-                .map(|header| header.trim().to_owned())
-                .filter(|header| !header.is_empty())
-                .collect(),
+            web_cors_headers: self.parse_list("web_cors_headers")?,
+            outgoing_allow: self.parse_list("outgoing_allow")?,
             web_ping_s: self.parse("web_ping_s", "a number of seconds")?,
             exchange_deadline_ms: self.parse("exchange_deadline_ms", "a number of milliseconds")?,
             metrics_public: self.parse("metrics_public", "`true` or `false`")?,
@@ -231,6 +229,18 @@ impl Settings {
 
     fn text(&self, name: &str) -> &str {
         &self.values[name].0
+    }
+
+    fn parse_list<T: std::str::FromStr<Err: fmt::Display>>(&self, name: &str) -> Result<Vec<T>, Error> {
+        let (value, origin) = &self.values[name];
+        let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
+        let wrong = |item: &str, error: T::Err| Error::Value {
+            name: name.to_owned(),
+            origin: origin.clone(),
+            given: item.to_owned(),
+            expected: format!("usable: {error}"),
+        };
+        items.map(|item| item.parse().map_err(|error| wrong(item, error))).collect()
     }
 
     fn parse<T: std::str::FromStr>(&self, name: &str, expected: &str) -> Result<T, Error> {
@@ -256,6 +266,7 @@ pub struct Config {
     pub web_sse: bool,
     pub web_cors_pattern: regex::Regex,
     pub web_cors_headers: Vec<String>,
+    pub outgoing_allow: Vec<outgoing::Allowed>,
     pub web_ping_s: u64,
     pub exchange_deadline_ms: i64,
     pub metrics_public: bool,

@@ -1,22 +1,55 @@
 //! Calls to the outside that turns ask for.
 
-use model::{Call, Effect, EffectAnswer};
+use std::sync::Arc;
+use std::time::Duration;
+
+use model::{Call, Clock, Effect, EffectAnswer};
+use outgoing::{Allowed, Options, Outgoing};
 use store::Claimed;
 
+/// The header by which a program knows a call that is made again.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
 /// Makes the calls of turns, each before its deadline, and always gives an answer.
-#[derive(Clone, Default)]
-pub struct Effects {}
+#[derive(Clone)]
+pub struct Effects {
+    outgoing: Outgoing,
+    clock: Arc<dyn Clock>,
+}
 
 impl Effects {
+    /// Calls may go to public addresses and to what the operator allows.
+    pub fn new(allowed: Vec<Allowed>, clock: Arc<dyn Clock>) -> Result<Self, outgoing::Error> {
+        let outgoing = Outgoing::new(Options { allowed, ..Options::default() })?;
+        Ok(Self { outgoing, clock })
+    }
+
     /// Makes a call.
     pub async fn perform(&self, claimed: &Claimed, effect: &Effect) -> EffectAnswer {
-        let kind = match &effect.call {
-            Call::CallHttp { .. } => "http",
-            Call::CallBot { .. } => "bot",
-            Call::CallModel { .. } => "model",
-            Call::Notify { .. } => "notify",
+        let left_ms = effect.deadline.since_ms(self.clock.now());
+        if left_ms <= 0 {
+            return EffectAnswer::Failed { reason: "its deadline is over".into() };
+        }
+        let answer = match &effect.call {
+            Call::CallHttp { url, body } => {
+                let headers = [(IDEMPOTENCY_KEY, effect.idempotency_key.as_str())];
+                let timeout = Duration::from_millis(left_ms as u64);
+                match self.outgoing.post_json(url, &headers, body, timeout).await {
+                    Ok(body) => EffectAnswer::Answered { body, more: false },
+                    Err(error) => EffectAnswer::Failed { reason: error.to_string() },
+                }
+            }
+            Call::CallBot { .. } => unavailable("bot programs"),
+            Call::CallModel { .. } => unavailable("models"),
+            Call::Notify { .. } => unavailable("notifications"),
         };
-        tracing::warn!(turn = %claimed.turn, kind, "this kind of call is not available");
-        EffectAnswer::Failed { reason: format!("calls of kind `{kind}` are not available") }
+        if let EffectAnswer::Failed { reason } = &answer {
+            tracing::warn!(turn = %claimed.turn, bot = %claimed.bot, reason, "call failed");
+        }
+        answer
     }
+}
+
+fn unavailable(kind: &str) -> EffectAnswer {
+    EffectAnswer::Failed { reason: format!("this installation makes no calls to {kind}") }
 }

@@ -1,0 +1,308 @@
+//! The client.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{Url, header, redirect};
+use serde_json::Value;
+
+use crate::{Allowed, Error, is_public};
+
+/// The client's limits.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Targets that are allowed although they are not public.
+    pub allowed: Vec<Allowed>,
+    /// The most that is read of an answer, in bytes.
+    pub answer_bytes_max: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { allowed: Vec::new(), answer_bytes_max: 1024 * 1024 }
+    }
+}
+
+/// The client. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Outgoing {
+    client: reqwest::Client,
+    options: Arc<Options>,
+}
+
+impl Outgoing {
+    /// A client.
+    pub fn new(options: Options) -> Result<Self, Error> {
+        // The first provider of the process stays, and either does.
+        let _first_one_stays = rustls::crypto::ring::default_provider().install_default();
+        let options = Arc::new(options);
+        let client = reqwest::Client::builder()
+            .dns_resolver(Arc::new(GuardedResolver { options: options.clone() }))
+            .redirect(redirect::Policy::none())
+            // A proxy would dial in our place, unchecked.
+            .no_proxy()
+            .build()
+            .map_err(|error| Error::Address(format!("the client cannot be made: {error}")))?;
+        Ok(Self { client, options })
+    }
+
+    /// Posts JSON and reads the JSON of a successful answer.
+    pub async fn post_json(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+        timeout: Duration,
+    ) -> Result<Value, Error> {
+        let (url, host) = self.check(url)?;
+        let mut request = self
+            .client
+            .post(url)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
+            .body(body.to_string());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        match tokio::time::timeout(timeout, self.exchange(request, &host)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Error::TooSlow { host, timeout_ms: timeout.as_millis() as u64 }),
+        }
+    }
+
+    async fn exchange(&self, request: reqwest::RequestBuilder, host: &str) -> Result<Value, Error> {
+        let host = || host.to_owned();
+        let mut response =
+            request.send().await.map_err(|error| unreachable_or_refused(&error, host()))?;
+        let status = response.status();
+        if !status.is_success() {
+            let retry_after_ms = response
+                .headers()
+                .get(header::RETRY_AFTER)
+                .and_then(|seconds| seconds.to_str().ok()?.trim().parse::<u64>().ok())
+                .map(|seconds| seconds.saturating_mul(1000));
+            return Err(Error::Status { host: host(), status: status.as_u16(), retry_after_ms });
+        }
+        let max_bytes = self.options.answer_bytes_max;
+        let mut answer = Vec::new();
+        while let Some(chunk) =
+            response.chunk().await.map_err(|error| unreachable_or_refused(&error, host()))?
+        {
+            if answer.len() + chunk.len() > max_bytes {
+                return Err(Error::TooLarge { host: host(), max_bytes });
+            }
+            answer.extend_from_slice(&chunk);
+        }
+        serde_json::from_slice(&answer)
+            .map_err(|error| Error::NotJson { host: host(), reason: error.to_string() })
+    }
+
+    /// The address, when it may be called as far as one can tell before names are resolved.
+    fn check(&self, url: &str) -> Result<(Url, String), Error> {
+        let address = |reason: &str| Error::Address(reason.to_owned());
+        let url = Url::parse(url).map_err(|error| Error::Address(error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(address("only `http` and `https` are called"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(address("it must not hold a user name or a password"));
+        }
+        let host = url.host_str().ok_or_else(|| address("it names no host"))?.to_owned();
+        let port = url.port_or_known_default().unwrap_or_default();
+        // A literal address is dialled without asking the resolver. The parser has already turned
+        // its decimal, octal and hexadecimal spellings into the usual one.
+        let literal = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+        if let Ok(literal) = literal
+            && !self.options.may_dial(&host, literal, port)
+        {
+            return Err(Error::NotPublic { host });
+        }
+        Ok((url, host))
+    }
+}
+
+impl Options {
+    fn may_dial(&self, host: &str, address: IpAddr, port: u16) -> bool {
+        is_public(address)
+            || self
+                .allowed
+                .iter()
+                .any(|rule| rule.allows_host(host, port) || rule.allows_address(address, port))
+    }
+
+    // The resolver is not told the port: the port of a rule counts for literal addresses only.
+    fn may_resolve_to(&self, host: &str, address: IpAddr) -> bool {
+        is_public(address)
+            || self
+                .allowed
+                .iter()
+                .map(Allowed::on_any_port)
+                .any(|rule| rule.allows_host(host, 0) || rule.allows_address(address, 0))
+    }
+}
+
+/// Resolves names and leaves out the addresses that may not be dialled, so that the address that
+/// was checked is the one that is dialled, however often the name changes.
+struct GuardedResolver {
+    options: Arc<Options>,
+}
+
+/// The mark by which a refusal of the resolver is known among connection errors.
+#[derive(Debug, thiserror::Error)]
+#[error("not a public address")]
+struct NotPublic;
+
+impl Resolve for GuardedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let options = self.options.clone();
+        Box::pin(async move {
+            let host = name.as_str().to_owned();
+            let found: Vec<SocketAddr> =
+                tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let name = host.trim_end_matches('.');
+            let public: Vec<SocketAddr> = found
+                .into_iter()
+                .filter(|address| options.may_resolve_to(name, address.ip()))
+                .collect();
+            if public.is_empty() {
+                return Err(NotPublic.into());
+            }
+            Ok(Box::new(public.into_iter()) as Addrs)
+        })
+    }
+}
+
+fn unreachable_or_refused(error: &reqwest::Error, host: String) -> Error {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    let mut reason = error.to_string();
+    while let Some(inner) = source {
+        if inner.is::<NotPublic>() {
+            return Error::NotPublic { host };
+        }
+        reason = inner.to_string();
+        source = inner.source();
+    }
+    // The innermost cause: the outer texts repeat the whole address.
+    Error::Unreachable { host, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    /// A server that answers one request with `answer` and counts who called.
+    async fn server(answer: &'static str) -> (u16, tokio::task::JoinHandle<String>) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let heard = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut request = vec![0; 4096];
+            let length = stream.read(&mut request).await.unwrap();
+            stream.write_all(answer.as_bytes()).await.unwrap();
+            String::from_utf8_lossy(&request[..length]).into_owned()
+        });
+        (port, heard)
+    }
+
+    fn outgoing(allowed: &[&str]) -> Outgoing {
+        let allowed = allowed.iter().map(|rule| rule.parse().unwrap()).collect();
+        Outgoing::new(Options { allowed, answer_bytes_max: 100 }).unwrap()
+    }
+
+    async fn call(outgoing: &Outgoing, url: &str) -> Result<Value, Error> {
+        outgoing.post_json(url, &[("x-a", "b")], &json!({"a": 1}), Duration::from_secs(5)).await
+    }
+
+    #[tokio::test]
+    async fn every_spelling_of_this_machine_and_of_private_networks_is_refused() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let client = outgoing(&[]);
+        for host in [
+            "127.0.0.1",
+            "localhost",
+            "localhost.",
+            "LOCALHOST",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "0x7f000001",
+            "0x7f.0.0.1",
+            "0177.0.0.1",
+            "017700000001",
+            "127.0.0.1.",
+            "0",
+            "0.0.0.0",
+            "[::1]",
+            "[::]",
+            "[0:0:0:0:0:0:0:1]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "[::127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "①②⑦.⓪.⓪.①",
+            "127。0。0。1",
+            "169.254.169.254",
+            "2852039166",
+            "0xa9fea9fe",
+            "[fd00:ec2::254]",
+            "10.0.0.1",
+            "192.168.1.1",
+            "172.16.0.1",
+            "100.64.0.1",
+            "[fe80::1]",
+            "[fc00::1]",
+            "[ff02::1]",
+            "ip6-localhost",
+            "%31%32%37.0.0.1",
+        ] {
+            let error = call(&client, &format!("http://{host}:{port}/x")).await.unwrap_err();
+            let refused = matches!(error, Error::NotPublic { .. } | Error::Address(_));
+            // Names that this machine does not know lead nowhere either.
+            assert!(refused || matches!(error, Error::Unreachable { .. }), "{host}: {error}");
+        }
+        for url in
+            ["file:///etc/passwd", "ftp://x", "gopher://x", "http://u:p@example.org", "x", ""]
+        {
+            assert!(matches!(call(&client, url).await, Err(Error::Address(_))), "{url}");
+        }
+        assert!(listener.accept().is_err(), "somebody called");
+    }
+
+    #[tokio::test]
+    async fn an_allowed_target_is_called_and_its_json_read() {
+        let (port, heard) = server("HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n{\"b\": 2}").await;
+        let client = outgoing(&["127.0.0.1"]);
+        let answer = call(&client, &format!("http://127.0.0.1:{port}/hook?x=1")).await.unwrap();
+        assert_eq!(answer, json!({"b": 2}));
+        let heard = heard.await.unwrap();
+        assert!(heard.starts_with("POST /hook?x=1") && heard.contains("x-a: b"), "{heard}");
+        assert!(heard.ends_with(r#"{"a":1}"#), "{heard}");
+    }
+
+    #[tokio::test]
+    async fn a_redirect_is_an_answer_and_is_not_followed() {
+        let (port, _) = server("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\n\r\n").await;
+        let error = call(&outgoing(&["127.0.0.1"]), &format!("http://127.0.0.1:{port}/")).await;
+        assert!(matches!(error, Err(Error::Status { status: 302, .. })), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_large_answer_is_cut_off_and_a_wait_is_heard() {
+        let (port, _) = server("HTTP/1.1 200 OK\r\ncontent-length: 200\r\n\r\n0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789").await;
+        let client = outgoing(&["127.0.0.1"]);
+        let error = call(&client, &format!("http://127.0.0.1:{port}/")).await.unwrap_err();
+        assert!(matches!(error, Error::TooLarge { max_bytes: 100, .. }), "{error}");
+        let (port, _) =
+            server("HTTP/1.1 429 Slow\r\nretry-after: 3\r\ncontent-length: 0\r\n\r\n").await;
+        let error = call(&client, &format!("http://127.0.0.1:{port}/")).await.unwrap_err();
+        assert!(matches!(error, Error::Status { retry_after_ms: Some(3000), .. }), "{error}");
+    }
+}
