@@ -8,7 +8,6 @@ use model::{
 };
 
 use super::Findings;
-use super::entities::unknown_type;
 use super::names::Names;
 use crate::nearest;
 
@@ -125,7 +124,22 @@ fn check_sentence(
     for mark in &sentence.entities {
         let entity = EntityUse { entity_type: mark.entity_type.clone(), role: mark.role.clone() };
         if !names.has_type(&mark.entity_type) {
-            unknown_type(names, &place(), &mark.entity_type, findings);
+            // A slip in a role alone reads as a type.
+            let known = declared.iter().map(|entity| entity.role.as_str());
+            findings.error(
+                place(),
+                "unknown-entity-type",
+                format!(
+                    "`{}` is marked as `{}`, which is neither a role of its intent nor a type",
+                    mark.span.slice(&sentence.text),
+                    mark.entity_type
+                ),
+                nearest::remedy(
+                    mark.entity_type.as_str(),
+                    known.chain(names.type_names()),
+                    "declare it in `entities/`, and on the line `entities:` of the intent",
+                ),
+            );
         } else if let Some(intent) = &sentence.intent
             && !declared.contains(&entity)
         {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use model::{Bot, BotSettings, Branding, StoryName};
+use model::{Bot, BotSettings, Branding, Locale, StoryName};
 
+use crate::arrange::compare_locales;
 use crate::toml_text::{Toml, Writer};
 
 pub(super) fn write(bot: &Bot, story_order: Vec<StoryName>, files: &mut BTreeMap<String, String>) {
@@ -19,7 +20,7 @@ pub(super) fn write(bot: &Bot, story_order: Vec<StoryName>, files: &mut BTreeMap
         out.pair("story_order", &Toml::texts(story_order));
     }
     write_settings(&mut out, &bot.settings);
-    write_branding(&mut out, &bot.branding);
+    write_branding(&mut out, &bot.branding, &bot.locales);
     files.insert("bot.toml".to_owned(), out.finish());
 }
 
@@ -40,7 +41,7 @@ fn write_settings(out: &mut Writer, settings: &BotSettings) {
     }
 }
 
-fn write_branding(out: &mut Writer, branding: &Branding) {
+fn write_branding(out: &mut Writer, branding: &Branding, locales: &[Locale]) {
     if *branding == Branding::default() {
         return;
     }
@@ -55,8 +56,10 @@ fn write_branding(out: &mut Writer, branding: &Branding) {
         }
     }
     if !branding.title.is_empty() {
+        let mut titles: Vec<(&Locale, &String)> = branding.title.iter().collect();
+        titles.sort_by(|(a, _), (b, _)| compare_locales(locales, a, b));
         let titles =
-            branding.title.iter().map(|(locale, title)| (locale.to_string(), Toml::text(title)));
+            titles.into_iter().map(|(locale, text)| (locale.to_string(), Toml::text(text)));
         out.pair("title", &Toml::Pairs(titles.collect()));
     }
 }

@@ -1,5 +1,6 @@
 //! What users of bot files rely on.
 
+mod gare;
 mod generator;
 mod robustness;
 mod round_trip;
