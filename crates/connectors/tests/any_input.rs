@@ -1,5 +1,7 @@
 //! Whatever comes in and goes out: no panic, and JSON that clients can read.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 
 use connectors::kit::{Connector, IncomingRequest, ReceiveContext, RenderContext};

@@ -1,5 +1,7 @@
 //! What a web channel makes of messages, to the letter.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 
 use connectors::kit::{Connector, RenderContext, Rendered};

@@ -1,5 +1,7 @@
 //! What a web channel makes of requests: the rows of Tock's protocol, one test each.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use connectors::kit::{
     Connector, IncomingRequest, ReceiveContext, Received, ReceivedEvent, Refusal, Reply, ReplyNow,
 };

@@ -1,5 +1,7 @@
 //! Whatever the input: no panic, and a bot that holds together.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use importers::tock::{TockFile, bot_name, namespace, parse_request, parse_result};
 use model::{Bot, Locale, Timestamp, Understanding};
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Tock's NLU API in terms of the model: what a query asks, what an understanding answers.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use importers::tock::{
     application_definition, import_report, intent_definitions, new_bot, parse_request,
     parse_result, value_from_tock, value_to_tock,

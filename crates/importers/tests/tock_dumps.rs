@@ -1,5 +1,7 @@
 //! What becomes of Tock's files.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::Path;
 
 use importers::tock::{self, FileKind, TockFile};

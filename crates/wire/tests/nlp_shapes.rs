@@ -1,5 +1,7 @@
 //! The NLU API's JSON to the letter: order of members, nulls, empty lists.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};

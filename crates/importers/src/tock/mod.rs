@@ -12,6 +12,7 @@
 
 mod annotations;
 mod application;
+mod classified;
 mod definitions;
 mod dictionary;
 mod file;

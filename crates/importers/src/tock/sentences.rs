@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use wire::nlp::{SentenceDump, TOCK_NAMESPACE};
 
 use super::annotations::{Marked, annotations, declare};
-use super::application::{check_entities, item, reserved_intent};
+use super::application::item;
+use super::classified::{check_entities, reserved_intent};
 use super::file::{Target, target_of, text};
 use super::import::{Import, Known, brief};
 use super::names;
