@@ -1,0 +1,12 @@
+//! What users of the store rely on, on SQLite and on PostgreSQL alike.
+//!
+//! PostgreSQL is used when `PALABRE_TEST_POSTGRES_URL` names a database in which schemas may be
+//! made; otherwise its half of each test says that it is skipped.
+
+mod bots;
+mod crash;
+mod deliveries;
+mod opening;
+mod records;
+mod turns;
+mod world;
