@@ -19,14 +19,23 @@
 //! assert_eq!(date.at.to_rfc3339(), "2026-03-03T08:00:00+01:00");
 //! ```
 
+pub mod bench;
+#[cfg(feature = "duckling")]
 mod cover;
+mod engine;
+mod languages;
+mod lexical;
 mod merge;
 #[cfg(feature = "duckling")]
 mod other_languages;
 mod reader;
+mod reading;
+mod time;
 mod zone;
 
+pub use engine::read::Work;
 pub use reader::Reader;
+pub use reading::{Reading, Recurrence};
 
 /// Longer texts are not read at all: no value of use is in a page of text, and work is bounded.
 pub const TEXT_MAX_BYTES: usize = 16 * 1024;

@@ -1,5 +1,8 @@
 //! The reader: which engine reads which language.
 
+use crate::engine::{self, read::Work};
+use crate::languages;
+use crate::reading::Reading;
 use model::{Dimension, Locale, ReadingContext, Value, ValueFound, ValueReader};
 
 /// Reads values in text. Cheap to make and to share: what it needs is built once per process.
@@ -15,27 +18,52 @@ impl Reader {
     }
 }
 
-impl ValueReader for Reader {
-    fn read(&self, text: &str, context: &ReadingContext) -> Vec<ValueFound> {
-        if text.len() > crate::TEXT_MAX_BYTES {
-            return Vec::new();
+impl Reader {
+    /// Values with what else is known of them: alternatives, holidays, recurrence.
+    pub fn readings(&self, text: &str, context: &ReadingContext) -> Vec<Reading> {
+        self.readings_and_work(text, context).0
+    }
+
+    /// The same, with how much had to be done, which is bounded whatever the text.
+    pub fn readings_and_work(&self, text: &str, context: &ReadingContext) -> (Vec<Reading>, Work) {
+        if text.len() > crate::TEXT_MAX_BYTES || context.dimensions.is_empty() {
+            return (Vec::new(), Work::default());
+        }
+        if let Some(language) = languages::of(&context.locale) {
+            return engine::read::read(text, context, language);
         }
         #[cfg(feature = "duckling")]
         {
-            crate::other_languages::read(text, context)
+            let plain =
+                |found| Reading { found, alternatives: Vec::new(), holiday: None, every: None };
+            let found = crate::other_languages::read(text, context);
+            (found.into_iter().map(plain).collect(), Work::default())
         }
         #[cfg(not(feature = "duckling"))]
         {
-            let _ = context;
-            Vec::new()
+            // What needs no rules of a language is read in every language.
+            engine::read::read(text, context, languages::none())
         }
+    }
+}
+
+impl ValueReader for Reader {
+    fn read(&self, text: &str, context: &ReadingContext) -> Vec<ValueFound> {
+        self.readings(text, context).into_iter().map(|reading| reading.found).collect()
     }
 
     fn warm_up(&self, locales: &[Locale], dimensions: &[Dimension]) {
+        for locale in locales {
+            languages::of(locale);
+        }
         #[cfg(feature = "duckling")]
-        crate::other_languages::warm_up(locales, dimensions);
+        {
+            let others: Vec<Locale> =
+                locales.iter().filter(|locale| languages::of(locale).is_none()).cloned().collect();
+            crate::other_languages::warm_up(&others, dimensions);
+        }
         #[cfg(not(feature = "duckling"))]
-        let _ = (locales, dimensions);
+        let _ = dimensions;
     }
 
     fn merge(

@@ -39,6 +39,22 @@ pub(crate) fn read(text: &str, context: &ReadingContext) -> Vec<ValueFound> {
     crate::cover::longest(found)
 }
 
+/// Reads with the crate `duckling` as it is: for comparing.
+pub(crate) fn read_unfiltered(text: &str, context: &ReadingContext) -> usize {
+    let Some(locale) = convert::locale(&context.locale) else { return 0 };
+    let zone = Zone::named(&context.zone);
+    let now = zone.instant(zone.wall(context.now));
+    let kinds: Vec<_> = context.dimensions.iter().map(|d| convert::kind(*d)).collect();
+    duckling::parse(
+        text,
+        &locale,
+        &kinds,
+        &duckling::Context::new(now, locale),
+        &duckling::Options { with_latent: context.latent },
+    )
+    .len()
+}
+
 /// Compiles what the languages need.
 pub(crate) fn warm_up(locales: &[Locale], dimensions: &[Dimension]) {
     let kinds: Vec<_> = dimensions.iter().map(|d| convert::kind(*d)).collect();

@@ -1,0 +1,122 @@
+//! Holidays by their English names.
+
+use crate::engine::pattern::Grammar;
+use crate::languages::actions;
+use crate::time::feasts::feast_named;
+
+pub(super) fn rules(g: &mut Grammar) {
+    for (words, name) in [
+        (
+            "(new year's day|new years day|new year day|new year's|new years|new year)",
+            "New Year's Day",
+        ),
+        ("(new year's eve|new years eve|new year eve|hogmanay)", "New Year's Eve"),
+        ("(epiphany|twelfth day|three kings day|three kings' day)", "Epiphany"),
+        ("(candlemas)", "Candlemas"),
+        (
+            "(valentine's day|valentines day|valentine day|valentine's|st valentine's day)",
+            "Valentine's Day",
+        ),
+        (
+            "(st patrick's day|st patricks day|st . patrick's day|saint patrick's day|st paddy's day|saint patricks day)",
+            "St Patrick's Day",
+        ),
+        (
+            "(april fools|april fools day|april fool's day|april fool's|april fools' day)",
+            "April Fools",
+        ),
+        ("(may day|international workers' day)", "Labor Day (May)"),
+        ("(ve day|victory in europe day)", "Victory in Europe Day"),
+        ("(bastille day)", "Bastille Day"),
+        ("(belgian national day)", "Belgian National Day"),
+        ("(swiss national day)", "Swiss National Day"),
+        ("(assumption day|assumption of mary|feast of the assumption)", "Assumption Day"),
+        (
+            "(all saints day|all saints' day|all hallows day|all hallows' day|all saints)",
+            "All Saints' Day",
+        ),
+        ("(all souls day|all souls' day)", "All Souls' Day"),
+        ("(armistice day|remembrance day|poppy day)", "Armistice Day"),
+        ("(veterans day|veterans' day|veteran's day)", "Veterans Day"),
+        ("(st nicholas day|saint nicholas day)", "St Nicholas Day"),
+        ("(immaculate conception)", "Immaculate Conception"),
+        ("(christmas eve|xmas eve)", "Christmas Eve"),
+        ("(christmas|xmas|christmas day|xmas day|x-mas)", "Christmas"),
+        ("(boxing day|st stephen's day)", "Boxing Day"),
+        ("(halloween|halloween day|hallowe'en|all hallows eve)", "Halloween"),
+        ("(independence day|fourth of july|4th of july|july fourth)", "Independence Day"),
+        ("(canada day)", "Canada Day"),
+        ("(st jean baptiste day|saint jean baptiste day)", "Saint-Jean-Baptiste Day"),
+        ("(juneteenth)", "Juneteenth"),
+        ("(guy fawkes night|guy fawkes day|bonfire night)", "Guy Fawkes Night"),
+        ("(earth day)", "Earth Day"),
+        ("(international women's day|women's day|womens day)", "International Women's Day"),
+        ("(st george's day|saint george's day|st georges day)", "St George's Day"),
+        ("(st andrew's day|saint andrew's day)", "St Andrew's Day"),
+        ("(st david's day|saint david's day)", "St David's Day"),
+        ("(burns night)", "Burns Night"),
+        ("(flag day)", "Flag Day"),
+        ("(groundhog day|groundhogs day)", "Groundhog Day"),
+        ("(boss's day|boss day|boss' day|bosses day|bosses' day)", "Boss's Day"),
+        ("(world vegan day)", "World Vegan Day"),
+        ("(kwanzaa)", "Kwanzaa"),
+        ("(thanksgiving day|thanksgiving)", "Thanksgiving Day"),
+        ("(canadian thanksgiving|thanksgiving in canada)", "Canadian Thanksgiving"),
+        ("(black friday)", "Black Friday"),
+        ("(cyber monday)", "Cyber Monday"),
+        (
+            "(mlk day|mlk jr day|mlk jr . day|martin luther king's day|martin luther kings day|martin luther king day|martin luther king jr day|martin luther king jr . day|civil rights day|idaho human rights day)",
+            "Martin Luther King's Day",
+        ),
+        (
+            "(presidents day|presidents' day|president's day|washington's birthday)",
+            "Presidents' Day",
+        ),
+        ("(memorial day|decoration day)", "Memorial Day"),
+        ("(labor day|labour day)", "Labor Day"),
+        ("(columbus day|indigenous peoples day|indigenous peoples' day)", "Columbus Day"),
+        ("(mother's day|mothers day|mothers' day)", "Mother's Day"),
+        ("(father's day|fathers day|fathers' day)", "Father's Day"),
+        ("(grandparents day|grandparent's day)", "Grandparents Day"),
+        ("(election day)", "Election Day"),
+        ("(early may bank holiday|may bank holiday)", "Early May Bank Holiday"),
+        ("(spring bank holiday|late may bank holiday)", "Spring Bank Holiday"),
+        ("(summer bank holiday|august bank holiday)", "Summer Bank Holiday"),
+        ("(victoria day)", "Victoria Day"),
+        ("(civic holiday)", "Civic Holiday"),
+        ("(easter|easter sunday|easter day)", "Easter Sunday"),
+        ("(easter monday|easter mon)", "Easter Monday"),
+        ("(good friday|great friday|holy friday)", "Good Friday"),
+        (
+            "(maundy thursday|holy thursday|covenant thursday|covenant thu|thursday of mysteries|sheer thursday|maundy thu|holy thu)",
+            "Maundy Thursday",
+        ),
+        ("(holy saturday|black saturday|easter eve)", "Holy Saturday"),
+        ("(palm sunday|branch sunday)", "Palm Sunday"),
+        ("(ash wednesday)", "Ash Wednesday"),
+        ("(shrove tuesday|pancake day|pancake tuesday|mardi gras|fat tuesday)", "Shrove Tuesday"),
+        ("(shrove monday)", "Shrove Monday"),
+        ("(lent)", "Lent"),
+        ("(ascension day|ascension thursday|feast of the ascension)", "Ascension Day"),
+        ("(pentecost|white sunday|whit sunday|whitsun|whitsunday)", "Pentecost"),
+        ("(whit monday|pentecost monday|monday of the holy spirit)", "Whit Monday"),
+        ("(trinity sunday)", "Trinity Sunday"),
+        ("(corpus christi|feast of corpus christi)", "Corpus Christi"),
+        ("(mothering sunday)", "Mothering Sunday"),
+        ("(orthodox easter|orthodox easter sunday)", "Orthodox Easter Sunday"),
+        ("(orthodox easter monday)", "Orthodox Easter Monday"),
+        (
+            "(orthodox good friday|orthodox great friday|orthodox holy friday)",
+            "Orthodox Good Friday",
+        ),
+        ("(orthodox palm sunday)", "Orthodox Palm Sunday"),
+        ("(lazarus saturday)", "Lazarus Saturday"),
+        ("(clean monday|orthodox shrove monday|orthodox ash monday|green monday)", "Clean Monday"),
+        ("(great lent)", "Great Lent"),
+        ("(king's day|kings day|koningsdag)", "King's Day"),
+    ] {
+        let Some(feast) = feast_named(name) else { continue };
+        g.add_n(words, feast, actions::feast);
+    }
+    g.add("(the|on|at|for|on the|over|during) <holiday>", actions::sure);
+}

@@ -1,0 +1,78 @@
+//! Amounts of money in English.
+
+use crate::engine::pattern::Grammar;
+use crate::languages::{actions, currencies};
+
+pub(super) fn rules(g: &mut Grammar) {
+    currencies::rules(g);
+    for (words, name) in [
+        ("(euro|euros|eur)", "EUR"),
+        ("(dollar|dollars)", "$"),
+        ("(us dollar|us dollars|american dollars|u . s . dollars)", "USD"),
+        ("(canadian dollar|canadian dollars)", "CAD"),
+        ("(australian dollar|australian dollars)", "AUD"),
+        ("(pound|pounds|quid)", "£"),
+        ("(pound sterling|pounds sterling|british pounds|sterling)", "GBP"),
+        ("(swiss franc|swiss francs)", "CHF"),
+        ("(cent|cents|penny|pennies|pence|c|¢|sen|kopiykas|kopiyka|kopeks)", "cent"),
+        ("(yen)", "JPY"),
+        ("(yuan|rmb|renminbi)", "CNY"),
+        ("(rupee|rupees|inr)", "INR"),
+        ("(shekel|shekels)", "ILS"),
+        ("(uae dirham|uae dirhams|emirati dirhams)", "AED"),
+        ("(dirham|dirhams)", "AED"),
+        ("(kuwaiti dinar|kuwaiti dinars)", "KWD"),
+        ("(jordanian dinar|jordanian dinars)", "JOD"),
+        ("(dinar|dinars)", "dinar"),
+        ("(lebanese pound|lebanese pounds)", "LBP"),
+        (
+            "(egyptian pound|egyptian pounds|egyptianpound|egyptianpounds|l . e .|l . e|genihat masriya|le)",
+            "EGP",
+        ),
+        ("(qatari riyal|qatari riyals)", "QAR"),
+        ("(saudi riyal|saudi riyals)", "SAR"),
+        ("(omani rial|omani rials)", "OMR"),
+        ("(iranian rial|iranian rials)", "IRR"),
+        ("(rial|rials|riyal|riyals)", "rial"),
+        (
+            "(ringgit|ringgits|malaysia ringgit|malaysia ringgits|malaysian ringgit|malaysian ringgits|rm)",
+            "MYR",
+        ),
+        ("(tugrik|tugriks)", "MNT"),
+        ("(hryvnia|hryvnias)", "UAH"),
+        ("(ruble|rubles|rouble|roubles)", "RUB"),
+        ("(zloty|zlotys)", "PLN"),
+        ("(baht)", "THB"),
+        ("(won)", "KRW"),
+        ("(lari)", "GEL"),
+        ("(bucks|buck|grand)", ""),
+        ("(bitcoin|bitcoins|btc)", "BTC"),
+    ] {
+        let code = currencies::code(name);
+        if name == "" {
+            g.add_n(&format!("<count> (bucks|buck)"), code, actions::money);
+            g.add_n("<count> grand", code, grand);
+            continue;
+        }
+        if words == "(won)" {
+            g.add_n("<count> (korean won)", code, actions::money);
+            continue;
+        }
+        g.add_n(&format!("<number> {words}"), code, actions::money);
+        if matches!(name, "EUR" | "MYR" | "INR" | "EGP") {
+            g.add_n(&format!("{words} <count>"), code, actions::money);
+        }
+    }
+    g.add("a <money>", actions::same);
+    g.add("<money> and? <money>", actions::money_and_cents);
+    g.add("<money> and? <cents>", actions::money_and_cents);
+    g.add_with("<number>", 0, 9.0, actions::money_latent);
+}
+
+fn grand(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
+    let mut made = actions::money(m)?;
+    if let crate::engine::node::Sem::Amount(amount) = &mut made {
+        amount.value = amount.value.map(|value| value * 1000.0);
+    }
+    Some(made)
+}

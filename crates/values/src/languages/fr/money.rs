@@ -1,0 +1,52 @@
+//! Amounts of money in French.
+
+use crate::engine::pattern::Grammar;
+use crate::languages::{actions, currencies};
+
+pub(super) fn rules(g: &mut Grammar) {
+    currencies::rules(g);
+    for (words, name) in [
+        ("(euro|euros|eur|d'euros|d'euro)", "EUR"),
+        ("(dollar|dollars|piastres)", "$"),
+        ("(dollar americain|dollars americains|dollars us|dollar us)", "USD"),
+        ("(dollar canadien|dollars canadiens)", "CAD"),
+        ("(livre|livres|pound|pounds)", "£"),
+        ("(livre sterling|livres sterling)", "GBP"),
+        ("(franc suisse|francs suisses)", "CHF"),
+        ("(franc cfa|francs cfa)", "XOF"),
+        ("(franc|francs)", "CHF"),
+        ("(centime|centimes|cent|cents|ct|cts|centimes d'euro)", "cent"),
+        ("(yen|yens)", "JPY"),
+        ("(yuan|yuans)", "CNY"),
+        ("(roupie|roupies)", "INR"),
+        ("(shekel|shekels)", "ILS"),
+        ("(dirham|dirhams)", "MAD"),
+        ("(dinar|dinars)", "dinar"),
+        ("(couronnes suedoises)", "SEK"),
+        ("(rouble|roubles)", "RUB"),
+        ("(zloty|zlotys)", "PLN"),
+        ("(rial|rials)", "rial"),
+        ("(hryvnia|hryvnias)", "UAH"),
+        ("(balles|balle|boules|patates)", ""),
+    ] {
+        let code = currencies::code(name);
+        g.add_n(&format!("<number> {words}"), code, actions::money);
+        if name == "EUR" {
+            g.add_n("(euro|eur) <count>", code, actions::money);
+            g.add_n("<number> de (euros|dollars)", code, actions::money);
+        }
+    }
+    g.add_n("<count> (k€|k €|ke)", currencies::code("EUR"), thousands);
+    g.add_n("<count> (k$|k $)", currencies::code("$"), thousands);
+    g.add("<money> et? <money>", actions::money_and_cents);
+    g.add("<money> et? <cents>", actions::money_and_cents);
+    g.add_with("<number>", 0, 9.0, actions::money_latent);
+}
+
+fn thousands(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
+    let mut made = actions::money(m)?;
+    if let crate::engine::node::Sem::Amount(amount) = &mut made {
+        amount.value = amount.value.map(|value| value * 1000.0);
+    }
+    Some(made)
+}
