@@ -140,6 +140,7 @@ impl Turn<'_> {
                 offered.push(QuickReply { title, action, image_url: None });
             }
         }
+        self.rendered.clear();
         if offered.is_empty() {
             return;
         }

@@ -6,7 +6,7 @@ use model::{ConnectorType, Interface, LabelKey, Locale, Rng, UsedVariants};
 use crate::compiled::{CompiledText, CompiledVariant};
 use crate::template::{self, Arguments};
 use crate::trace::Topic;
-use crate::turn::Turn;
+use crate::turn::{RenderedLabel, Turn};
 
 impl Turn<'_> {
     /// The words of a label for this user on this channel.
@@ -42,7 +42,17 @@ impl Turn<'_> {
             }
         };
         let variant = self.variant(key, text);
-        let rendered = template::render(&variant.template, self, &self.formatting());
+        let formatting = self.formatting();
+        let rendered = template::render(&variant.template, self, &formatting);
+        if self.context.alternatives && text.variants.len() > 1 {
+            let others = text
+                .variants
+                .iter()
+                .map(|other| template::render(&other.template, self, &formatting).text)
+                .filter(|other| *other != rendered.text)
+                .collect();
+            self.rendered.push(RenderedLabel { given: rendered.text.clone(), others });
+        }
         if !rendered.missing.is_empty() {
             let names = rendered.missing.join("`, `");
             self.trace

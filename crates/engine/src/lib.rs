@@ -84,6 +84,8 @@ pub struct Context<'a> {
     pub interface: Interface,
     /// What the channel can show. What it cannot becomes words.
     pub capabilities: Capabilities,
+    /// Whether [`Trace::said_otherwise`] is wanted: for tests, which accept any variant.
+    pub alternatives: bool,
 }
 
 impl<'a> Context<'a> {
@@ -105,7 +107,8 @@ impl<'a> Context<'a> {
             typing: true,
             streaming: true,
         };
-        Self { bot, values, now, turn, connector, interface: Interface::Text, capabilities }
+        let (interface, alternatives) = (Interface::Text, false);
+        Self { bot, values, now, turn, connector, interface, capabilities, alternatives }
     }
 }
 

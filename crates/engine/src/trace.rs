@@ -25,6 +25,10 @@ pub struct Trace {
     /// The decisions, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<TraceLine>,
+    /// For each message, the plain texts that other variants would have given. Only when
+    /// [`crate::Context::alternatives`] asks for it; never stored.
+    #[serde(skip)]
+    pub said_otherwise: Vec<Vec<String>>,
 }
 
 /// One decision.
@@ -109,6 +113,7 @@ impl Trace {
         }
         self.silence = later.silence;
         self.lines.extend(later.lines);
+        self.said_otherwise.extend(later.said_otherwise);
     }
 }
 

@@ -100,6 +100,12 @@ pub(crate) enum AnswersOf {
     Question(Role),
 }
 
+/// A label that was said, and how it could have been said.
+pub(crate) struct RenderedLabel {
+    pub(crate) given: String,
+    pub(crate) others: Vec<String>,
+}
+
 /// A turn at work.
 pub(crate) struct Turn<'a> {
     pub(crate) context: Context<'a>,
@@ -110,6 +116,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) rng: TurnRng,
     pub(crate) run: Run,
     messages: Vec<Message>,
+    /// Labels of the next message, when their other variants are wanted.
+    pub(crate) rendered: Vec<RenderedLabel>,
     tasks: Vec<Task>,
     /// The call that the turn stops for.
     waits_for: Option<Effect>,
@@ -162,6 +170,7 @@ impl<'a> Turn<'a> {
             rng: TurnRng::new(context.turn, run.segment),
             run,
             messages: Vec::new(),
+            rendered: Vec::new(),
             tasks,
             waits_for: None,
             is_over: false,
@@ -568,12 +577,17 @@ impl<'a> Turn<'a> {
         // The first message of a turn waits only when its story says so.
         let default_ms = (default_ms > 0 && self.run.messages > 0).then_some(default_ms);
         self.run.messages += 1;
-        self.messages.push(Message {
+        let message = Message {
             id: MessageId::random(&mut self.rng),
             body,
             delay_ms: delay_ms.or(default_ms),
             metadata: BTreeMap::new(),
-        });
+        };
+        if self.context.alternatives {
+            let rendered = std::mem::take(&mut self.rendered);
+            self.trace.said_otherwise.push(otherwise(&message.plain_text(), &rendered));
+        }
+        self.messages.push(message);
     }
 
     /// The last message of this segment.
@@ -631,4 +645,23 @@ impl<'a> Turn<'a> {
             next,
         }
     }
+}
+
+/// The texts that other variants of a message's labels would have given.
+fn otherwise(text: &str, rendered: &[RenderedLabel]) -> Vec<String> {
+    // Cards of many labels with many variants have more than anybody expects.
+    const TEXTS_MAX: usize = 256;
+    let mut texts = vec![text.to_owned()];
+    for label in rendered.iter().filter(|label| !label.given.is_empty()) {
+        let replaced: Vec<String> = texts
+            .iter()
+            .filter(|text| text.contains(&label.given))
+            .flat_map(|text| label.others.iter().map(|other| text.replacen(&label.given, other, 1)))
+            .take(TEXTS_MAX)
+            .collect();
+        texts.extend(replaced);
+        texts.truncate(TEXTS_MAX);
+    }
+    texts.remove(0);
+    texts
 }

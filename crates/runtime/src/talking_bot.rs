@@ -1,0 +1,66 @@
+//! A bot with its model.
+
+use std::sync::Arc;
+
+use engine::CompiledBot;
+use model::{Bot, Diagnostic, Query, Understanding, ValueReader};
+use nlu::{Model, TrainOptions};
+
+use crate::Error;
+
+/// A bot ready to talk. Share it behind an `Arc`; it holds no conversation.
+pub struct TalkingBot {
+    compiled: CompiledBot,
+    model: Model,
+    values: Arc<dyn ValueReader>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl TalkingBot {
+    /// A bot with a model that was trained before.
+    pub fn new(
+        bot: impl Into<Arc<Bot>>,
+        model: &[u8],
+        values: Arc<dyn ValueReader>,
+    ) -> Result<Self, Error> {
+        let model = Model::load(model)?;
+        let compiled = CompiledBot::new(bot.into());
+        Ok(Self { compiled, model, values, diagnostics: Vec::new() })
+    }
+
+    /// A bot with a model that is trained here.
+    pub fn train(bot: impl Into<Arc<Bot>>, values: Arc<dyn ValueReader>) -> Result<Self, Error> {
+        let bot = bot.into();
+        let trained = nlu::train(&bot, &TrainOptions::default(), values.as_ref());
+        let talking = Self::new(bot, &trained.bytes, values)?;
+        Ok(Self { diagnostics: trained.diagnostics, ..talking })
+    }
+
+    /// What the bot is.
+    pub fn bot(&self) -> &Arc<Bot> {
+        self.compiled.bot()
+    }
+
+    /// What the engine works with.
+    pub fn compiled(&self) -> &CompiledBot {
+        &self.compiled
+    }
+
+    /// What reads dates and numbers.
+    pub fn values(&self) -> &dyn ValueReader {
+        self.values.as_ref()
+    }
+
+    /// What training left out or found strange; empty when the model came from outside.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// What NLU says of a sentence, with reasons when they are wanted.
+    pub fn understand(&self, query: &Query, explain: bool) -> Understanding {
+        match explain {
+            true => self.model.explain(query, self.values.as_ref()),
+            false => self.model.parse(query, self.values.as_ref()),
+        }
+    }
+}
