@@ -6,9 +6,11 @@
 //! (128 levels, `serde_json`'s own limit) and every type must be the right one.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// JSON that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,16 +46,36 @@ impl Error {
 
 /// Any JSON value out of bytes.
 pub fn value(bytes: &[u8]) -> Result<Value, Error> {
+    lenient(bytes).map_err(|error| Error::Syntax { reason: error.to_string() })
+}
+
+/// The members of a JSON object, each still unread: for files that are too large to be held as
+/// values, and whose parts shall fail one by one. How deep a part is nested is looked at when it
+/// is read.
+pub fn members(bytes: &[u8]) -> Result<BTreeMap<String, Box<RawValue>>, Error> {
+    lenient(bytes).map_err(|error| {
+        match error.is_data().then(|| value(bytes)) {
+            // Sound JSON, but of another kind.
+            Some(Ok(other)) => Error::field(
+                "body",
+                format!("must be an object but is {}", kind(&other)),
+                "send one JSON object",
+            ),
+            Some(Err(error)) => error,
+            None => Error::Syntax { reason: error.to_string() },
+        }
+    })
+}
+
+fn lenient<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Result<T, serde_json::Error> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Error::Syntax { reason: "it is empty".into() });
+        return Err(serde::de::Error::custom("it is empty"));
     }
-    serde_json::from_slice(bytes)
-        .or_else(|strict| match escape_control_characters(bytes) {
-            Cow::Owned(escaped) => serde_json::from_slice(&escaped),
-            Cow::Borrowed(_) => Err(strict),
-        })
-        .map_err(|error| Error::Syntax { reason: error.to_string() })
+    serde_json::from_slice(bytes).or_else(|strict| match escape_control_characters(bytes) {
+        Cow::Owned(escaped) => serde_json::from_slice(&escaped),
+        Cow::Borrowed(_) => Err(strict),
+    })
 }
 
 /// A value of a known shape out of bytes.
@@ -159,6 +181,25 @@ mod tests {
     }
 
     #[test]
+    fn members_stay_unread_until_they_are_wanted() {
+        let members = members(b"\xef\xbb\xbf{\"a\":[1, 2],\"b\":\"x\ny\",\"a\":[3]}").unwrap();
+        let texts: Vec<_> = members.iter().map(|(name, raw)| (name.as_str(), raw.get())).collect();
+        assert_eq!(texts, [("a", "[3]"), ("b", "\"x\\u000ay\"")]);
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let deep = super::members(deep.as_bytes()).unwrap();
+        assert!(value(deep["a"].get().as_bytes()).is_err());
+    }
+
+    #[test]
+    fn members_of_something_else_are_an_error() {
+        let error = |bytes: &[u8]| members(bytes).unwrap_err().to_string();
+        assert!(error(b"[1]").contains("must be an object but is a list"));
+        assert!(error(b"").contains("it is empty"));
+        assert!(error(b"{\"a\":").contains("EOF"));
+        assert!(error(b"{\"a\":\xff}").contains("not valid JSON"));
+    }
+
+    #[test]
     fn an_error_says_what_and_where() {
         let error = value(b"{\"a\":").unwrap_err().to_string();
         assert!(error.contains("line 1 column"), "{error}");
@@ -169,6 +210,7 @@ mod tests {
         #[test]
         fn no_bytes_crash_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             drop(value(&bytes));
+            drop(members(&bytes));
             drop(value(format!("{{\"a\":\"{}\"}}", String::from_utf8_lossy(&bytes)).as_bytes()));
         }
     }

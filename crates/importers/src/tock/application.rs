@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use model::{Bot, Dimension, IntentName, Locale};
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use wire::nlp::{ApplicationDefinition, EntityDefinition, EntityTypeDefinition, IntentDefinition};
 
 use super::classified::{self, NotKept};
-use super::file::{Target, target_of, text};
+use super::file::{Members, Target, member, target_of, text};
 use super::import::Import;
 use super::{dictionary, names};
 use crate::{Error, Imported};
@@ -47,18 +48,19 @@ const INTENT: [&str; 11] = [
     "_id",
 ];
 /// The bot that a dump is for.
-pub(super) fn target(fields: &Map<String, Value>) -> Result<Target, Error> {
-    let application = application_fields(fields)?;
-    let namespace = text(application, "application", "namespace")?;
-    target_of(namespace, text(application, "application", "name")?, "application.name")
+pub(super) fn target(members: &Members) -> Result<Target, Error> {
+    let application = application_json(members)?;
+    let member = |name: &str| application.get(name).unwrap_or(&Value::Null);
+    let namespace = text(member("namespace"), "application.namespace")?;
+    target_of(namespace, text(member("name"), "application.name")?, "application.name")
 }
 
-fn application_fields(fields: &Map<String, Value>) -> Result<&Map<String, Value>, Error> {
-    match fields.get("application") {
-        Some(Value::Object(application)) => Ok(application),
+fn application_json(members: &Members) -> Result<Map<String, Value>, Error> {
+    match member(members, "application")? {
+        Value::Object(application) => Ok(application),
         other => Err(wire::Error::field(
             "application",
-            format!("must be an object but is {}", wire::json::kind(other.unwrap_or(&Value::Null))),
+            format!("must be an object but is {}", wire::json::kind(&other)),
             "export the application again",
         )
         .into()),
@@ -66,11 +68,11 @@ fn application_fields(fields: &Map<String, Value>) -> Result<&Map<String, Value>
 }
 
 pub(super) fn import(
-    mut fields: Map<String, Value>,
+    mut members: Members,
     target: Target,
     into: Option<Bot>,
 ) -> Result<Imported, Error> {
-    let application_json = application_fields(&fields)?.clone();
+    let application_json = application_json(&members)?;
     let application: ApplicationDefinition = wire::json::of_value(Value::Object(
         application_json.clone(),
     ))
@@ -81,23 +83,23 @@ pub(super) fn import(
         other => other,
     })?;
     let mut import = Import::new(target, into);
-    import.check_members("the file", "file", &fields, &DUMP);
-    import.check_members("the application", "application", &application_json, &APPLICATION);
+    import.check_members("the file", "file", members.keys(), &DUMP);
+    import.check_members("the application", "application", application_json.keys(), &APPLICATION);
 
     read_application(&mut import, &application);
-    for (place, value) in items(&mut import, &mut fields, "entityTypes") {
-        read_entity_type(&mut import, &place, value);
+    for item in items(&mut import, &mut members, "entityTypes") {
+        read_entity_type(&mut import, item);
     }
     let mut ids = BTreeMap::new();
-    for (place, value) in items(&mut import, &mut fields, "intents") {
-        read_intent(&mut import, &place, value, &mut ids);
+    for item in items(&mut import, &mut members, "intents") {
+        read_intent(&mut import, item, &mut ids);
     }
     let mut not_kept = NotKept::default();
-    for (place, value) in items(&mut import, &mut fields, "sentences") {
-        classified::read_sentence(&mut import, &place, value, &ids, &mut not_kept);
+    for item in items(&mut import, &mut members, "sentences") {
+        classified::read_sentence(&mut import, item, &ids, &mut not_kept);
     }
     not_kept.report(&mut import);
-    let faqs = items(&mut import, &mut fields, "faqs").len();
+    let faqs = items(&mut import, &mut members, "faqs").len();
     if faqs > 0 {
         import.warning(
             "faqs",
@@ -109,7 +111,7 @@ pub(super) fn import(
             "write a story for each of their intents, which were imported",
         );
     }
-    if fields.get("dumpType").and_then(Value::as_str) == Some("obfuscated") {
+    if member(&members, "dumpType")?.as_str() == Some("obfuscated") {
         import.warning(
             "obfuscated",
             "dumpType",
@@ -120,27 +122,28 @@ pub(super) fn import(
     Ok(import.finish())
 }
 
-/// The items of a list of the dump, with their places. What is no list is reported.
-fn items(
-    import: &mut Import,
-    fields: &mut Map<String, Value>,
-    name: &'static str,
-) -> Vec<(String, Value)> {
-    match fields.get_mut(name).map(Value::take) {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(values)) => values
+/// An item of a list, still unread, with its place.
+pub(super) struct Item {
+    pub place: String,
+    raw: Box<RawValue>,
+}
+
+/// The items of a list of the dump. What is no list is reported.
+pub(super) fn items(import: &mut Import, members: &mut Members, name: &'static str) -> Vec<Item> {
+    let Some(list) = members.remove(name).filter(|list| list.get() != "null") else {
+        return Vec::new();
+    };
+    match serde_json::from_str::<Vec<Box<RawValue>>>(list.get()) {
+        Ok(items) => items
             .into_iter()
             .enumerate()
-            .map(|(position, value)| (format!("{name}[{position}]"), value))
+            .map(|(position, raw)| Item { place: format!("{name}[{position}]"), raw })
             .collect(),
-        Some(other) => {
+        Err(_) => {
             import.error(
                 "not-understood",
                 name,
-                format!(
-                    "must be a list but is {}; nothing of it was imported",
-                    wire::json::kind(&other)
-                ),
+                "must be a list but is none; nothing of it was imported",
                 "export the file again",
             );
             Vec::new()
@@ -148,33 +151,67 @@ fn items(
     }
 }
 
-/// One item, or a line of the report that says why not.
-pub(super) fn item<T: DeserializeOwned>(
+impl Item {
+    /// The item as JSON, or a line of the report that says why not.
+    pub fn json(self, import: &mut Import) -> Option<Value> {
+        match wire::json::value(self.raw.get().as_bytes()) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                not_understood(import, &self.place, error);
+                None
+            }
+        }
+    }
+
+    /// The item in its shape, or a line of the report that says why not.
+    pub fn read<T: DeserializeOwned>(
+        self,
+        import: &mut Import,
+        kind: &'static str,
+        known: &[&str],
+    ) -> Option<T> {
+        let place = self.place.clone();
+        let value = self.json(import)?;
+        shaped(import, kind, &place, value, known)
+    }
+}
+
+/// JSON in its shape, or a line of the report that says why not.
+pub(super) fn shaped<T: DeserializeOwned>(
     import: &mut Import,
     kind: &'static str,
     place: &str,
     value: Value,
     known: &[&str],
 ) -> Option<T> {
-    if let Value::Object(fields) = &value {
-        import.check_members(kind, place, fields, known);
+    if let Value::Object(members) = &value {
+        import.check_members(kind, place, present(members), known);
     }
     match wire::json::of_value(value) {
-        Ok(item) => Some(item),
+        Ok(shaped) => Some(shaped),
         Err(error) => {
-            let reason = match error {
-                wire::Error::Field { field, reason, .. } => format!("`{field}` {reason}"),
-                wire::Error::Syntax { reason } => reason,
-            };
-            import.error(
-                "not-understood",
-                place,
-                format!("{reason}; it was left out"),
-                "correct it in the file, or enter it by hand",
-            );
+            not_understood(import, place, error);
             None
         }
     }
+}
+
+/// The names of members that are there and not null.
+pub(super) fn present(members: &Map<String, Value>) -> impl Iterator<Item = &String> {
+    members.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name)
+}
+
+fn not_understood(import: &mut Import, place: &str, error: wire::Error) {
+    let reason = match error {
+        wire::Error::Field { field, reason, .. } => format!("`{field}` {reason}"),
+        wire::Error::Syntax { reason } => reason,
+    };
+    import.error(
+        "not-understood",
+        place,
+        format!("{reason}; it was left out"),
+        "correct it in the file, or enter it by hand",
+    );
 }
 
 fn read_application(import: &mut Import, application: &ApplicationDefinition) {
@@ -267,9 +304,11 @@ fn read_application(import: &mut Import, application: &ApplicationDefinition) {
     }
 }
 
-fn read_entity_type(import: &mut Import, place: &str, value: Value) {
+fn read_entity_type(import: &mut Import, item: Item) {
+    let place = item.place.clone();
+    let place = place.as_str();
     let Some(definition): Option<EntityTypeDefinition> =
-        item(import, "entity types", place, value, &ENTITY_TYPE)
+        item.read(import, "entity types", &ENTITY_TYPE)
     else {
         return;
     };
@@ -332,14 +371,10 @@ fn note_start_of_day(import: &mut Import, place: &str, definition: &EntityDefini
     }
 }
 
-fn read_intent(
-    import: &mut Import,
-    place: &str,
-    value: Value,
-    ids: &mut BTreeMap<String, IntentName>,
-) {
-    let Some(definition): Option<IntentDefinition> = item(import, "intents", place, value, &INTENT)
-    else {
+fn read_intent(import: &mut Import, item: Item, ids: &mut BTreeMap<String, IntentName>) {
+    let place = item.place.clone();
+    let place = place.as_str();
+    let Some(definition): Option<IntentDefinition> = item.read(import, "intents", &INTENT) else {
         return;
     };
     let Some(name) = names::clean::<IntentName>(&definition.name) else {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use wire::nlp::{ClassifiedSentence, UNKNOWN_INTENT_ID};
 
 use super::annotations::{Marked, annotations, declare};
-use super::application::item;
+use super::application::{Item, present, shaped};
 use super::import::{Import, Known, brief};
 use super::names;
 
@@ -74,19 +74,22 @@ const CLASSIFIED_ENTITY: [&str; 5] = ["type", "role", "start", "end", "subEntiti
 
 pub(super) fn read_sentence(
     import: &mut Import,
-    place: &str,
-    value: Value,
+    item: Item,
     ids: &BTreeMap<String, IntentName>,
     not_kept: &mut NotKept,
 ) {
     use wire::nlp::SentenceStatus as Status;
-    if let Some(Value::Object(classification)) = value.get("classification") {
-        import.check_members("classifications", place, classification, &CLASSIFICATION);
-        check_entities(import, place, classification, "entities", &CLASSIFIED_ENTITY);
-    }
-    let Some(sentence): Option<ClassifiedSentence> =
-        item(import, "sentences", place, value, &SENTENCE)
-    else {
+    let place = item.place.clone();
+    let place = place.as_str();
+    let sentence = item.json(import).and_then(|value| {
+        if let Some(Value::Object(classification)) = value.get("classification") {
+            let members = present(classification);
+            import.check_members("classifications", place, members, &CLASSIFICATION);
+            check_entities(import, place, classification, "entities", &CLASSIFIED_ENTITY);
+        }
+        shaped::<ClassifiedSentence>(import, "sentences", place, value, &SENTENCE)
+    });
+    let Some(sentence) = sentence else {
         import.report.sentences_left_out += 1;
         return;
     };
@@ -176,7 +179,7 @@ pub(super) fn check_entities(
 ) {
     for entity in parent.get(member).and_then(Value::as_array).into_iter().flatten() {
         if let Value::Object(entity) = entity {
-            import.check_members("marked entities", place, entity, known);
+            import.check_members("marked entities", place, present(entity), known);
             check_entities(import, place, entity, "subEntities", known);
         }
     }

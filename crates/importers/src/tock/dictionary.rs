@@ -6,7 +6,7 @@ use model::{Bot, Dictionary, DictionaryEntry, EntityTypeName, Locale};
 use serde_json::{Map, Value};
 use wire::nlp::{DictionaryData, PredefinedValue};
 
-use super::Target;
+use super::file::{Members, Target, member};
 use super::import::{Import, brief};
 use crate::{Error, Imported};
 
@@ -14,13 +14,15 @@ const DICTIONARY: [&str; 7] =
     ["namespace", "entityName", "values", "onlyValues", "minDistance", "textSearch", "_id"];
 
 pub(super) fn import(
-    fields: Map<String, Value>,
+    members: Members,
     target: Target,
     into: Option<Bot>,
 ) -> Result<Imported, Error> {
     let mut import = Import::new(target, into);
-    import.check_members("the file", "file", &fields, &DICTIONARY);
-    let data: DictionaryData = wire::json::of_value(Value::Object(fields))?;
+    import.check_members("the file", "file", members.keys(), &DICTIONARY);
+    let fields: Result<Map<String, Value>, wire::Error> =
+        members.keys().map(|name| Ok((name.clone(), member(&members, name)?))).collect();
+    let data: DictionaryData = wire::json::of_value(Value::Object(fields?))?;
     let qualified = format!("{}:{}", data.namespace, data.entity_name);
     let Some(name) = import.entity_type(&qualified, "entityName") else {
         return Ok(import.finish());

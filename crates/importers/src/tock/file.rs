@@ -1,7 +1,10 @@
 //! The kinds of file that Tock exports, told apart by what is in them.
 
+use std::collections::BTreeMap;
+
 use model::{Bot, BotName, Namespace};
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{application, dictionary, names, sentences};
 use crate::{Error, Imported};
@@ -18,11 +21,15 @@ pub enum FileKind {
 }
 
 /// A file that was read but not yet imported, so that one can look up the bot it is for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct TockFile {
     kind: FileKind,
-    fields: Map<String, Value>,
+    members: Members,
 }
+
+/// The members of a file, each still unread: a file may be large, and its parts are read one by
+/// one.
+pub(super) type Members = BTreeMap<String, Box<RawValue>>;
 
 /// The bot that a file is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,11 +53,11 @@ pub fn sentences_dump(bytes: &[u8], into: Option<Bot>) -> Result<Imported, Error
 impl TockFile {
     /// Reads a file of any kind.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
-        let value = wire::json::value(bytes)?;
-        let Value::Object(fields) = value else {
-            return Err(wrong_kind(wire::json::kind(&value)));
-        };
-        let has = |name: &str| fields.contains_key(name);
+        let members = wire::json::members(bytes).map_err(|error| match error {
+            wire::Error::Field { reason, .. } => wrong_kind(&format!("JSON that {reason}")),
+            syntax => syntax.into(),
+        })?;
+        let has = |name: &str| members.contains_key(name);
         let kind = if has("application") {
             FileKind::Application
         } else if has("applicationName") {
@@ -60,10 +67,10 @@ impl TockFile {
         } else if has("stories") {
             return Err(wrong_kind("an export of stories, which cannot be imported yet"));
         } else {
-            let known: Vec<&str> = fields.keys().take(5).map(String::as_str).collect();
+            let known: Vec<&str> = members.keys().take(5).map(String::as_str).collect();
             return Err(wrong_kind(&format!("an object with the members {known:?}")));
         };
-        Ok(Self { kind, fields })
+        Ok(Self { kind, members })
     }
 
     /// Reads a file that must be of one kind.
@@ -86,8 +93,8 @@ impl TockFile {
     /// The bot it is for.
     pub fn target(&self) -> Result<Target, Error> {
         match self.kind {
-            FileKind::Application => application::target(&self.fields),
-            FileKind::Sentences => sentences::target(&self.fields),
+            FileKind::Application => application::target(&self.members),
+            FileKind::Sentences => sentences::target(&self.members),
             FileKind::Dictionary => Err(Error::WrongKind {
                 found: "a dictionary, which names no application".into(),
                 remedy: "say which bot it is for".into(),
@@ -103,18 +110,18 @@ impl TockFile {
             None => self.target()?,
         };
         match self.kind {
-            FileKind::Application => application::import(self.fields, target, into),
-            FileKind::Sentences => Ok(sentences::import(self.fields, target, into)),
-            FileKind::Dictionary => dictionary::import(self.fields, target, into),
+            FileKind::Application => application::import(self.members, target, into),
+            FileKind::Sentences => Ok(sentences::import(self.members, target, into)),
+            FileKind::Dictionary => dictionary::import(self.members, target, into),
         }
     }
 
     /// Imports it into a new bot of another namespace or name than the file says.
     pub fn import_as(self, target: Target) -> Result<Imported, Error> {
         match self.kind {
-            FileKind::Application => application::import(self.fields, target, None),
-            FileKind::Sentences => Ok(sentences::import(self.fields, target, None)),
-            FileKind::Dictionary => dictionary::import(self.fields, target, None),
+            FileKind::Application => application::import(self.members, target, None),
+            FileKind::Sentences => Ok(sentences::import(self.members, target, None)),
+            FileKind::Dictionary => dictionary::import(self.members, target, None),
         }
     }
 }
@@ -138,20 +145,18 @@ fn wrong_kind(found: &str) -> Error {
     }
 }
 
-/// A text member of an object, or what is wrong with it.
-pub(super) fn text<'a>(
-    fields: &'a Map<String, Value>,
-    path: &str,
-    name: &str,
-) -> Result<&'a str, Error> {
-    let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    match fields.get(name) {
-        Some(Value::String(text)) if !text.trim().is_empty() => Ok(text),
-        Some(Value::String(_)) => Err(field(&full, "is empty")),
-        None | Some(Value::Null) => Err(field(&full, "is missing")),
-        Some(other) => {
-            Err(field(&full, &format!("must be a text but is {}", wire::json::kind(other))))
-        }
+/// The value of a member; null when it is absent.
+pub(super) fn member(members: &Members, name: &str) -> Result<Value, wire::Error> {
+    members.get(name).map_or(Ok(Value::Null), |raw| wire::json::value(raw.get().as_bytes()))
+}
+
+/// A text, or what is wrong with it.
+pub(super) fn text<'a>(value: &'a Value, name: &str) -> Result<&'a str, Error> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Ok(text),
+        Value::String(_) => Err(field(name, "is empty")),
+        Value::Null => Err(field(name, "is missing")),
+        other => Err(field(name, &format!("must be a text but is {}", wire::json::kind(other)))),
     }
 }
 

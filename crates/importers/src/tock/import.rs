@@ -6,7 +6,6 @@ use model::{
     Bot, Diagnostic, Dimension, EntityType, EntityTypeName, EntityUse, Intent, IntentName, Locale,
     Sentence, SentenceStatus,
 };
-use serde_json::{Map, Value};
 use wire::nlp::DUCKLING_NAMESPACE;
 
 use super::{Target, names};
@@ -84,21 +83,19 @@ impl Import {
     }
 
     /// Notes members that no rule knows, so that none is dropped in silence.
-    pub fn check_members(
+    pub fn check_members<'a>(
         &mut self,
         kind: &'static str,
         place: &str,
-        fields: &Map<String, Value>,
+        members: impl Iterator<Item = &'a String>,
         known: &[&str],
     ) {
-        for (name, value) in fields {
-            if !known.contains(&name.as_str()) && !value.is_null() {
-                let entry = self
-                    .unknown_members
-                    .entry((kind, name.clone()))
-                    .or_insert_with(|| (0, place.to_owned()));
-                entry.0 += 1;
-            }
+        for name in members.filter(|name| !known.contains(&name.as_str())) {
+            let entry = self
+                .unknown_members
+                .entry((kind, name.clone()))
+                .or_insert_with(|| (0, place.to_owned()));
+            entry.0 += 1;
         }
     }
 

@@ -1,13 +1,13 @@
 //! Sentences dumps.
 
 use model::{Bot, Locale, Sentence, SentenceStatus};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wire::nlp::{SentenceDump, TOCK_NAMESPACE};
 
 use super::annotations::{Marked, annotations, declare};
-use super::application::item;
+use super::application::{Item, items, shaped};
 use super::classified::{check_entities, reserved_intent};
-use super::file::{Target, target_of, text};
+use super::file::{Members, Target, member, target_of, text};
 use super::import::{Import, Known, brief};
 use super::names;
 use crate::{Error, Imported};
@@ -27,8 +27,9 @@ const SENTENCE: [&str; 8] = [
 const ENTITY: [&str; 5] = ["entity", "role", "subEntities", "start", "end"];
 
 /// The bot that a dump is for: its `applicationName` must be qualified.
-pub(super) fn target(fields: &Map<String, Value>) -> Result<Target, Error> {
-    let name = text(fields, "", "applicationName")?;
+pub(super) fn target(members: &Members) -> Result<Target, Error> {
+    let name = member(members, "applicationName")?;
+    let name = text(&name, "applicationName")?;
     match names::split(name) {
         (Some(namespace), name) => target_of(namespace, name, "applicationName"),
         (None, _) => Err(wire::Error::field(
@@ -40,57 +41,44 @@ pub(super) fn target(fields: &Map<String, Value>) -> Result<Target, Error> {
     }
 }
 
-pub(super) fn import(fields: Map<String, Value>, target: Target, into: Option<Bot>) -> Imported {
+pub(super) fn import(mut members: Members, target: Target, into: Option<Bot>) -> Imported {
     let mut import = Import::new(target, into);
-    import.check_members("the file", "file", &fields, &DUMP);
-    let language = match fields.get("language") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(language)) => Some(language.clone()),
-        Some(other) => {
+    import.check_members("the file", "file", members.keys(), &DUMP);
+    let language = match member(&members, "language") {
+        Ok(Value::Null) => None,
+        Ok(Value::String(language)) => Some(language),
+        _ => {
             import.error(
                 "not-understood",
                 "language",
-                format!("must be a text but is {}; it was left out", wire::json::kind(other)),
+                "must be a text but is none; it was left out",
                 "write a language such as `fr`",
             );
             None
         }
     };
-    match fields.get("sentences") {
-        None | Some(Value::Null) => {
-            import.warning("empty", "sentences", "the file holds no sentences", "add some");
+    let sentences = items(&mut import, &mut members, "sentences");
+    if sentences.is_empty() {
+        import.warning("empty", "sentences", "the file holds no sentences", "add some");
+    }
+    for item in sentences {
+        if read_sentence(&mut import, item, language.as_deref()).is_none() {
+            import.report.sentences_left_out += 1;
         }
-        Some(Value::Array(sentences)) => {
-            for (position, value) in sentences.iter().enumerate() {
-                let place = format!("sentences[{position}]");
-                if read_sentence(&mut import, &place, value.clone(), language.as_deref()).is_none()
-                {
-                    import.report.sentences_left_out += 1;
-                }
-            }
-        }
-        Some(other) => import.error(
-            "not-understood",
-            "sentences",
-            format!("must be a list but is {}", wire::json::kind(other)),
-            "export the file again",
-        ),
     }
     import.finish()
 }
 
 // `None`: it was left out, and the report says why.
-fn read_sentence(
-    import: &mut Import,
-    place: &str,
-    value: Value,
-    default_language: Option<&str>,
-) -> Option<()> {
+fn read_sentence(import: &mut Import, item: Item, default_language: Option<&str>) -> Option<()> {
     use wire::nlp::SentenceStatus as Status;
-    if let Value::Object(fields) = &value {
-        check_entities(import, place, fields, "entities", &ENTITY);
+    let place = item.place.clone();
+    let place = place.as_str();
+    let value = item.json(import)?;
+    if let Value::Object(members) = &value {
+        check_entities(import, place, members, "entities", &ENTITY);
     }
-    let sentence: SentenceDump = item(import, "sentences", place, value, &SENTENCE)?;
+    let sentence: SentenceDump = shaped(import, "sentences", place, value, &SENTENCE)?;
     let Some(language) = sentence.language.as_deref().or(default_language) else {
         import.error(
             "no-language",
