@@ -10,7 +10,7 @@ const router = createRouter();
 const queryClient = new QueryClient({
   defaultOptions: {
     // The server is near; when it fails, the page says so at once and offers to try again.
-    queries: { retry: 1, retryDelay: 300, refetchOnWindowFocus: true, staleTime: 10_000 },
+    queries: { retry: 1, retryDelay: 300, staleTime: 10_000, networkMode: "always" },
   },
 });
 

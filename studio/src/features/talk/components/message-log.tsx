@@ -28,20 +28,23 @@ export function MessageLog({
   onSendAgain,
 }: MessageLogProps) {
   const { t } = useTranslation();
-  const end = useRef<HTMLDivElement>(null);
+  const scroll = useRef<HTMLDivElement>(null);
   const last = turns.at(-1);
 
   useEffect(() => {
-    end.current?.scrollIntoView({ block: "end", behavior: "smooth" });
+    const { current } = scroll;
+    current?.scrollTo({ top: current.scrollHeight, behavior: "smooth" });
   }, [last?.id, last?.state]);
 
   return (
     // Reachable by keyboard, so that it can be scrolled without a mouse.
     <div
+      ref={scroll}
       className={classes.scroll}
       tabIndex={0}
       role="log"
       aria-live="polite"
+      aria-busy={last === undefined || last.state === "waiting"}
       aria-label={t("talk.log")}
     >
       <div className={classes.log}>
@@ -60,7 +63,6 @@ export function MessageLog({
       {last?.state === "answered" && (
         <QuickReplies messages={last.answer?.messages ?? []} locale={last.locale} onSend={onSend} />
       )}
-      <div ref={end} className={classes.end} />
     </div>
   );
 }

@@ -17,14 +17,15 @@ export function TalkPage() {
   const [params, setParams] = useSearchParams();
   const bots = useQuery(botsQuery);
 
-  if (bots.isPending) {
-    return (
-      <Notice icon={<Loader size={22} />} title={t("bots.loading")}>
-        {null}
-      </Notice>
-    );
-  }
-  if (bots.isError) {
+  // A list that cannot be read again is still the list: the conversation goes on with it.
+  if (bots.data === undefined) {
+    if (bots.error === null) {
+      return (
+        <Notice icon={<Loader size={22} />} title={t("bots.loading")}>
+          {null}
+        </Notice>
+      );
+    }
     return (
       <Notice icon={<AlertIcon size={24} />} title={t("bots.failedTitle")} problem>
         <p>{problemInWords(bots.error, t)}</p>
