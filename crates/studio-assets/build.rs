@@ -20,8 +20,8 @@ const SOURCES: [&str; 7] = [
     "vite.config.ts",
 ];
 
-/// In `studio/node_modules`: the hash of the lock file from which the folder was installed.
-const INSTALLED: &str = ".palabre-installed";
+/// Below `studio`: the lock file from which `node_modules` was installed. xtask writes it too.
+const INSTALLED: &str = "node_modules/.installed-from";
 
 /// How many lines of a failed tool's words are shown: the first ones tell, usage follows.
 const SHOWN_LINES_MAX: usize = 20;
@@ -95,13 +95,16 @@ fn build(studio: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let dist = PathBuf::from(set_by_cargo("OUT_DIR")).join("dist");
     // Two builds of this tree with two target folders must not install at the same time. Without
     // the lock (a temporary folder of somebody else's) one of them at worst fails and says so.
-    let lock = File::create(env::temp_dir().join(format!("palabre-studio-{}.lock", hash(studio))));
+    let mut hasher = DefaultHasher::new();
+    studio.hash(&mut hasher);
+    let lock = format!("palabre-studio-{:016x}.lock", hasher.finish());
+    let lock = File::create(env::temp_dir().join(lock));
     if let Ok(lock) = &lock {
         lock.lock()?;
     }
 
-    let wanted = hash(&fs::read(studio.join("package-lock.json"))?);
-    let installed = studio.join("node_modules").join(INSTALLED);
+    let wanted = fs::read_to_string(studio.join("package-lock.json"))?;
+    let installed = studio.join(INSTALLED);
     if fs::read_to_string(&installed).ok().as_ref() != Some(&wanted) {
         let mut install = Command::new(npm());
         install.args(["ci", "--include=dev", "--prefer-offline", "--fetch-retries=1"]);
@@ -154,12 +157,6 @@ fn check_tools() -> Result<(), String> {
 
 fn npm() -> &'static str {
     if cfg!(windows) { "npm.cmd" } else { "npm" }
-}
-
-fn hash(of: &(impl Hash + ?Sized)) -> String {
-    let mut hasher = DefaultHasher::new();
-    of.hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
 }
 
 fn warn(text: &str) {

@@ -33,7 +33,7 @@ export function MessageLog({
 
   useEffect(() => {
     const { current } = scroll;
-    current?.scrollTo({ top: current.scrollHeight, behavior: "smooth" });
+    current?.scrollTo({ top: current.scrollHeight });
   }, [last?.id, last?.state]);
 
   return (
