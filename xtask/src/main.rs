@@ -22,8 +22,8 @@ The repository's own commands.
 usage: cargo xtask COMMAND
 
   test    install what the tests need, then run every check and every test
-  tidy    format, lints and the rules of the repository (a part of `test`)
-  rules   only the rules of the repository: seconds, compiles nothing
+  tidy    rules of the repository, licences, format, lints (a part of `test`)
+  rules   only rules and licences: seconds, compiles nothing
 
 environment of `test`:
   CI      when set, a part that cannot run is a failure instead of a skip

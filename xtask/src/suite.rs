@@ -55,16 +55,20 @@ pub fn tidy(root: &Path) -> bool {
     report.close()
 }
 
-/// The rules of the repository alone.
+/// What can be said of the files without compiling them.
 pub fn rules(root: &Path) -> bool {
     let mut report = Report::new(false);
-    report.stage("rules", || rules_stage(root));
+    rules_stages(root, &mut report);
     report.close()
 }
 
-fn tidy_stages(root: &Path, report: &mut Report) {
+fn rules_stages(root: &Path, report: &mut Report) {
     report.stage("rules", || rules_stage(root));
     report.stage("licences", || licences::check(root));
+}
+
+fn tidy_stages(root: &Path, report: &mut Report) {
+    rules_stages(root, report);
     report.stage("format", || {
         Outcome::of(run(cargo().current_dir(root).args(["fmt", "--all", "--check"])))
     });
