@@ -131,8 +131,7 @@ mod tests {
         for script in page.split("<script").skip(1) {
             assert!(script.contains("src=\"/"), "a script in the page");
         }
-        for address in page.split(['"', '\'']).filter(|text| text.contains("://")) {
-            panic!("the page names another host: `{address}`");
-        }
+        let other_host = page.split(['"', '\'']).find(|text| text.contains("://"));
+        assert_eq!(other_host, None, "the page names another host");
     }
 }
