@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use model::{Bot, Diagnostic};
 
-use crate::{Error, read};
+use crate::Error;
+use crate::read::{self, Reading};
+use crate::session::in_order;
 
 /// Folders in folders deeper than this are not a bot's.
 const DEPTH_MAX: usize = 8;
@@ -16,13 +18,19 @@ const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Reads a bot from its folder. See [`crate::read_files`]. A file that cannot be read is a
 /// finding; only a folder that cannot is an error.
 pub fn read_folder(folder: &Path) -> Result<(Bot, Vec<Diagnostic>), Error> {
+    let Reading { bot, diagnostics, .. } = read_folder_with_sources(folder)?;
+    Ok((bot, diagnostics))
+}
+
+/// The same, with the [`crate::Sources`] that give the findings of others their file and line.
+pub fn read_folder_with_sources(folder: &Path) -> Result<Reading, Error> {
     let mut gathered = Gathered::default();
     gather(folder, "", 0, &mut gathered)
         .map_err(|source| Error::UnreadableFolder { path: folder.to_owned(), source })?;
-    let (bot, mut findings) = read::read(&gathered.files);
-    findings.extend(gathered.findings);
-    findings.sort_by(|a, b| (&a.place, a.line).cmp(&(&b.place, b.line)));
-    Ok((bot, findings))
+    let mut reading = read::read(&gathered.files);
+    reading.diagnostics.extend(gathered.findings);
+    reading.diagnostics = in_order(reading.diagnostics);
+    Ok(reading)
 }
 
 #[derive(Default)]

@@ -41,7 +41,9 @@ use std::path::PathBuf;
 use model::{Bot, Diagnostic};
 
 pub use arrange::arrange;
-pub use folder::read_folder;
+pub use folder::{read_folder, read_folder_with_sources};
+pub use read::Reading;
+pub use session::Sources;
 
 /// Why a folder could not be read at all.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +63,13 @@ pub enum Error {
 /// Never stops at a mistake: gives the bot as far as it can be read, [arranged](arrange), and
 /// every finding with file and line, those of [`check`] included.
 pub fn read_files(files: &BTreeMap<String, String>) -> (Bot, Vec<Diagnostic>) {
+    let Reading { bot, diagnostics, .. } = read::read(files);
+    (bot, diagnostics)
+}
+
+/// The same, with the [`Sources`] that give the findings of others (the engine's, training's)
+/// their file and line.
+pub fn read_files_with_sources(files: &BTreeMap<String, String>) -> Reading {
     read::read(files)
 }
 

@@ -16,8 +16,7 @@ pub(crate) fn nearest<'c>(
             if letters.len().abs_diff(given.len()) > allowed {
                 return None;
             }
-            let distance = distance(&given, &letters);
-            (distance <= allowed).then_some((distance, candidate))
+            Some((distance_within(&given, &letters, allowed)?, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -35,8 +34,8 @@ pub(crate) fn remedy<'c>(
     }
 }
 
-/// Letters to insert, delete, replace or swap with their neighbour.
-fn distance(a: &[char], b: &[char]) -> usize {
+/// Letters to insert, delete, replace or swap with their neighbour; `None` if more than `limit`.
+fn distance_within(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for i in 1..=a.len() {
@@ -48,9 +47,13 @@ fn distance(a: &[char], b: &[char]) -> usize {
                 row[j] = row[j].min(before_last[j - 2] + 1);
             }
         }
+        // A swap looks two rows back, so both must be beyond hope.
+        if row.iter().chain(&last).all(|distance| *distance > limit) {
+            return None;
+        }
         before_last = std::mem::replace(&mut last, row);
     }
-    last[b.len()]
+    Some(last[b.len()]).filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]

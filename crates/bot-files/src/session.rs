@@ -45,7 +45,7 @@ impl<'t> SourceFile<'t> {
 /// A file and a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Spot {
-    pub file: std::rc::Rc<str>,
+    pub file: std::sync::Arc<str>,
     pub line: usize,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Spot {
 pub(crate) struct Session {
     findings: RefCell<Vec<Diagnostic>>,
     spots: RefCell<HashMap<String, Spot>>,
-    files: RefCell<HashMap<String, std::rc::Rc<str>>>,
+    files: RefCell<HashMap<String, std::sync::Arc<str>>>,
 }
 
 impl Session {
@@ -85,18 +85,9 @@ impl Session {
         self.spots.borrow_mut().entry(part).or_insert(spot);
     }
 
-    /// All findings: those of reading and `meaning`, whose places are parts of the bot and become
-    /// files and lines. In the order of files and lines.
-    pub fn finish(self, meaning: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let spots = self.spots.into_inner();
+    /// What reading found, in the order of files and lines, and where each part lies.
+    pub fn finish(self) -> (Vec<Diagnostic>, Sources) {
         let mut findings = self.findings.into_inner();
-        for mut finding in meaning {
-            if let Some(spot) = finding.place.as_deref().and_then(|part| nearest(&spots, part)) {
-                finding.place = Some(spot.file.to_string());
-                finding.line = Some(spot.line);
-            }
-            findings.push(finding);
-        }
         // What a broken line seems to say besides is noise.
         let broken: Vec<(Option<String>, Option<usize>)> = findings
             .iter()
@@ -104,15 +95,41 @@ impl Session {
             .map(|finding| (finding.place.clone(), finding.line))
             .collect();
         findings.retain(|finding| {
-            finding.code == "toml-syntax"
-                || !broken
-                    .iter()
-                    .any(|(place, line)| *place == finding.place && *line == finding.line)
+            let is_at = |(place, line): &(Option<String>, Option<usize>)| {
+                *place == finding.place && *line == finding.line
+            };
+            finding.code == "toml-syntax" || !broken.iter().any(is_at)
         });
-        findings.sort_by(|a, b| (&a.place, a.line).cmp(&(&b.place, b.line)));
-        findings.dedup();
+        (findings, Sources { spots: self.spots.into_inner() })
+    }
+}
+
+/// Where each part of a bot lies in its files.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    spots: HashMap<String, Spot>,
+}
+
+impl Sources {
+    /// Gives findings about parts of the bot (`stories[book].answers[0]`, `labels[hello].fr`) the
+    /// file and the line of the part, or of what holds it. Others stay as they are.
+    pub fn locate(&self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for finding in &mut findings {
+            if let Some(spot) = finding.place.as_deref().and_then(|part| nearest(&self.spots, part))
+            {
+                finding.place = Some(spot.file.to_string());
+                finding.line = Some(spot.line);
+            }
+        }
         findings
     }
+}
+
+/// In the order of files and lines, each once.
+pub(crate) fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.sort_by(|a, b| (&a.place, a.line).cmp(&(&b.place, b.line)));
+    findings.dedup();
+    findings
 }
 
 /// The spot of a part, else of the part that holds it, and so on.
@@ -144,7 +161,7 @@ mod tests {
         let file = SourceFile::new("stories/a.toml", "");
         session.remember("stories[a]".into(), &file, 3);
         let finding = Diagnostic::error("x", "y", "z").at("stories[a].steps[b].answers[1]", None);
-        let found = session.finish(vec![finding]);
+        let found = session.finish().1.locate(vec![finding]);
         assert_eq!((found[0].place.as_deref(), found[0].line), (Some("stories/a.toml"), Some(3)));
     }
 }

@@ -5,9 +5,9 @@ use model::{
     limits::HTTP_ANSWER_TIMEOUT_MAX_MS,
 };
 
+use super::Findings;
 use super::names::{self, Names};
 use super::stories::unknown_intent;
-use super::{Findings, template};
 use crate::nearest;
 
 pub(super) fn check(names: &Names<'_>, answers: &[Answer], place: &str, findings: &mut Findings) {
@@ -27,7 +27,7 @@ fn check_answer(names: &Names<'_>, answer: &Answer, place: &str, findings: &mut 
         check_action(names, action, place, findings);
     }
     match &answer.content {
-        AnswerContent::Card { card, .. } => check_card(names, card, place, findings),
+        AnswerContent::Card { card, .. } => check_card(card, place, findings),
         AnswerContent::Carousel { cards, .. } => {
             if cards.is_empty() {
                 findings.warning(
@@ -38,12 +38,12 @@ fn check_answer(names: &Names<'_>, answer: &Answer, place: &str, findings: &mut 
                 );
             }
             for card in cards {
-                check_card(names, card, place, findings);
+                check_card(card, place, findings);
             }
         }
-        AnswerContent::File { file } => check_file(names, file, place, findings),
+        AnswerContent::File { file } => check_file(file, place, findings),
         AnswerContent::Http { url, timeout_ms, .. } => {
-            check_http(names, url, *timeout_ms, place, findings);
+            check_http(url, *timeout_ms, place, findings);
         }
         AnswerContent::Set { variable, .. } => check_variable(variable, place, findings),
         AnswerContent::Forget { roles } => {
@@ -84,7 +84,7 @@ pub(super) fn check_label(
     }
 }
 
-fn check_card(names: &Names<'_>, card: &CardTemplate, place: &str, findings: &mut Findings) {
+fn check_card(card: &CardTemplate, place: &str, findings: &mut Findings) {
     if card.title.is_none() && card.subtitle.is_none() && card.file.is_none() {
         findings.warning(
             place,
@@ -94,13 +94,12 @@ fn check_card(names: &Names<'_>, card: &CardTemplate, place: &str, findings: &mu
         );
     }
     if let Some(file) = &card.file {
-        check_file(names, file, place, findings);
+        check_file(file, place, findings);
     }
 }
 
-fn check_file(names: &Names<'_>, file: &FileTemplate, place: &str, findings: &mut Findings) {
+fn check_file(file: &FileTemplate, place: &str, findings: &mut Findings) {
     check_url(place, "url", &file.url, findings);
-    check_arguments(names, place, &file.url, findings);
 }
 
 fn check_action(names: &Names<'_>, action: &ActionTemplate, place: &str, findings: &mut Findings) {
@@ -128,7 +127,6 @@ fn check_action(names: &Names<'_>, action: &ActionTemplate, place: &str, finding
         }
         ActionTemplate::Url { url } => {
             check_url(place, "url", url, findings);
-            check_arguments(names, place, url, findings);
         }
         ActionTemplate::Call { number } => {
             let digits = number.strip_prefix('+').unwrap_or(number);
@@ -179,7 +177,7 @@ fn check_parameter(
     }
 }
 
-fn check_http(names: &Names<'_>, url: &str, timeout_ms: u32, place: &str, findings: &mut Findings) {
+fn check_http(url: &str, timeout_ms: u32, place: &str, findings: &mut Findings) {
     if !url.starts_with("https://") && !url.starts_with("http://") {
         findings.error(
             place,
@@ -188,7 +186,6 @@ fn check_http(names: &Names<'_>, url: &str, timeout_ms: u32, place: &str, findin
             "write an address that begins with `https://`",
         );
     }
-    check_arguments(names, place, url, findings);
     if timeout_ms == 0 || timeout_ms > HTTP_ANSWER_TIMEOUT_MAX_MS {
         findings.error(
             place,
@@ -223,23 +220,5 @@ pub(super) fn check_url(place: &str, key: &str, url: &str, findings: &mut Findin
             format!("`{key}` is `{url}`, which is no address"),
             "begin it with `https://`, `mailto:`, `tel:`, or with `/` for this server",
         );
-    }
-}
-
-/// What an address or a text names in braces must exist.
-pub(super) fn check_arguments(names: &Names<'_>, place: &str, text: &str, findings: &mut Findings) {
-    for name in template::arguments(text) {
-        if !names.arguments.contains(name) {
-            findings.warning(
-                place,
-                "unknown-argument",
-                format!("`{{{name}}}` is no role and no variable, so it is always empty"),
-                nearest::remedy(
-                    name,
-                    names.arguments.iter().copied(),
-                    "name a role or a variable; write `{{` for a brace",
-                ),
-            );
-        }
     }
 }

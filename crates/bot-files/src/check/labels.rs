@@ -2,8 +2,8 @@
 
 use model::{Bot, Label, LabelKey, Severity};
 
+use super::Findings;
 use super::names::Names;
-use super::{Findings, answers};
 
 pub(super) fn check(bot: &Bot, names: &Names<'_>, findings: &mut Findings) {
     for (key, label) in &bot.labels {
@@ -18,7 +18,7 @@ pub(super) fn check(bot: &Bot, names: &Names<'_>, findings: &mut Findings) {
             );
         }
         check_locales(bot, key, label, is_used, findings);
-        check_texts(bot, names, key, label, findings);
+        check_texts(bot, key, label, findings);
     }
 }
 
@@ -48,13 +48,7 @@ fn check_locales(bot: &Bot, key: &LabelKey, label: &Label, is_used: bool, findin
     }
 }
 
-fn check_texts(
-    bot: &Bot,
-    names: &Names<'_>,
-    key: &LabelKey,
-    label: &Label,
-    findings: &mut Findings,
-) {
+fn check_texts(bot: &Bot, key: &LabelKey, label: &Label, findings: &mut Findings) {
     for (position, text) in label.texts.iter().enumerate() {
         let place = format!("labels[{key}].{}", text.locale);
         let is_same = |other: &&model::LabelText| {
@@ -106,7 +100,6 @@ fn check_texts(
                     "remove one of the two",
                 );
             }
-            answers::check_arguments(names, &place, variant, findings);
         }
     }
 }

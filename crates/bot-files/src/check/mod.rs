@@ -1,5 +1,8 @@
 //! What is wrong with what a bot means. Places of findings are parts of the bot:
 //! `stories[book].steps[seat].answers[0]`.
+//!
+//! What stands within texts, conditions and addresses (`{destination}`) is the engine's language:
+//! `engine::check` speaks about it, and gives its places in the same form.
 
 mod answers;
 mod dialogs;
@@ -8,7 +11,6 @@ mod labels;
 mod names;
 mod sentences;
 mod stories;
-mod template;
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 use model::{Bot, Diagnostic, Severity};

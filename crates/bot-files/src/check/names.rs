@@ -7,10 +7,6 @@ use model::{
     LabelKey, Role, Step, StepName, Story, StoryName,
 };
 
-/// Names that the engine gives a meaning in texts, whatever the bot.
-const BUILT_IN_ARGUMENTS: [&str; 7] =
-    ["first_name", "last_name", "locale", "channel", "interface", "intent", "now"];
-
 pub(super) struct Names<'b> {
     pub bot: &'b Bot,
     /// Every role with the types that have it.
@@ -18,8 +14,6 @@ pub(super) struct Names<'b> {
     /// Every entity that some intent declares.
     pub declared: BTreeSet<&'b EntityUse>,
     pub stories: BTreeSet<&'b StoryName>,
-    /// What texts may name in braces.
-    pub arguments: BTreeSet<&'b str>,
     /// Labels that something says.
     pub labels_used: BTreeSet<&'b LabelKey>,
     /// Intents that buttons and steps lead to.
@@ -35,7 +29,6 @@ impl<'b> Names<'b> {
             roles: BTreeMap::new(),
             declared: bot.intents.values().flat_map(|intent| &intent.entities).collect(),
             stories: bot.stories.iter().map(|story| &story.name).collect(),
-            arguments: BUILT_IN_ARGUMENTS.into(),
             labels_used: BTreeSet::new(),
             intents_led_to: BTreeSet::new(),
             steps_led_to: BTreeSet::new(),
@@ -47,7 +40,6 @@ impl<'b> Names<'b> {
         {
             names.roles.entry(&entity.role).or_default().insert(&entity.entity_type);
         }
-        names.arguments.extend(names.roles.keys().map(|role| role.as_str()));
         for story in &bot.stories {
             names.story(story);
         }
@@ -73,15 +65,11 @@ impl<'b> Names<'b> {
 
     fn answers(&mut self, answers: &'b [Answer]) {
         for answer in answers {
-            if let AnswerContent::Set { variable, .. } = &answer.content {
-                self.arguments.insert(variable);
-            }
             self.labels_used.extend(labels(answer));
             for action in actions(answer) {
-                let ActionTemplate::Intent { intent, step, parameters } = action else { continue };
+                let ActionTemplate::Intent { intent, step, .. } = action else { continue };
                 self.intents_led_to.insert(intent);
                 self.steps_led_to.extend(step.as_ref().map(|step| (intent, step)));
-                self.arguments.extend(parameters.keys().map(String::as_str));
             }
         }
     }

@@ -14,13 +14,24 @@ use model::{Bot, Diagnostic};
 
 use crate::arrange::arrange;
 use crate::nearest;
-use crate::session::{Session, SourceFile};
+use crate::session::{Session, SourceFile, Sources, in_order};
 use crate::{check, secrets};
 
 pub(crate) use answers::MEDIA;
 pub(crate) use intents::{INBOX as INBOX_MARK, UNKNOWN as UNKNOWN_HEADING};
 pub(crate) use labels::{DESCRIPTIONS, INTERFACES};
 pub(crate) use stories::{KINDS, declared_entities};
+
+/// What reading a bot's files gives.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The bot, as far as it could be read.
+    pub bot: Bot,
+    /// What is wrong, in the order of files and lines.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Where each part of the bot lies, for the findings of others.
+    pub sources: Sources,
+}
 
 /// What a file is, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +82,7 @@ pub(crate) fn is_read(path: &str) -> bool {
 }
 
 /// See [`crate::read_files`].
-pub(crate) fn read(files: &BTreeMap<String, String>) -> (Bot, Vec<Diagnostic>) {
+pub(crate) fn read(files: &BTreeMap<String, String>) -> Reading {
     let session = Session::default();
     let sources: Vec<(FileKind, SourceFile<'_>)> =
         files.iter().map(|(path, text)| (kind(path), SourceFile::new(path, text))).collect();
@@ -98,8 +109,9 @@ pub(crate) fn read(files: &BTreeMap<String, String>) -> (Bot, Vec<Diagnostic>) {
         }
     }
     arrange(&mut bot);
-    let meaning = check::check(&bot);
-    (bot, session.finish(meaning))
+    let (mut diagnostics, sources) = session.finish();
+    diagnostics.extend(sources.locate(check::check(&bot)));
+    Reading { bot, diagnostics: in_order(diagnostics), sources }
 }
 
 fn unread_file(session: &Session, file: &SourceFile<'_>) {

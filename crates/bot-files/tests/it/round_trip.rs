@@ -28,7 +28,7 @@ fn difference(wanted: &Bot, found: &Bot) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_sound_bot_survives_its_files(seed in any::<u64>()) {
