@@ -96,14 +96,27 @@ impl Action {
     /// How many words lie outside of a value: 0 for a sentence that is nothing but the value.
     pub(crate) fn words_outside(&self, said: &Said) -> usize {
         let (Some(text), Some(span)) = (&self.text, said.span) else { return 0 };
-        let words = |part: Option<&str>| {
-            part.unwrap_or_default()
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .count()
-        };
         words(text.get(..span.start)) + words(text.get(span.end..))
     }
+
+    /// How many words lie outside of all values.
+    pub(crate) fn words_outside_all(&self) -> usize {
+        let Some(text) = &self.text else { return 0 };
+        let mut spans: Vec<Span> = self.said.iter().filter_map(|said| said.span).collect();
+        spans.sort();
+        let mut outside = 0;
+        let mut from = 0;
+        for span in spans {
+            outside += words(text.get(from..span.start));
+            from = from.max(span.end);
+        }
+        outside + words(text.get(from..))
+    }
+}
+
+fn words(text: Option<&str>) -> usize {
+    let text = text.unwrap_or_default();
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count()
 }
 
 impl Turn<'_> {

@@ -21,6 +21,9 @@ pub(crate) enum Chosen {
     Unknown,
 }
 
+/// Words besides its values in a sentence that corrects them.
+const CORRECTION_WORDS_MAX: usize = 2;
+
 /// The parameter of a choice that names a story without intents.
 pub(crate) const STORY_PARAMETER: &str = "_story";
 
@@ -84,6 +87,19 @@ impl Turn<'_> {
             self.trace.note(Topic::Story, format!("`{name}` starts with this intent"));
             return self
                 .redirected(story, action, |turn| turn.select_by_event(story, None, action));
+        }
+        // "Pour Bordeaux" after a summary corrects it, although it is no sentence of the story.
+        if let Some(story) = current
+            && action.intent.is_none()
+            && action.words_outside_all() <= CORRECTION_WORDS_MAX
+            && action.said.iter().any(|said| self.mandatory(story, &said.role).is_some())
+        {
+            let name = self.bot.story(story).name.clone();
+            self.trace.note(
+                Topic::Story,
+                format!("`{name}` goes on: a value that it needs was said anew"),
+            );
+            return self.redirected(story, action, |_| None);
         }
         match &action.intent {
             Some(intent) => self.trace.problem(

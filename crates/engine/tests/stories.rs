@@ -570,3 +570,17 @@ fn a_new_run_begins_after_the_validity_and_keeps_the_profile() {
     assert!(talk.conversation.started_at > kit::MORNING);
     talk.locale = model::Locale::en();
 }
+
+#[test]
+fn a_value_said_anew_corrects_the_current_story() {
+    check(
+        station(),
+        "
+        > un billet pour [Lyon](station:destination) [demain](datetime:date) @book
+        < Un billet pour Lyon, le mardi 3 mars.
+        > plutôt pour [Paris](station:destination)
+        < Un billet pour Paris, le mardi 3 mars.
+        > quel temps fait-il donc à [Paris](station:destination)
+        < Je n'ai pas compris.",
+    );
+}
