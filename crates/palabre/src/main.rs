@@ -161,9 +161,11 @@ enum CommandLine {
 }
 
 fn main() -> ExitCode {
-    let command = Cli::parse().command.unwrap_or_else(|| match Cli::parse_from(["palabre", "serve"]).command {
-        Some(command) => command,
-        None => unreachable!("`serve` is a command"),
+    let command = Cli::parse().command.unwrap_or_else(|| {
+        match Cli::parse_from(["palabre", "serve"]).command {
+            Some(command) => command,
+            None => unreachable!("`serve` is a command"),
+        }
     });
     match commands::run(command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -39,8 +39,9 @@ impl StoreSettings {
 impl Flags {
     fn gather(&self) -> anyhow::Result<Settings> {
         // Variables that are not text cannot be settings.
-        let environment = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let environment = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
         Settings::gather(&self.given, environment, self.file.as_deref())
             .context("the configuration cannot be used")
     }
@@ -59,8 +60,7 @@ impl Flags {
                     "" => String::new(),
                     default => format!(" [default: {default}]"),
                 };
-                let action =
-                    if setting.name == "bot" { ArgAction::Append } else { ArgAction::Set };
+                let action = if setting.name == "bot" { ArgAction::Append } else { ArgAction::Set };
                 command.arg(
                     Arg::new(setting.name)
                         .long(long)

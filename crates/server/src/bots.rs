@@ -10,11 +10,12 @@ use std::time::Duration;
 
 use connectors::kit::{Connector, Part, RenderContext};
 use connectors::web::CorsRules;
-use engine::{CompiledBot, Context, Cursor, Progress};
+use engine::{Context, Cursor, Progress};
 use model::{
     BotId, BotName, Capabilities, ChannelId, Conversation, EffectAnswer, Event, Locale, Message,
     Namespace, Timestamp, TurnId, Understanding, ValueReader, metric_names,
 };
+use runtime::TalkingBot;
 use store::{BotSummary, Channel, Environment, Store};
 
 use crate::connector_list::ConnectorList;
@@ -50,12 +51,8 @@ impl From<store::Error> for Error {
 
 /// A bot ready to talk, in one version.
 pub struct LoadedBot {
-    /// Whose.
-    pub namespace: Namespace,
-    /// Its content, prepared.
-    pub compiled: CompiledBot,
-    /// Its trained model.
-    pub model: nlu::Model,
+    /// Its content and its trained model.
+    pub talking: TalkingBot,
     /// The number of its version; `None` for a draft.
     pub version: Option<u64>,
     /// Hash of its content.
@@ -269,7 +266,7 @@ impl Bots {
             }
         };
         let bot = self.loaded(namespace, bot, channel.channel.environment).await?;
-        Ok(Place { bot, channel, values: self.inner.values.clone() })
+        Ok(Place { bot, channel })
     }
 
     /// The bot of an environment, loaded if need be.
@@ -313,49 +310,48 @@ impl Bots {
                 return Ok(bot.clone());
             }
         }
-        let bot = Arc::new(served.bot);
-        let model = self.model(namespace, id, &bot).await?;
+        let talking = self.talking(namespace, id, Arc::new(served.bot)).await?;
         let version = served.version.map(|version| version.number);
-        let loaded = Arc::new(LoadedBot {
-            namespace: namespace.clone(),
-            compiled: CompiledBot::new(bot),
-            model,
-            version,
-            hash: served.hash,
-        });
+        let loaded = Arc::new(LoadedBot { talking, version, hash: served.hash });
         tracing::info!(bot = %id, %namespace, ?version, %environment, "bot loaded");
         self.write_loaded().insert(key, loaded.clone());
         Ok(loaded)
     }
 
-    /// The trained model of a bot: the kept one, or a new one, which is then kept.
-    async fn model(
+    /// A bot with its trained model: the kept one, or a new one, which is then kept.
+    async fn talking(
         &self,
         namespace: &Namespace,
         id: &BotId,
-        bot: &Arc<model::Bot>,
-    ) -> Result<nlu::Model, Error> {
+        bot: Arc<model::Bot>,
+    ) -> Result<TalkingBot, Error> {
+        let values = &self.inner.values;
         let options = nlu::TrainOptions::default();
-        let fingerprint = nlu::training_fingerprint(bot, &options);
+        let fingerprint = nlu::training_fingerprint(&bot, &options);
         if let Some(bytes) = self.inner.store.model(namespace, &fingerprint).await? {
-            match nlu::Model::load(&bytes) {
-                Ok(model) => return Ok(model),
-                Err(error) => tracing::warn!(%error, bot = %id, "kept model is not readable; trained again"),
+            match TalkingBot::new(bot.clone(), &bytes, values.clone()) {
+                Ok(talking) => return Ok(talking),
+                Err(error) => {
+                    tracing::warn!(%error, bot = %id, "kept model not used; trained again")
+                }
             }
         }
         let started = std::time::Instant::now();
-        let values = self.inner.values.clone();
-        let bot = bot.clone();
+        let (reader, content) = (values.clone(), bot.clone());
         let failed = |reason: String| Error::Model { bot: id.clone(), reason };
         let trained =
-            tokio::task::spawn_blocking(move || nlu::train(&bot, &options, values.as_ref()))
+            tokio::task::spawn_blocking(move || nlu::train(&content, &options, reader.as_ref()))
                 .await
                 .map_err(|error| failed(error.to_string()))?;
         let seconds = started.elapsed().as_secs_f64();
         metrics::histogram!(metric_names::TRAINING_SECONDS).record(seconds);
         tracing::info!(bot = %id, %namespace, seconds, bytes = trained.bytes.len(), "bot trained");
+        for finding in &trained.diagnostics {
+            tracing::debug!(bot = %id, %finding, "training");
+        }
         self.inner.store.put_model(namespace, &fingerprint, &trained.bytes).await?;
-        nlu::Model::load(&trained.bytes).map_err(|error| failed(error.to_string()))
+        TalkingBot::new(bot, &trained.bytes, values.clone())
+            .map_err(|error| failed(error.to_string()))
     }
 
     fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
@@ -368,11 +364,6 @@ impl Bots {
     ) -> std::sync::RwLockWriteGuard<'_, HashMap<(BotId, Environment), Arc<LoadedBot>>> {
         self.inner.loaded.write().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// The reader of values.
-    pub fn values(&self) -> &Arc<dyn ValueReader> {
-        &self.inner.values
-    }
 }
 
 /// Where a turn takes place.
@@ -381,7 +372,6 @@ pub struct Place {
     pub bot: Arc<LoadedBot>,
     /// The channel.
     pub channel: Arc<ServedChannel>,
-    values: Arc<dyn ValueReader>,
 }
 
 /// A bot in one turn.
@@ -398,10 +388,10 @@ impl<'a> Talker<'a> {
     }
 
     fn context(&self) -> Context<'_> {
-        let Place { bot, channel, values } = self.place;
+        let Place { bot, channel } = self.place;
+        let (compiled, values) = (bot.talking.compiled(), bot.talking.values());
         let connector = &channel.channel.connector;
-        let mut context =
-            Context::new(&bot.compiled, values.as_ref(), self.now, self.turn, connector);
+        let mut context = Context::new(compiled, values, self.now, self.turn, connector);
         context.capabilities = channel.capabilities();
         context
     }
@@ -409,7 +399,7 @@ impl<'a> Talker<'a> {
     /// What NLU says of the event, when there is something to understand.
     pub fn understand(&self, conversation: &Conversation, event: &Event) -> Option<Understanding> {
         let query = engine::query(&self.context(), conversation, event)?;
-        Some(self.place.bot.model.parse(&query, self.place.values.as_ref()))
+        Some(self.place.bot.talking.understand(&query, false))
     }
 
     /// Begins the turn.

@@ -156,14 +156,15 @@ impl Settings {
             .iter()
             .map(|setting| (setting.name, (setting.default.to_owned(), Origin::Default)))
             .collect();
-        let mut set = |name: &str, value: String, origin: Origin| {
-            match SETTINGS.iter().find(|setting| setting.name == name) {
-                Some(setting) => {
-                    values.insert(setting.name, (value, origin));
-                    Ok(())
-                }
-                None => Err(Error::Unknown { name: name.to_owned(), origin, hint: hint(name) }),
+        let mut set = |name: &str, value: String, origin: Origin| match SETTINGS
+            .iter()
+            .find(|setting| setting.name == name)
+        {
+            Some(setting) => {
+                values.insert(setting.name, (value, origin));
+                Ok(())
             }
+            None => Err(Error::Unknown { name: name.to_owned(), origin, hint: hint(name) }),
         };
         for (name, value, origin) in read_file(file)? {
             set(&name, value, origin)?;
@@ -231,7 +232,10 @@ impl Settings {
         &self.values[name].0
     }
 
-    fn parse_list<T: std::str::FromStr<Err: fmt::Display>>(&self, name: &str) -> Result<Vec<T>, Error> {
+    fn parse_list<T: std::str::FromStr<Err: fmt::Display>>(
+        &self,
+        name: &str,
+    ) -> Result<Vec<T>, Error> {
         let (value, origin) = &self.values[name];
         let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
         let wrong = |item: &str, error: T::Err| Error::Value {
@@ -328,7 +332,9 @@ fn read_file(file: Option<&Path>) -> Result<Vec<(String, String, Origin)>, Error
                 toml::Value::String(text) => text,
                 toml::Value::Array(items) if name == "bot" => items
                     .iter()
-                    .map(|item| item.as_str().map(str::to_owned).unwrap_or_else(|| item.to_string()))
+                    .map(|item| {
+                        item.as_str().map(str::to_owned).unwrap_or_else(|| item.to_string())
+                    })
                     .collect::<Vec<_>>()
                     .join(":"),
                 other => other.to_string(),
@@ -369,9 +375,11 @@ mod tests {
 
     #[test]
     fn a_flag_wins_over_the_environment_and_the_environment_over_the_default() {
-        let settings =
-            gather(&[("listen", "127.0.0.1:1")], &[("PALABRE_LISTEN", "127.0.0.1:2"), ("PALABRE_LOG", "warn")])
-                .unwrap();
+        let settings = gather(
+            &[("listen", "127.0.0.1:1")],
+            &[("PALABRE_LISTEN", "127.0.0.1:2"), ("PALABRE_LOG", "warn")],
+        )
+        .unwrap();
         let shown: Vec<String> = settings
             .list()
             .filter(|(setting, ..)| ["listen", "log", "data"].contains(&setting.name))
@@ -389,7 +397,8 @@ mod tests {
 
     #[test]
     fn a_wrong_value_is_refused_with_its_name_origin_and_remedy() {
-        let error = gather(&[], &[("PALABRE_WEB_SSE", "maybe")]).unwrap().into_config().unwrap_err();
+        let error =
+            gather(&[], &[("PALABRE_WEB_SSE", "maybe")]).unwrap().into_config().unwrap_err();
         assert_eq!(
             error.to_string(),
             "setting `web_sse` (environment `PALABRE_WEB_SSE`): `maybe` is not `true` or `false`"

@@ -77,7 +77,10 @@ fn stamps(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
             match entry.metadata() {
                 Ok(metadata) if metadata.is_dir() => folders.push(entry.path()),
                 Ok(metadata) => {
-                    found.push((entry.path(), metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH)));
+                    found.push((
+                        entry.path(),
+                        metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH),
+                    ));
                 }
                 Err(_) => {}
             }

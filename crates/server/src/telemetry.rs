@@ -10,8 +10,7 @@ pub fn start_logging(config: &Config) -> Result<(), crate::Error> {
     let filter = EnvFilter::try_new(&config.log).map_err(|error| {
         crate::Error::Refused(format!("setting `log`: `{}` is not a filter: {error}", config.log))
     })?;
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second subscriber in one process (tests) is refused by the library; the first one stays.
     let _first_one_stays = match config.log_format {
         LogFormat::Text => builder.try_init(),

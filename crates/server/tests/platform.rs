@@ -29,8 +29,10 @@ async fn router() -> axum::Router {
         runtime.block_on(async {
             let folder = tempfile::tempdir().unwrap();
             let data = folder.path().join("data").display().to_string();
-            let config =
-                Settings::gather(&[("data".into(), data)], [], None).unwrap().into_config().unwrap();
+            let config = Settings::gather(&[("data".into(), data)], [], None)
+                .unwrap()
+                .into_config()
+                .unwrap();
             let platform = Platform::start(config).await.unwrap();
             sender.send(platform.router()).unwrap();
             std::future::pending::<()>().await;
@@ -53,7 +55,12 @@ impl Answer {
     }
 }
 
-fn request(method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Request<Body> {
+fn request(
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -153,7 +160,8 @@ async fn a_stream_gets_the_messages_of_the_exchange_under_the_same_id() {
     let response = router().await.oneshot(opened).await.unwrap();
     assert_eq!(response.status(), StatusCode::OK);
     let mut frames = response.into_body().into_data_stream();
-    let mut next = async || String::from_utf8(frames.next().await.unwrap().unwrap().to_vec()).unwrap();
+    let mut next =
+        async || String::from_utf8(frames.next().await.unwrap().unwrap().to_vec()).unwrap();
     assert_eq!(next().await, "event: ping\ndata: 1\n\n");
     let answer = say("streamer", "bonjour").await;
     for expected in answer["responses"].as_array().unwrap() {
@@ -169,7 +177,13 @@ async fn a_stream_gets_the_messages_of_the_exchange_under_the_same_id() {
 async fn talking_in_studio_says_what_was_understood_and_decided() {
     let body = json!({"userId": "s1", "locale": "fr",
         "event": {"type": "sentence", "text": "un train de Paris à Lyon demain à 8h"}});
-    let answer = call("POST", "/api/v1/bots/app/gare/talk", &[("content-type", "application/json")], body.to_string()).await;
+    let answer = call(
+        "POST",
+        "/api/v1/bots/app/gare/talk",
+        &[("content-type", "application/json")],
+        body.to_string(),
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.body));
     let answer = answer.json();
     let roles: Vec<&str> = answer["understanding"]["entities"]
@@ -194,7 +208,8 @@ async fn pages_of_elsewhere_cannot_use_what_is_not_a_channel() {
 
 #[tokio::test]
 async fn a_dump_of_tock_is_imported_and_understood_at_once() {
-    let sentence = |text: &str, intent: &str| json!({"text": text, "intent": intent, "entities": []});
+    let sentence =
+        |text: &str, intent: &str| json!({"text": text, "intent": intent, "entities": []});
     let dump = json!({"applicationName": "app:imported", "language": "en", "sentences": [
         sentence("what is the weather", "app:weather"), sentence("will it rain", "app:weather"),
         sentence("is it sunny", "app:weather"), sentence("book a table", "app:book"),
@@ -228,7 +243,10 @@ async fn what_is_served_says_what_it_is() {
     ] {
         let answer = call("GET", path, &[], "").await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert!(answer.headers["content-type"].to_str().unwrap().starts_with(content_type), "{path}");
+        assert!(
+            answer.headers["content-type"].to_str().unwrap().starts_with(content_type),
+            "{path}"
+        );
         assert!(String::from_utf8_lossy(&answer.body).contains(says), "{path}");
     }
 }

@@ -20,7 +20,9 @@ pub fn peak_rss_mb(pid: u32) -> f64 {
     let Ok(status) = std::fs::read_to_string(format!("/proc/{pid}/status")) else { return 0.0 };
     status
         .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok())
+        .find_map(|line| {
+            line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse().ok()
+        })
         .map_or(0.0, |kilobytes: f64| kilobytes / 1024.0)
 }
 
@@ -30,8 +32,11 @@ pub fn describe() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo")
         .ok()
         .and_then(|info| {
-            info.lines()
-                .find_map(|line| line.strip_prefix("model name")?.split_once(':').map(|(_, name)| name.trim().to_owned()))
+            info.lines().find_map(|line| {
+                line.strip_prefix("model name")?
+                    .split_once(':')
+                    .map(|(_, name)| name.trim().to_owned())
+            })
         })
         .unwrap_or_else(|| std::env::consts::ARCH.to_owned());
     let build = if cfg!(debug_assertions) { "debug build" } else { "release build" };

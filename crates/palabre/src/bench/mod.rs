@@ -37,10 +37,10 @@ pub enum Bench {
         #[arg(long, default_value_t = 20_000)]
         turns: usize,
         /// People among whom they are spread.
-        #[arg(long, default_value_t = 200)]
+        #[arg(long, default_value_t = 1_000)]
         users: usize,
-        /// Operations written in one transaction.
-        #[arg(long, default_value_t = 100)]
+        /// Operations written in one transaction; a turn has three.
+        #[arg(long, default_value_t = 200)]
         batch: usize,
         /// PostgreSQL to use instead of SQLite in a temporary folder.
         #[arg(long)]
@@ -77,7 +77,8 @@ pub fn run(bench: Bench) -> anyhow::Result<Outcome> {
             print(json, &block_on(turns::run(&options))?);
         }
         Bench::Commits { turns, users, batch, database_url, json } => {
-            let options = store::BareOptions { turns, users, batch };
+            let sizes = store::BareOptions::default();
+            let options = store::BareOptions { turns, users, batch, ..sizes };
             print(json, &block_on(commits::run(options, database_url))?);
         }
         Bench::Nlu { data, json } => nlu::run(&data, json)?,

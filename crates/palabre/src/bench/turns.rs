@@ -149,10 +149,7 @@ fn stop(server: &mut Child) {
     let _reaped = server.wait();
 }
 
-fn start_server(
-    folder: &Path,
-    database_url: Option<&str>,
-) -> anyhow::Result<(Child, SocketAddr)> {
+fn start_server(folder: &Path, database_url: Option<&str>) -> anyhow::Result<(Child, SocketAddr)> {
     // The system picks a free port; between its release here and the server's use of it another
     // process could take it, which the server then says.
     let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
@@ -217,7 +214,8 @@ async fn talk(address: SocketAddr, user: usize, warm_until: Instant, until: Inst
 }
 
 fn event(rng: &mut SeededRng, user: usize) -> Bytes {
-    let pick = |rng: &mut SeededRng, list: &[(&'static str, &'static str)]| list[rng.below(list.len())];
+    let pick =
+        |rng: &mut SeededRng, list: &[(&'static str, &'static str)]| list[rng.below(list.len())];
     let user = format!("bench-{user}");
     let body = match rng.below(10) {
         0 => {

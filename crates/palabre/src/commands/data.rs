@@ -119,7 +119,11 @@ pub fn conversations(
                     store::From::User => "user",
                     store::From::Bot => " bot",
                 };
-                println!("{}  {who}  {}", line.at, line.text.replace('\n', "\n                                "));
+                println!(
+                    "{}  {who}  {}",
+                    line.at,
+                    line.text.replace('\n', "\n                                ")
+                );
             }
         }
         store.close().await;

@@ -66,7 +66,10 @@ pub fn test(dir: &Path, only: Option<&str>, json: bool) -> anyhow::Result<Outcom
         .collect();
     let failed = reports.iter().filter(|report| !report.passed()).count();
     if json {
-        println!("{}", json!({ "passed": reports.len() - failed, "failed": failed, "dialogs": reports }));
+        println!(
+            "{}",
+            json!({ "passed": reports.len() - failed, "failed": failed, "dialogs": reports })
+        );
     } else {
         for report in &reports {
             print!("{report}");

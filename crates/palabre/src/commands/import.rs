@@ -27,7 +27,10 @@ pub fn import(
              `palabre import tock FILE`"
         ))
         .into()),
-        _ => Err(WrongUsage("write `palabre import DIR` or `palabre import tock FILE`".into()).into()),
+        _ => {
+            Err(WrongUsage("write `palabre import DIR` or `palabre import tock FILE`".into())
+                .into())
+        }
     }
 }
 
@@ -61,8 +64,7 @@ fn import_tock(
     bot: Option<&BotRef>,
     json: bool,
 ) -> anyhow::Result<Outcome> {
-    let bytes =
-        std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let file = TockFile::read(&bytes)?;
     let target = match bot {
         Some(bot) => bot.clone(),
@@ -114,12 +116,7 @@ async fn save(store: &Store, bot: &model::Bot) -> anyhow::Result<Imported> {
     Ok(store.import_bot(bot, &import).await?)
 }
 
-fn report(
-    imported: &Imported,
-    findings: &[Diagnostic],
-    report: serde_json::Value,
-    json: bool,
-) {
+fn report(imported: &Imported, findings: &[Diagnostic], report: serde_json::Value, json: bool) {
     let bot = format!("{}/{}", imported.bot.namespace, imported.bot.name);
     let live = imported.bot.live.as_ref().map(|version| version.number);
     if json {
@@ -134,9 +131,9 @@ fn report(
         Some(version) if version.hash == imported.bot.draft_hash => {
             println!("{bot}: imported; users meet it as version {}", version.number);
         }
-        _ => println!(
-            "{bot}: imported as draft; users meet it after `palabre publish --bot {bot}`"
-        ),
+        _ => {
+            println!("{bot}: imported as draft; users meet it after `palabre publish --bot {bot}`")
+        }
     }
 }
 

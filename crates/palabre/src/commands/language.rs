@@ -26,13 +26,17 @@ pub fn chat(dir: &Path, locale: Option<Locale>, explain: bool) -> anyhow::Result
     if people {
         println!("{title} ({locale}). An empty line ends; a number presses what it stands for.");
     }
-    let mut offers = show(&talk.turn(EventKind::System { signal: SystemSignal::Start }, SystemClock.now()), explain);
+    let mut offers = show(
+        &talk.turn(EventKind::System { signal: SystemSignal::Start }, SystemClock.now()),
+        explain,
+    );
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let line = line.trim();
         if line.is_empty() {
             break;
         }
-        let pressed = line.parse::<usize>().ok().and_then(|number| offers.get(number.checked_sub(1)?));
+        let pressed =
+            line.parse::<usize>().ok().and_then(|number| offers.get(number.checked_sub(1)?));
         let event = match pressed {
             Some(offer) => offer.clone(),
             None => EventKind::Sentence { text: line.to_owned() },
@@ -104,7 +108,9 @@ fn pressable(message: &Message) -> Vec<(String, Option<EventKind>)> {
 
 fn explain_lines(understanding: &Understanding) {
     match &understanding.intent {
-        Some(intent) => println!("    intent {intent} ({:.0} %)", understanding.probability * 100.0),
+        Some(intent) => {
+            println!("    intent {intent} ({:.0} %)", understanding.probability * 100.0)
+        }
         None => println!("    intent unknown (best {:.0} %)", understanding.probability * 100.0),
     }
     let others: Vec<String> = understanding
@@ -180,7 +186,12 @@ pub fn values(sentence: &str, locale: Locale, zone: &str, json: bool) -> anyhow:
         println!("{}", json!(found));
     } else {
         for value in &found {
-            println!("{:<16} `{}`  {}", value.dimension.name(), value.span.slice(sentence), json!(value.value));
+            println!(
+                "{:<16} `{}`  {}",
+                value.dimension.name(),
+                value.span.slice(sentence),
+                json!(value.value)
+            );
         }
     }
     Ok(Outcome::from(!found.is_empty()))

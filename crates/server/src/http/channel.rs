@@ -11,8 +11,8 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use connectors::kit::{
-    ContentEncoding, IncomingRequest, Part, ReceiveContext, Received, ReceivedEvent, Refusal, Reply,
-    content_encoding,
+    ContentEncoding, IncomingRequest, Part, ReceiveContext, Received, ReceivedEvent, Refusal,
+    Reply, content_encoding,
 };
 use connectors::web::{PING_FRAME, STREAM_HEADERS};
 use model::{Event, Locale, TurnId, UserId, limits, metric_names};
@@ -74,9 +74,7 @@ pub async fn serve(
         }
     };
     for (name, value) in cors {
-        if let (Ok(name), Ok(value)) =
-            (HeaderName::try_from(name), HeaderValue::try_from(value))
-        {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);
         }
     }
@@ -182,7 +180,9 @@ async fn submit(
             tracing::debug!(turn = %submitted.turn, duplicate = submitted.duplicate, "event accepted");
             Ok((submitted.turn, submitted.news))
         }
-        Err(refused @ Refused::KeyReused) => Err(Refusal::new(409, "key-reused", refused.to_string())),
+        Err(refused @ Refused::KeyReused) => {
+            Err(Refusal::new(409, "key-reused", refused.to_string()))
+        }
         Err(refused @ Refused::Later(_)) => Err(Refusal::new(503, "later", refused.to_string())),
     }
 }
@@ -348,11 +348,8 @@ fn stream(app: Arc<App>, served: Arc<ServedChannel>, user: UserId) -> Response {
     let (sender, receiver) = mpsc::channel(PUMP_FRAMES);
     // Opened before the waiting messages are read, so that none falls between.
     let mut live = app.streams.open(served.channel.id.clone(), user.clone());
-    let ping_ms = served
-        .settings
-        .get("pingIntervalMs")
-        .and_then(serde_json::Value::as_u64)
-        .unwrap_or(10_000);
+    let ping_ms =
+        served.settings.get("pingIntervalMs").and_then(serde_json::Value::as_u64).unwrap_or(10_000);
     let mut stop = app.stopping.subscribe();
     tokio::spawn(async move {
         if !send(&sender, PING_FRAME.to_owned()).await {
@@ -451,7 +448,9 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> 
         Refusal::new(
             413,
             "too-large",
-            format!("the body is larger than {max} bytes, the most that a channel takes; send less"),
+            format!(
+                "the body is larger than {max} bytes, the most that a channel takes; send less"
+            ),
         )
     };
     let declared = text_header(headers, &header::CONTENT_LENGTH);
@@ -467,7 +466,13 @@ async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> 
                 .take(max as u64 + 1)
                 .read_to_end(&mut plain)
                 .map_err(|error| {
-                    Refusal::new(400, "bad-gzip", format!("the body is not the gzip that its `Content-Encoding` says: {error}"))
+                    Refusal::new(
+                        400,
+                        "bad-gzip",
+                        format!(
+                            "the body is not the gzip that its `Content-Encoding` says: {error}"
+                        ),
+                    )
                 })?;
             if plain.len() > max { Err(too_large()) } else { Ok(plain) }
         }

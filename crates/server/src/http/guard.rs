@@ -24,7 +24,8 @@ pub async fn refuse_foreign_pages(request: Request, next: Next) -> Response {
 }
 
 fn refusal(method: &Method, headers: &HeaderMap, uri: &Uri) -> Option<String> {
-    let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let text =
+        |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     let host = text(header::HOST).or(uri.authority().map(|authority| authority.as_str()));
     let host = host.unwrap_or_default();
     if !is_this_machine(host) {
@@ -36,9 +37,8 @@ fn refusal(method: &Method, headers: &HeaderMap, uri: &Uri) -> Option<String> {
         return None;
     }
     let origin = text(header::ORIGIN)?;
-    let same = origin.split_once("://").is_some_and(|(_, authority)| {
-        authority.eq_ignore_ascii_case(host)
-    });
+    let same =
+        origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host));
     (!same).then(|| {
         format!(
             "header `Origin`: pages of `{origin}` may not use this route; open the page from \

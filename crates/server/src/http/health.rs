@@ -43,8 +43,7 @@ pub async fn ready(State(app): State<Arc<App>>) -> Response {
         }
         Err(error) => problems.push(format!("storage does not answer: {error}")),
     }
-    let status =
-        if problems.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = json!({ "ready": problems.is_empty(), "problems": problems });
     (status, axum::Json(body)).into_response()
 }

@@ -45,7 +45,8 @@ pub struct Route {
 pub fn routes() -> Vec<Route> {
     use Permission::{Administer, Author, Operate, Public, Train, Understand, View};
     let read = |path, permission, handler| Route { method: Method::GET, path, permission, handler };
-    let write = |path, permission, handler| Route { method: Method::POST, path, permission, handler };
+    let write =
+        |path, permission, handler| Route { method: Method::POST, path, permission, handler };
     vec![
         read("/health/live", Public, get(health::live)),
         read("/health/ready", Public, get(health::ready)),

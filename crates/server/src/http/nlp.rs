@@ -84,9 +84,9 @@ impl From<crate::bots::Error> for Failure {
 pub async fn parse(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Failure> {
     let query: ParseQuery = wire::json::read(&body)?;
     let (summary, loaded) = bot(&app, &query.namespace, &query.application_name).await?;
-    let bot = loaded.compiled.bot();
+    let bot = loaded.talking.bot();
     let request = tock::parse_request(bot, &query, app.turns.now())?;
-    let understanding = loaded.model.parse(&request.query, app.bots.values().as_ref());
+    let understanding = loaded.talking.understand(&request.query, false);
     let answer = json_of(&tock::parse_result(bot, &understanding));
     if request.register {
         app.store.log_sentence(SentenceSeen {

@@ -32,7 +32,10 @@ pub fn openapi_json() -> String {
         let method = route.method.as_str().to_lowercase();
         let permission = serde_json::to_value(route.permission).unwrap_or_default();
         if let Some(operation) = description
-            .pointer_mut(&format!("/paths/{}/{method}", route.path.replace('~', "~0").replace('/', "~1")))
+            .pointer_mut(&format!(
+                "/paths/{}/{method}",
+                route.path.replace('~', "~0").replace('/', "~1")
+            ))
             .and_then(serde_json::Value::as_object_mut)
         {
             operation.insert("x-permission".into(), permission);

@@ -12,9 +12,9 @@ const RESERVED: &[&str] = &["/api", "/rest", "/io", "/doc", "/health", "/metrics
 
 /// Serves a file of Studio's, or says that there is nothing.
 pub fn serve(request: &Request, path: &str) -> Response {
-    let reserved = RESERVED
-        .iter()
-        .any(|prefix| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let reserved = RESERVED.iter().any(|prefix| {
+        path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
     if reserved || !matches!(*request.method(), Method::GET | Method::HEAD) {
         return not_found(path);
     }

@@ -101,10 +101,8 @@ impl Turns {
     /// Stores an event and begins its turn if its conversation is free.
     pub async fn submit(&self, event: NewEvent, connector: &str) -> Result<Submitted, Refused> {
         let namespace = event.namespace.clone();
-        let keyed = event
-            .dedup_key
-            .clone()
-            .map(|key| (namespace.clone(), event.channel.clone(), key));
+        let keyed =
+            event.dedup_key.clone().map(|key| (namespace.clone(), event.channel.clone(), key));
         // With every place taken the event waits its turn in the inbox, fairly between
         // namespaces, instead of in memory.
         let place = self.inner.running.clone().try_acquire_owned().ok();
@@ -171,7 +169,9 @@ impl Turns {
     pub async fn finish(&self, patience: Duration) {
         self.inner.tasks.close();
         if tokio::time::timeout(patience, self.inner.tasks.wait()).await.is_err() {
-            tracing::warn!("turns were still running at the end; they are resumed at the next start");
+            tracing::warn!(
+                "turns were still running at the end; they are resumed at the next start"
+            );
         }
     }
 

@@ -84,7 +84,8 @@ impl Turns {
             .await
             .map_err(|error| Stopped::Failed(error.to_string()))?;
         let talker = Talker::new(&place, &claimed.turn, claimed.received_at);
-        let mut lease = LeaseKeeper { turns: self, lease: &claimed.lease, renewed_at: Instant::now() };
+        let mut lease =
+            LeaseKeeper { turns: self, lease: &claimed.lease, renewed_at: Instant::now() };
         let mut conversation = claimed.conversation.clone();
         let mut version = conversation.version;
         let mut understanding = None;
@@ -110,7 +111,8 @@ impl Turns {
             Some(paused) => {
                 let paused: Paused = serde_json::from_str(paused)
                     .map_err(|error| Stopped::Failed(format!("unreadable cursor: {error}")))?;
-                let answer = lease.hold(self.inner.effects.perform(&claimed, &paused.effect)).await?;
+                let answer =
+                    lease.hold(self.inner.effects.perform(&claimed, &paused.effect)).await?;
                 talker.resume(conversation, &paused.cursor, &answer)
             }
         };
@@ -192,7 +194,7 @@ impl Turns {
         if news.messages.is_empty() || !self.inner.streams.is_open(channel, user) {
             return;
         }
-        let locale = place.bot.compiled.bot().locale_for(claimed.event.locale.as_ref());
+        let locale = place.bot.talking.bot().locale_for(claimed.event.locale.as_ref());
         let context = place.channel.rendering(&locale, &claimed.turn, Some(&claimed.event));
         let frames = place.channel.frames(&news.messages, &context);
         let taken = frames
@@ -247,7 +249,10 @@ struct LeaseKeeper<'a> {
 }
 
 impl LeaseKeeper<'_> {
-    async fn hold(&mut self, slow: impl Future<Output = EffectAnswer>) -> Result<EffectAnswer, Stopped> {
+    async fn hold(
+        &mut self,
+        slow: impl Future<Output = EffectAnswer>,
+    ) -> Result<EffectAnswer, Stopped> {
         let every = Duration::from_millis(limits::LEASE_RENEWAL_MS as u64);
         let mut slow = std::pin::pin!(slow);
         loop {
