@@ -268,7 +268,7 @@ impl Store {
             .await?;
         release(&mut session, lease).await?;
         transaction.commit().await?;
-        self.inner.work.notify_one();
+        self.wake();
         Ok(())
     }
 
@@ -290,7 +290,7 @@ impl Store {
         };
         release(&mut session, lease).await?;
         transaction.commit().await?;
-        self.inner.work.notify_one();
+        self.wake();
         Ok(fate)
     }
 

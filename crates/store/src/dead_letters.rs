@@ -196,7 +196,7 @@ impl Store {
         }
         delete(&mut session, namespace, id).await?;
         transaction.commit().await?;
-        self.inner.work.notify_one();
+        self.wake();
         Ok(())
     }
 

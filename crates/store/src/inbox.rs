@@ -140,7 +140,7 @@ impl Store {
                 Ok(Accepted::New { turn, claimed: Some(Box::new(claimed)) })
             }
             AcceptOutcome::New { begun: None } => {
-                self.inner.work.notify_one();
+                self.wake();
                 Ok(Accepted::New { turn, claimed: None })
             }
             AcceptOutcome::Known(known) => {
@@ -169,12 +169,14 @@ impl Store {
     /// its end. Part of the group commit. [`crate::Error::LostLease`] concerns this turn alone.
     pub async fn commit_segment(&self, segment: Segment) -> Result<Committed> {
         let version = segment.conversation.version + 1;
+        let pushes = segment.route == Route::Push;
         let row = segment_row(segment)?;
         let outcome = self.commit(|reply| Operation::Segment(Queued { data: row, reply })).await?;
         match outcome {
             SegmentOutcome::Committed { delivery, more_waiting } => {
-                if more_waiting || delivery.is_some() {
-                    self.inner.work.notify_one();
+                // What an exchange or a stream takes needs no worker.
+                if more_waiting || (pushes && delivery.is_some()) {
+                    self.wake();
                 }
                 Ok(Committed { version, delivery: delivery.map(DeliveryId), more_waiting })
             }

@@ -54,6 +54,7 @@ mod outbox;
 mod pages;
 mod record_types;
 mod retention;
+mod rotation;
 mod sentences;
 mod sql;
 mod store;

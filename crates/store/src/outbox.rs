@@ -154,7 +154,6 @@ impl Store {
     /// of the group commit.
     pub async fn missed(&self, namespace: &Namespace, delivery: DeliveryId) -> Result<()> {
         self.confirm(namespace, delivery, false, String::new()).await?;
-        self.inner.work.notify_one();
         Ok(())
     }
 
@@ -310,7 +309,7 @@ impl Store {
             DeliveryFate::RetryAt(at)
         };
         transaction.commit().await?;
-        self.inner.work.notify_one();
+        self.wake();
         Ok(fate)
     }
 

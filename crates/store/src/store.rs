@@ -215,6 +215,12 @@ impl Store {
         tokio::time::timeout(POLL, self.inner.work.notified()).await.unwrap_or_default();
     }
 
+    /// Wakes all who wait for work, and the next one who will.
+    pub(crate) fn wake(&self) {
+        self.inner.work.notify_waiters();
+        self.inner.work.notify_one();
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.inner.clock.now()
     }

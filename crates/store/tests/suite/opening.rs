@@ -1,7 +1,9 @@
 //! Opening: empty, existing, newer, locked, twice at once; what survives a restart.
 
+use std::path::Path;
 use std::time::Instant;
 
+use base64::Engine as _;
 use model::limits;
 use store::{Begin, Error, KeyRing, Place, Role, Store};
 
@@ -100,6 +102,30 @@ on_both_engines! {
         store.close().await;
     }
 
+    async fn what_an_old_key_sealed_is_sealed_anew_with_the_newest(world: &World) {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        let (ns, bot) = (talk.bot.namespace.clone(), talk.bot.id.clone());
+        let key = store.api_key(&ns, &bot).await.unwrap();
+        let letter = store.reject(&ns, &talk.channel.id, "bad", b"body").await.unwrap();
+        store.close().await;
+
+        let line = |seed: u8| base64::engine::general_purpose::STANDARD.encode([seed; 32]);
+        let mut options = world.options(Role::Serve);
+        options.keys = KeyRing::parse(&format!("{}\n{}", line(7), line(9))).unwrap();
+        let store = Store::open(options).await.unwrap();
+        assert_eq!(store.rotate_keys().await.unwrap(), 2);
+        assert_eq!(store.rotate_keys().await.unwrap(), 0);
+        store.close().await;
+
+        let mut options = world.options(Role::Serve);
+        options.keys = KeyRing::parse(&line(9)).unwrap();
+        let store = Store::open(options).await.unwrap();
+        assert_eq!(store.api_key(&ns, &bot).await.unwrap().expose(), key.expose());
+        assert_eq!(store.dead_letter(&ns, &letter).await.unwrap().1.expose(), b"body");
+        store.close().await;
+    }
+
     async fn the_wrong_master_key_is_named_and_shows_nothing(world: &World) {
         let store = world.serve().await;
         let bot = store.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap().bot;
@@ -125,6 +151,42 @@ async fn a_folder_is_served_by_one_process() {
     world.visit().await.close().await;
     store.close().await;
     world.serve().await.close().await;
+}
+
+/// The data folder of the first foundation. It never changes; each later schema must open it.
+#[tokio::test]
+async fn the_folder_of_the_first_foundation_opens() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/0/palabre.db");
+    let world = World::sqlite();
+    let file = world.folder().unwrap().join("palabre.db");
+    if std::env::var_os("PALABRE_WRITE_FIXTURE").is_some() {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        let claimed = talk.says_with_key("u1", "bonjour", Some("k1")).await;
+        talk.answers(&claimed, &["Bonjour !"]).await;
+        talk.leaves("u1", "un train pour Lyon", Some("k2")).await;
+        store.reject(&talk.bot.namespace, &talk.channel.id, "bad", b"x").await.unwrap();
+        store.close().await;
+        std::fs::create_dir_all(fixture.parent().unwrap()).unwrap();
+        std::fs::copy(&file, &fixture).unwrap();
+        std::fs::remove_file(&file).unwrap();
+    }
+    std::fs::copy(&fixture, &file).unwrap();
+    let store = world.serve().await;
+    let bot = store.all_bots().await.unwrap().remove(0);
+    assert!(store.api_key(&bot.namespace, &bot.id).await.is_ok());
+    let channel = store.channel_by_path("/io/app/gare/web").await.unwrap().unwrap();
+    let talk = Talk { store: store.clone(), bot, channel };
+    let claimed = store.claim(9).await.unwrap();
+    assert_eq!(said(&claimed[0]), "un train pour Lyon");
+    talk.answers(&claimed[0], &["À quelle date ?"]).await;
+    let known = talk.leaves("u1", "bonjour", Some("k1")).await;
+    assert!(matches!(known, store::Accepted::Duplicate { .. }), "{known:?}");
+    let lines = store.lines(&talk.bot.namespace, None, &user("u1")).await.unwrap();
+    assert_eq!(lines.len(), 4);
+    let letters = store.dead_letters(&talk.bot.namespace, None, 9).await.unwrap();
+    assert_eq!(letters.items.len(), 1);
+    store.close().await;
 }
 
 #[tokio::test]

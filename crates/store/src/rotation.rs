@@ -1,0 +1,74 @@
+//! Sealing everything anew with the newest key.
+
+use crate::envelope::Place;
+use crate::sql::args;
+use crate::{Result, Store};
+
+/// Rows sealed anew in one transaction.
+const STEP: i64 = 200;
+
+/// A column that holds sealed texts: its table, its name, and how its rows are read and written.
+struct Sealed {
+    table: &'static str,
+    column: &'static str,
+    read: &'static str,
+    write: &'static str,
+}
+
+const SEALED: [Sealed; 3] = [
+    Sealed {
+        table: "bots",
+        column: "api_key",
+        read: "select id, namespace, api_key from bots where id > $1 order by id limit $2",
+        write: "update bots set api_key = $1 where id = $2 and api_key = $3",
+    },
+    Sealed {
+        table: "channels",
+        column: "secrets",
+        read: "select id, namespace, secrets from channels \
+               where id > $1 and secrets is not null order by id limit $2",
+        write: "update channels set secrets = $1 where id = $2 and secrets = $3",
+    },
+    Sealed {
+        table: "dead_letters",
+        column: "body",
+        read: "select id, namespace, body from dead_letters where id > $1 order by id limit $2",
+        write: "update dead_letters set body = $1 where id = $2 and body = $3",
+    },
+];
+
+impl Store {
+    /// Seals anew, with the newest key, what an older one sealed. Afterwards the older keys may
+    /// leave the master key file. Node-internal; safe beside running servers, which must know the
+    /// newest key before. Returns how many texts were sealed anew.
+    pub async fn rotate_keys(&self) -> Result<u64> {
+        let keys = &self.inner.keys;
+        let mut sealed_anew = 0;
+        for sealed in &SEALED {
+            let mut after = String::new();
+            loop {
+                let mut transaction = self.inner.database.begin().await?;
+                let mut session = transaction.session();
+                let rows = session.rows(sealed.read, args![after.as_str(), STEP]).await?;
+                let Some(last) = rows.last() else { break };
+                after = last.text(0)?;
+                for row in &rows {
+                    let (id, namespace, old) = (row.text(0)?, row.text(1)?, row.text(2)?);
+                    if !keys.is_stale(&old) {
+                        continue;
+                    }
+                    let place = Place {
+                        namespace: &namespace,
+                        table: sealed.table,
+                        row: &id,
+                        column: sealed.column,
+                    };
+                    let new = keys.seal(place, keys.open(place, &old)?.expose())?;
+                    sealed_anew += session.execute(sealed.write, args![new, id, old]).await?;
+                }
+                transaction.commit().await?;
+            }
+        }
+        Ok(sealed_anew)
+    }
+}
