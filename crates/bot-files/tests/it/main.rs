@@ -1,5 +1,6 @@
 //! What users of bot files rely on.
 
+mod docs;
 mod gare;
 mod generator;
 mod robustness;
