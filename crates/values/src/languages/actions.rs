@@ -60,13 +60,6 @@ pub(crate) fn ordinal_digits(m: &Match<'_>) -> Made {
     Some(Sem::Ordinal { value: number.value as i64, latent: false })
 }
 
-/// "twenty" + "fifth".
-pub(crate) fn ordinal_after_tens(m: &Match<'_>) -> Made {
-    let (tens, unit) = (m.int(0)?, m.int(1)?);
-    let fits = tens >= 20 && tens % 10 == 0 && (1..=9).contains(&unit)
-        || tens >= 100 && tens % 100 == 0 && (1..=99).contains(&unit);
-    fits.then_some(Sem::Ordinal { value: tens + unit, latent: false })
-}
 
 // Grains and durations.
 
@@ -99,8 +92,13 @@ pub(crate) fn duration_named(m: &Match<'_>) -> Made {
 
 /// "3 days", "1.5 hours".
 pub(crate) fn duration(m: &Match<'_>) -> Made {
-    let (value, grain) = (m.value(0)?, m.grain(1)?);
-    of_count(value, grain)
+    let (number, grain) = (m.number(0)?, m.grain(1)?);
+    let mut made = of_count(number.value, grain)?;
+    if let Sem::Duration { latent, .. } = &mut made {
+        // "a second card": an ordinal as likely as a length of time.
+        *latent = number.article && grain == Grain::Second;
+    }
+    Some(made)
 }
 
 /// "two and a half hours": the rule's number of quarters is added.
@@ -223,6 +221,10 @@ fn month_of(time: &Time) -> Option<i64> {
 
 /// "3 mars", "the 3rd of March".
 pub(crate) fn day_month(m: &Match<'_>) -> Made {
+    // "dix sept" is seventeen, "six may" a number and a verb.
+    if m.time(1)?.latent && m.number(0).is_some_and(|number| number.spelled) {
+        return None;
+    }
     Sem::time(day_of_month(month_of(m.time(1)?)?, m.int(0)?)?)
 }
 
@@ -382,6 +384,27 @@ fn named_nth(m: &Match<'_>, time: &Rc<Time>, n: i64) -> Made {
     Sem::time(fixed)
 }
 
+/// "le jeudi", not "le jeu": an abbreviation needs more than an article.
+pub(crate) fn named_this_sure(m: &Match<'_>) -> Made {
+    (!m.time(0)?.latent).then_some(())?;
+    named_this(m)
+}
+
+/// The same with an amount that is only likely: "trois livres" may be books.
+pub(crate) fn money_unsure(m: &Match<'_>) -> Made {
+    let mut made = money(m)?;
+    if let Sem::Amount(amount) = &mut made {
+        amount.latent = true;
+    }
+    Some(made)
+}
+
+/// "50 cents": in digits only, since "cinq cents" is a number.
+pub(crate) fn money_in_digits(m: &Match<'_>) -> Made {
+    m.number(0).filter(|number| !number.spelled)?;
+    money(m)
+}
+
 /// "this Monday": the next one; a month or season may be the running one.
 pub(crate) fn named_this(m: &Match<'_>) -> Made {
     let time = m.time(0)?;
@@ -441,14 +464,6 @@ pub(crate) fn cycle_of_date(m: &Match<'_>) -> Made {
     Sem::time(Time::date(Expr::Fixed(Occ::point(start, grain)), pins::FULL, Form::Cycle))
 }
 
-/// "le week-end du 15 mars".
-pub(crate) fn weekend_of_date(m: &Match<'_>) -> Made {
-    let occ = crate::time::resolve::occurrence(m.time(1)?, m.now)?;
-    (occ.grain <= Grain::Day).then_some(())?;
-    let friday = civil::floor(occ.start, Grain::Week, 0) + 4 * DAY;
-    let weekend = Occ::interval(friday + 18 * HOUR, friday + 3 * DAY, Grain::Hour);
-    Sem::time(Time::date(Expr::Fixed(weekend), pins::ALL, Form::Weekend))
-}
 
 // Parts of months, weeks, years.
 
@@ -569,6 +584,12 @@ pub(crate) fn packed_clock(m: &Match<'_>) -> Made {
 /// The rule's minutes are added to a time on the clock (a negative number: taken off).
 pub(crate) fn clock_plus(m: &Match<'_>) -> Made {
     clock_shifted(m.time(0)?, m.n())
+}
+
+/// "10 to 8": the same without the word "minutes", which people say of fives only.
+pub(crate) fn fives_past(m: &Match<'_>) -> Made {
+    m.int(0).filter(|minutes| minutes % 5 == 0 && *minutes < 30)?;
+    minutes_past(m)
 }
 
 /// "15 past 3": the first element's minutes, in the rule's direction.
@@ -713,6 +734,17 @@ pub(crate) fn shifted_now(m: &Match<'_>, count: i64, grain: Grain) -> Made {
     Sem::time(time)
 }
 
+/// "deux jours avant": often before something that is said elsewhere.
+pub(crate) fn later_latent(m: &Match<'_>) -> Made {
+    let Some(Sem::Time(time)) = later(m) else { return None };
+    Sem::time(Time::clone(&time).latent())
+}
+
+/// "ATM", "BOY": now, or a word.
+pub(crate) fn instant_now_latent(m: &Match<'_>) -> Made {
+    Sem::time(Time::fixed(Occ::point(m.now.wall, Grain::Second), Form::Instant).latent())
+}
+
 /// "deux jours plus tard": to the day where days are counted.
 pub(crate) fn later(m: &Match<'_>) -> Made {
     let (count, grain) = m.duration(0)?;
@@ -830,6 +862,9 @@ pub(crate) fn both(m: &Match<'_>) -> Made {
 
 /// What is only likely alone ("the 3rd", "8") is sure beside a day or an hour.
 fn composes_latent(a: &Time, b: &Time) -> bool {
+    if a.form == Form::Instant || b.form == Form::Instant {
+        return false;
+    }
     !(a.latent && b.latent)
         && matches!(
             (a.form, b.form),
@@ -872,7 +907,107 @@ pub(crate) fn bounded(m: &Match<'_>) -> Made {
         -1 => Bound::Before,
         _ => Bound::Until,
     };
-    Sem::time(Time::clone(time).bound(bound))
+    let mut made = Time::clone(time).bound(bound);
+    made.latent &= time.form != Form::Year;
+    Sem::time(made)
+}
+
+/// "since Monday": after the last one.
+pub(crate) fn since(m: &Match<'_>) -> Made {
+    let time = m.time(0)?;
+    let named = matches!(
+        time.form,
+        Form::Weekday | Form::Month | Form::MonthDay | Form::DayNumber | Form::Holiday
+            | Form::Season | Form::Weekend
+    );
+    if !named || time.bound != Bound::None || time.hours.is_some() {
+        return bounded(m);
+    }
+    let occ = time.date.as_ref()?.last(m.now)?;
+    let mut made = Time::fixed(occ, Form::Other).bound(Bound::After);
+    made.holiday = time.holiday;
+    Sem::time(made)
+}
+
+/// "the day after Christmas": the rule's days from a day.
+pub(crate) fn days_from(m: &Match<'_>) -> Made {
+    let time = m.time(0)?;
+    let date = time.date.clone()?;
+    (date.grain() == Grain::Day && time.hours.is_none() && time.bound == Bound::None
+        && !time.latent)
+        .then_some(())?;
+    Sem::time(Time::date(Expr::Shift(date, m.n(), Grain::Day), pins::ALL, Form::Other))
+}
+
+/// "last Friday of the month": in the running cycle. Numbers as in [`nth_of`].
+pub(crate) fn nth_of_running(m: &Match<'_>) -> Made {
+    let (n, what, within) = match m.n() {
+        -10 => (-1, m.sem(0)?, m.grain(1)?),
+        10 => (1, m.sem(0)?, m.grain(1)?),
+        direction => (m.int(0)? * direction, m.sem(1)?, m.sem(2).and_then(grain_sem)?),
+    };
+    let (what, form) = match what {
+        Sem::Grain(grain) if *grain >= Grain::Day => (Rc::new(Expr::Every(*grain)), Form::Cycle),
+        Sem::Time(time) if time.hours.is_none() => (time.date.clone()?, time.form),
+        _ => return None,
+    };
+    (what.grain() < within && n != 0 && n.abs() < 400).then_some(())?;
+    let of = cycle_time(m, within, 0).date?;
+    Sem::time(Time::date(Expr::Nth(n, what, of), pins::ALL, form))
+}
+
+fn grain_sem(sem: &Sem) -> Option<Grain> {
+    match sem {
+        Sem::Grain(grain) => Some(*grain),
+        _ => None,
+    }
+}
+
+/// "memorial day weekend": the weekend at a holiday, with the holiday where it is beside it.
+pub(crate) fn holiday_weekend(m: &Match<'_>) -> Made {
+    let occ = crate::time::resolve::occurrence(m.time(0)?, m.now)?;
+    (occ.grain == Grain::Day && !occ.interval).then_some(())?;
+    let monday = civil::floor(occ.start, Grain::Week, 0);
+    // A Monday or Tuesday prolongs the weekend before.
+    let early = civil::weekday(occ.start) < 2;
+    let friday = if early { monday - 3 * DAY } else { monday + 4 * DAY };
+    let start = if civil::weekday(occ.start) == 3 || civil::weekday(occ.start) == 4 {
+        occ.start - DAY
+    } else {
+        friday
+    };
+    let end = if early { occ.start + DAY } else { monday + 7 * DAY };
+    let weekend = Occ::interval(start + 18 * HOUR, end, Grain::Hour);
+    let mut made = Time::fixed(weekend, Form::Weekend);
+    made.holiday = m.time(0)?.holiday;
+    Sem::time(made)
+}
+
+/// "7 to 9 tomorrow morning", "9-5 on Monday": numbers of hours and a day or a part of one.
+pub(crate) fn hour_numbers_on(m: &Match<'_>) -> Made {
+    let clock = |k| Some(Time::clock(Clock::hour(m.int(k)?, true)));
+    let (range, day) = match m.time(0) {
+        Some(day) => (build::interval(&clock(1)?, &clock(2)?, m.now)?, day),
+        None => (build::interval(&clock(0)?, &clock(1)?, m.now)?, m.time(2)?),
+    };
+    let grain = day.date.as_ref().map(|date| date.grain());
+    (day.bound == Bound::None && grain.is_none_or(|grain| grain == Grain::Day)).then_some(())?;
+    Sem::time(build::intersect(&range, day, m.now)?.sure())
+}
+
+/// "été 2014": a season that only its year tells from a word.
+pub(crate) fn season_of_year(m: &Match<'_>) -> Made {
+    let season = Time::date(season_expr(m.n()), pins::SEASON | pins::MONTH | pins::DAY, Form::Season);
+    let year = Time::date(Expr::Year(m.int(0)?), pins::YEAR, Form::Year);
+    Sem::time(build::intersect(&season, &year, m.now)?)
+}
+
+/// "$5-10": an amount, and a number of the same.
+pub(crate) fn amount_to_number(m: &Match<'_>) -> Made {
+    let from = m.amount(0)?;
+    let up_to = m.value(1).filter(|up_to| from.value.is_some_and(|value| value < *up_to))?;
+    (!from.interval && !from.latent).then_some(())?;
+    Some(Sem::Amount(Amount { up_to: Some(up_to), interval: true, ..from }))
 }
 
 /// "after 5 days".
@@ -933,13 +1068,6 @@ pub(crate) fn day_numbers(m: &Match<'_>) -> Made {
     Sem::time(build::interval(&from, &to, m.now)?.sure())
 }
 
-/// "1-8 september", "12 to 16 september": numbers of days before a month.
-pub(crate) fn day_numbers_of_month(m: &Match<'_>) -> Made {
-    let month = m.time(2)?;
-    let first = day_of_month(month_of(month)?, m.int(0)?)?;
-    let last = day_of_month(month_of(month)?, m.int(1)?)?;
-    Sem::time(build::interval(&first, &last, m.now)?)
-}
 
 /// "from 9 to 11am": a number of an hour, and a time on the clock.
 pub(crate) fn from_hour_number(m: &Match<'_>) -> Made {
@@ -1042,11 +1170,6 @@ pub(crate) fn part_of_unit(m: &Match<'_>) -> Made {
     Some(Sem::Amount(amount(measure, (m.n() / 1000) as f64 / 100.0, unit)))
 }
 
-/// "a litre": one of the unit.
-pub(crate) fn one_of_unit(m: &Match<'_>) -> Made {
-    let (measure, unit) = UNITS[m.n() as usize];
-    Some(Sem::Amount(amount(measure, 1.0, unit)))
-}
 
 /// "2 degrees below zero".
 pub(crate) fn below_zero(m: &Match<'_>) -> Made {
@@ -1073,10 +1196,11 @@ pub(crate) fn degrees_of(m: &Match<'_>) -> Made {
 pub(crate) fn distances(m: &Match<'_>) -> Made {
     let (a, b) = (m.amount(0)?, m.amount(1)?);
     let (large, small) = (metres_in(a.unit, b.unit)?, metres_in(b.unit, b.unit)?);
-    (a.measure == Measure::Distance && b.measure == Measure::Distance && large > small)
-        .then_some(())?;
     // Mixed systems stay in the first unit.
     let metric = |unit: &str| unit.ends_with("metre");
+    let mixed = metric(a.unit) != metric(b.unit);
+    (a.measure == Measure::Distance && b.measure == Measure::Distance && (large > small || mixed))
+        .then_some(())?;
     let (target, per) = if metric(a.unit) == metric(b.unit) || a.unit == "m" {
         (b.unit, small)
     } else {
@@ -1126,7 +1250,7 @@ pub(crate) fn amount_bounded(m: &Match<'_>) -> Made {
         return None;
     }
     let (value, up_to) = if m.n() > 0 { (found.value, None) } else { (None, found.value) };
-    Some(Sem::Amount(Amount { value, up_to, interval: true, latent: false, ..found }))
+    Some(Sem::Amount(Amount { value, up_to, interval: true, ..found }))
 }
 
 /// "20 dollars 43", "3 euros et 50 centimes".
@@ -1201,10 +1325,6 @@ pub(crate) fn money(m: &Match<'_>) -> Made {
     Some(Sem::Amount(amount(Measure::AmountOfMoney, m.value(0)?, unit)))
 }
 
-pub(crate) fn one_of_money(m: &Match<'_>) -> Made {
-    let unit = super::currencies::CODES[m.n() as usize];
-    Some(Sem::Amount(amount(Measure::AmountOfMoney, 1.0, unit)))
-}
 
 /// The k-th element as it is.
 pub(crate) fn same_as(m: &Match<'_>, k: usize) -> Made {

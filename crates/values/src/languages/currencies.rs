@@ -52,5 +52,6 @@ pub(crate) fn rules(g: &mut Grammar) {
         }
         g.add_n(&format!("<count> {sign}"), code(name), actions::money);
     }
+    g.add("<money> - <count>", actions::amount_to_number);
     g.add("<money> +<cents>", actions::money_and_cents);
 }

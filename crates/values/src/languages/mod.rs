@@ -37,6 +37,7 @@ impl Language {
 }
 
 /// The languages that have rules here.
+#[cfg(test)]
 pub(crate) const OURS: [&str; 3] = ["fr", "en", "es"];
 
 /// The rules of a language, built when first asked for.

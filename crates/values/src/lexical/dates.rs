@@ -188,7 +188,8 @@ pub(crate) fn starting_at(
     if length > 2 || first == 0 {
         return;
     }
-    let order = |a: i64, b: i64| if style.month_first { (a, b) } else { (b, a) };
+    let dotted = reader.sign(at + 1) == Some(".");
+    let order = |a: i64, b: i64| if style.month_first && !dotted { (a, b) } else { (b, a) };
     let dated = |a: i64, b: i64, make: &dyn Fn(i64, i64) -> Option<Time>| {
         let (month, day) = order(a, b);
         if month > 12 && day <= 12 { make(day, month) } else { make(month, day) }
@@ -196,7 +197,8 @@ pub(crate) fn starting_at(
     let sign = reader.sign(at + 1);
     let separated = match sign {
         Some("/" | "-") => true,
-        Some(".") => style.dots,
+        // With a year and dots it is a European date everywhere.
+        Some(".") => style.dots || reader.sign(at + 3) == Some(".") && reader.digits(at + 4).is_some_and(|(_, length)| length == 4),
         _ => false,
     };
     if let (true, Some(sign), Some((second, 1..=2))) = (separated, sign, reader.digits(at + 2)) {

@@ -223,6 +223,13 @@ pub(crate) fn intersect(a: &Time, b: &Time, now: &Now) -> Option<Time> {
     if a.every.is_some() && b.every.is_some() {
         return None;
     }
+    // "Sunday 15 July" is Sunday and 15 July, not "Sunday the 15th" and July.
+    let weekday_and_number = pins::WEEKDAY | pins::DAY;
+    for (one, other) in [(a, b), (b, a)] {
+        if one.form == Form::Month && other.pins & weekday_and_number == weekday_and_number {
+            return None;
+        }
+    }
     let (hours, ranged) = match (a.hours, b.hours) {
         (None, hours) | (hours, None) => (hours, None),
         (Some(Hours::At(clock)), Some(Hours::Part(from, to)))
@@ -266,7 +273,8 @@ pub(crate) fn intersect(a: &Time, b: &Time, now: &Now) -> Option<Time> {
     let dated = if a.has_date() { a } else { b };
     let timed = if a.hours.is_some() { a } else { b };
     if let (Some(expr), Some(_)) = (&date, hours)
-        && matches!(**expr, Expr::Fixed(occ) if occ.grain < Grain::Day && !occ.interval)
+        && matches!(**expr, Expr::Fixed(occ) if occ.grain < Grain::Day
+            && (!occ.interval || a.form == Form::Interval || b.form == Form::Interval))
     {
         return None;
     }
@@ -304,6 +312,13 @@ fn weekday_of_date(a: &Rc<Expr>, b: &Rc<Expr>, now: &Now) -> Option<Rc<Expr>> {
     let date = match (&**a, &**b) {
         (Expr::Weekday(_), Expr::MonthDay(..)) => b,
         (Expr::MonthDay(..), Expr::Weekday(_)) => a,
+        // With its year a date is what it is; a weekday that is not its own is a mistake.
+        (Expr::Weekday(_), Expr::Fixed(occ)) if occ.grain == Grain::Day && !occ.interval => {
+            return Some(b.clone());
+        }
+        (Expr::Fixed(occ), Expr::Weekday(_)) if occ.grain == Grain::Day && !occ.interval => {
+            return Some(a.clone());
+        }
         _ => return None,
     };
     let both = Expr::Both(a.clone(), b.clone());

@@ -4,7 +4,7 @@ use model::{DatePoint, Grain, Value};
 
 use super::build::{Bound, Clock, Hours, Time};
 use super::civil::{self, DAY, HOUR, Wall};
-use super::expr::{Expr, Now, Occ};
+use super::expr::{Edge, Expr, Now, Occ};
 use crate::zone::Zone;
 
 /// The stretch of time a phrase means, seen from the present.
@@ -188,7 +188,14 @@ fn value(time: &Time, occ: Occ, now: &Now, zone: Zone) -> Value {
             }
         }
         Bound::Before | Bound::Until => {
-            Value::DateInterval { from: None, to: Some(point(occ.start, occ.grain)) }
+            // "until the end of the month" goes on until the month is over.
+            let tail = matches!(
+                time.date.as_deref(),
+                Some(Expr::Part(_, cut)) if cut.to == Edge::BeforeEnd(0)
+                    || cut.grain == Grain::Day && cut.to == Edge::AfterStart(7)
+            );
+            let to = if tail { occ.end } else { occ.start };
+            Value::DateInterval { from: None, to: Some(point(to, occ.grain)) }
         }
         Bound::None if occ.interval => Value::DateInterval {
             from: Some(point(occ.start, occ.grain)),
@@ -196,9 +203,4 @@ fn value(time: &Time, occ: Occ, now: &Now, zone: Zone) -> Value {
         },
         Bound::None => Value::Date(point(occ.start, occ.grain)),
     }
-}
-
-/// Whether a predicate has an occurrence at all.
-pub(crate) fn exists(expr: &Expr, now: &Now) -> bool {
-    expr.next(now, false).is_some()
 }

@@ -11,7 +11,7 @@ pub(super) fn rules(g: &mut Grammar) {
         ("(us dollar|us dollars|american dollars|u . s . dollars)", "USD"),
         ("(canadian dollar|canadian dollars)", "CAD"),
         ("(australian dollar|australian dollars)", "AUD"),
-        ("(pound|pounds|quid)", "£"),
+        ("(pounds|quid)", "£"),
         ("(pound sterling|pounds sterling|british pounds|sterling)", "GBP"),
         ("(swiss franc|swiss francs)", "CHF"),
         ("(cent|cents|penny|pennies|pence|c|¢|sen|kopiykas|kopiyka|kopeks)", "cent"),
@@ -63,10 +63,16 @@ pub(super) fn rules(g: &mut Grammar) {
             g.add_n(&format!("{words} <count>"), code, actions::money);
         }
     }
+    g.add_n("<number> pound", currencies::code("£"), one_pound);
     g.add("a <money>", actions::same);
     g.add("<money> and? <money>", actions::money_and_cents);
     g.add("<money> and? <cents>", actions::money_and_cents);
     g.add_with("<number>", 0, 9.0, actions::money_latent);
+}
+
+/// "1 pound"; "a fifteen pound turkey" is not money.
+fn one_pound(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
+    if m.value(0)? == 1.0 { actions::money(m) } else { actions::money_unsure(m) }
 }
 
 fn grand(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {

@@ -34,7 +34,8 @@ fn days(g: &mut Grammar) {
     ] {
         g.add_n(words, n, actions::day_from_today);
     }
-    g.add("(now|right now|just now|at the moment|atm|immediately|straight away|right away|at once|at present)", actions::instant_now);
+    g.add("(now|right now|just now|at the moment|immediately|straight away|right away|at once|at present)", actions::instant_now);
+    g.add("atm", actions::instant_now_latent);
     for (at, words) in [
         "(monday|mondays|mon .)",
         "(tuesday|tuesdays|tue .|tues .|tues|tue)",
@@ -52,7 +53,6 @@ fn days(g: &mut Grammar) {
     for (words, at) in [("mon", 0), ("wed", 2), ("sat", 5), ("sun", 6)] {
         g.add_with(words, at, 1.5, actions::weekday_latent);
     }
-    g.add_cost("(on|this|next|last|for|every) <weekday>", 9.0, nothing);
     for (at, words) in [
         "(january|jan|jan .)",
         "(february|feb|feb .)",
@@ -91,10 +91,6 @@ fn days(g: &mut Grammar) {
     g.add("(weekend|week-end|wkend|week end)", actions::weekend);
 }
 
-fn nothing(_: &Match<'_>) -> Option<Sem> {
-    None
-}
-
 fn one_season(m: &Match<'_>) -> Option<Sem> {
     actions::season(m)
 }
@@ -114,8 +110,8 @@ fn season_now(m: &Match<'_>) -> Option<Sem> {
     all.sort_by_key(|occ| occ.start);
     let here = all.iter().rposition(|occ| occ.start <= today)?;
     let mut occ = *all.get(here.checked_add_signed(m.n() as isize)?)?;
-    // Up to its last day.
-    occ.end -= crate::time::civil::DAY;
+    // Up to the last day before the next one begins.
+    occ.end = all.get(here.checked_add_signed(m.n() as isize + 1)?)?.start - crate::time::civil::DAY;
     Sem::time(Time::fixed(occ, Form::Season))
 }
 
@@ -154,7 +150,8 @@ fn dates(g: &mut Grammar) {
         "(the|this|on the|over the|for the|during the|this coming) <weekend>",
         actions::named_this,
     );
-    g.add("(on|for|the|by) <weekday>", actions::sure);
+    g.add("on <weekday>", actions::sure);
+    g.add("(for|the|by) <weekday>", sure_if_sure);
 }
 
 fn ordinal_day(m: &Match<'_>) -> Option<Sem> {
@@ -162,6 +159,11 @@ fn ordinal_day(m: &Match<'_>) -> Option<Sem> {
         Sem::Ordinal { latent: false, .. } => actions::day_number(m),
         _ => None,
     }
+}
+
+fn sure_if_sure(m: &Match<'_>) -> Option<Sem> {
+    (!m.time(0)?.latent).then_some(())?;
+    actions::sure(m)
 }
 
 fn month_then_digits(m: &Match<'_>) -> Option<Sem> {
@@ -230,17 +232,22 @@ fn clocks(g: &mut Grammar) {
         1,
         actions::minutes_past,
     );
-    g.add_n(
-        "<n1-59> (minutes|minute|min|mins)? (to|till|til|before|of) <clock>",
-        -1,
-        actions::minutes_past,
-    );
+    g.add_n("<n1-59> (minutes|minute|min|mins) (to|till|til|before|of) <clock>", -1, actions::minutes_past);
+    g.add_n("<n1-59> (to|till|til|before|of) <clock>", -1, actions::fives_past);
+    g.add_cost("(at)? <hhmm> (hours|hrs)", 0.5, military);
     g.add_n("(noon|midday|mid day|mid-day|12 noon|twelve noon)", 12, actions::named_hour);
     g.add_n("(midnight|mid night|mid-night|12 midnight)", 0, actions::named_hour);
-    g.add("(at|@|for|by the time of|around|about|approximately|approx|circa|near|by around|at about|at around|at approximately|towards|exactly at|starting at) <clock>", at_clock);
+    g.add("(at|@|by the time of|at about|at around|at approximately|exactly at|starting at) <clock>", at_clock);
+    g.add_n("(for|around|about|approximately|approx|circa|near|by around|towards) <clock>", 1, at_clock);
     g.add("<n1-12> (in the|in) (am)", number_am);
     g.add("<n1-12> (in the|in) (pm)", number_pm);
     crate::languages::zones::rules(g, true);
+}
+
+/// "1900 hours".
+fn military(m: &Match<'_>) -> Option<Sem> {
+    let packed = m.int(0)?;
+    Sem::time(Time::clock(Clock::minute(packed / 100, packed % 100, false)))
 }
 
 /// "at 8" stays only likely; "at 8:30", "at noon" do not.
@@ -248,7 +255,7 @@ fn at_clock(m: &Match<'_>) -> Option<Sem> {
     let time = m.time(0)?;
     let mut made = Time::clone(time);
     if let Some(Hours::At(clock)) = time.hours {
-        made.latent = time.latent && clock.minute.is_none();
+        made.latent = time.latent && (clock.minute.is_none() || m.n() == 1);
     }
     Sem::time(made)
 }
@@ -306,11 +313,11 @@ fn parts(g: &mut Grammar) {
     }
     g.add_n("(late last night)", 2124, actions::part_yesterday);
     for (words, hours) in [
-        ("(at|for|over|during)? (lunch|lunchtime|lunch time)", 1214),
+        ("(at|over|during) (lunch|lunchtime|lunch time)", 1214),
         ("(after lunch)", 1317),
         ("(before lunch)", 1012),
-        ("(at|for|over|during) (dinner|dinnertime|dinner time|supper)", 1721),
-        ("(at|for|over|during) (breakfast|breakfast time)", 610),
+        ("(at|over|during) (dinner|dinnertime|dinner time|supper)", 1721),
+        ("(at|over|during) (breakfast|breakfast time)", 610),
         ("(after work)", 1721),
         ("(after school)", 1521),
         ("(in the)? early (hours of the)? (morning|hours)", 9),
@@ -323,6 +330,13 @@ fn parts(g: &mut Grammar) {
         ("(late at night)", 2124),
     ] {
         g.add_n(words, hours, actions::part);
+    }
+    for (words, hours) in [
+        ("(for)? (lunch|lunchtime|lunch time)", 1214),
+        ("(for)? (dinner|dinnertime|dinner time|supper)", 1721),
+        ("(for)? (breakfast|breakfast time)", 610),
+    ] {
+        g.add_n(words, hours, actions::part_latent);
     }
     g.add("<relative> <part>", both_sure);
     g.add("<weekday> <part>", both_sure);
@@ -445,8 +459,10 @@ fn cycles(g: &mut Grammar) {
             g.add_n(&format!("(the)? <ordinal> last {what} {of} <time>"), -1, actions::nth_of);
             g.add_n(&format!("(the)? <ordinal> to last {what} {of} <time>"), -1, actions::nth_of);
         }
-        g.add_n(&format!("(the)? <ordinal> <weekday> {of} (month)"), 1, first_of_month);
-        g.add_n(&format!("(the)? last <weekday> {of} (month)"), -10, first_of_month);
+        for what in ["<cycle>", "<weekday>", "<weekend>"] {
+            g.add_n(&format!("(the)? <ordinal> {what} {of} <cycle>"), 1, actions::nth_of_running);
+            g.add_n(&format!("(the)? last {what} {of} <cycle>"), -10, actions::nth_of_running);
+        }
     }
 
     for (words, kind) in [
@@ -527,18 +543,6 @@ fn cycles_of_duration(m: &Match<'_>) -> Option<Sem> {
     actions::cycles(m)
 }
 
-/// "first Monday in the month".
-fn first_of_month(m: &Match<'_>) -> Option<Sem> {
-    let n = if m.n() == -10 { -1 } else { m.int(0)? };
-    let time = if m.n() == -10 { m.time(0)? } else { m.time(1)? };
-    let month = crate::time::expr::Occ::point(
-        m.now.floor(m.now.wall, model::Grain::Month),
-        model::Grain::Month,
-    );
-    let nth = Expr::Nth(n, time.date.clone()?, std::rc::Rc::new(Expr::Fixed(month)));
-    Sem::time(Time::date(nth, pins::ALL, Form::Weekday))
-}
-
 fn part_of_cycle(m: &Match<'_>) -> Option<Sem> {
     if m.grain(0)? == model::Grain::Day {
         return None;
@@ -560,7 +564,11 @@ fn part_of_year_number(m: &Match<'_>) -> Option<Sem> {
 }
 
 fn abbreviated_part(m: &Match<'_>) -> Option<Sem> {
-    actions::part_of_running_named(m, actions::grain_of(m.n() / 10), m.n() % 10)
+    let made = actions::part_of_running_named(m, actions::grain_of(m.n() / 10), m.n() % 10);
+    let Some(Sem::Time(time)) = made else { return None };
+    // "boy" is a word as well.
+    let word = m.n() % 10 == EARLY;
+    Sem::time(if word { Time::clone(&time).latent() } else { Time::clone(&time) })
 }
 
 /// "end of day" as a moment: midnight that comes.
@@ -572,7 +580,10 @@ fn end_of_day(m: &Match<'_>) -> Option<Sem> {
 }
 
 fn relative(g: &mut Grammar) {
-    g.add_n("in (about|around|the next|another)? <duration>", 1, actions::from_now);
+    g.add_n("in (about|around|the next|another)? <duration> (from now)?", 1, actions::from_now);
+    g.add_n("(the)? day after <date>", 1, actions::days_from);
+    g.add_n("(the)? day before <date>", -1, actions::days_from);
+    g.add("<holiday> <weekend>", actions::holiday_weekend);
     g.add_n("<duration> (from now|hence|from today|from right now)", 1, actions::from_now);
     g.add_n("<duration> (ago|back|earlier than now)", -1, actions::from_now);
     g.add_n("<duration> (later|afterwards)", 1, actions::later);
@@ -637,13 +648,18 @@ fn intervals(g: &mut Grammar) {
     g.add_cost(&format!("(from)? <clock> {to} <n0-24>"), 2.0, clock_to_hour);
     g.add_cost(&format!("from <n0-24> {to} <n0-24>"), 2.0, actions::hour_numbers);
     g.add_cost("<n0-24> - <n0-24>", 4.0, actions::hour_numbers);
+    for day in ["<part>", "<weekday>", "<relative>", "<dated>"] {
+        g.add_cost(&format!("(from)? <n0-24> (-|to|till|until) <n0-24> (on)? {day}"), 0.5, actions::hour_numbers_on);
+        g.add_cost(&format!("{day} (from|between)? <n0-24> (-|to|till|until) <n0-24>"), 0.5, actions::hour_numbers_on);
+    }
     g.add("<sure> / <sure>", iso_interval);
     g.add("<clock> but <time>", actions::both);
     g.add("<time> but <time>", actions::both);
 
     g.add_n("(before|anytime before|sometime before|sometimes before|any time before|prior to|no later than|earlier than|not later than|ahead of) (the)? <time>", -1, actions::bounded);
     g.add_n("(until|till|til|untill|up to|up until|through) (the)? <time>", -1, actions::bounded);
-    g.add_n("(after|anytime after|sometime after|sometimes after|any time after|since|from|starting|starting from|starting on|later than|no earlier than|not before|as of|beginning|past|onwards from) (the)? <time>", 1, actions::bounded);
+    g.add_n("(after|anytime after|sometime after|sometimes after|any time after|from|starting|starting from|starting on|later than|no earlier than|not before|as of|beginning|past|onwards from) (the)? <time>", 1, actions::bounded);
+    g.add_n("since (the)? <time>", 1, actions::since);
     g.add_n("<time> (onwards|onward|or later|and later|and after|or after)", 1, actions::bounded);
     g.add_n("<time> (or earlier|at the latest|or before)", -1, actions::bounded);
     g.add("(by|by the|no later than the) <time>", actions::by);
@@ -682,7 +698,6 @@ fn recurring(g: &mut Grammar) {
     g.add("(every|each) <cycle>", actions::every_cycle);
     g.add("every <duration>", actions::every_cycle);
     g.add("every other <cycle>", every_other);
-    g.add("<weekday> (mornings|afternoons|evenings|nights)", nothing);
     g.add("(daily)", daily);
     g.add("every <o1-31> (of the month)", every_day_number);
 }

@@ -10,12 +10,12 @@ pub(super) fn rules(g: &mut Grammar) {
         ("(dollar|dollars|piastres)", "$"),
         ("(dollar americain|dollars americains|dollars us|dollar us)", "USD"),
         ("(dollar canadien|dollars canadiens)", "CAD"),
-        ("(livre|livres|pound|pounds)", "£"),
+        ("(pound|pounds)", "£"),
         ("(livre sterling|livres sterling)", "GBP"),
         ("(franc suisse|francs suisses)", "CHF"),
         ("(franc cfa|francs cfa)", "XOF"),
         ("(franc|francs)", "CHF"),
-        ("(centime|centimes|cent|cents|ct|cts|centimes d'euro)", "cent"),
+        ("(centime|centimes|ct|cts|centimes d'euro)", "cent"),
         ("(yen|yens)", "JPY"),
         ("(yuan|yuans)", "CNY"),
         ("(roupie|roupies)", "INR"),
@@ -27,7 +27,6 @@ pub(super) fn rules(g: &mut Grammar) {
         ("(zloty|zlotys)", "PLN"),
         ("(rial|rials)", "rial"),
         ("(hryvnia|hryvnias)", "UAH"),
-        ("(balles|balle|boules|patates)", ""),
     ] {
         let code = currencies::code(name);
         g.add_n(&format!("<number> {words}"), code, actions::money);
@@ -36,6 +35,9 @@ pub(super) fn rules(g: &mut Grammar) {
             g.add_n("<number> de (euros|dollars)", code, actions::money);
         }
     }
+    g.add_n("<count> (cents|cent)", currencies::code("cent"), actions::money_in_digits);
+    g.add_n("<count> (livres|livre)", currencies::code("£"), actions::money_unsure);
+    g.add_n("<count> (balles|boules|patates)", currencies::code(""), actions::money_unsure);
     g.add_n("<count> (k€|k €|ke)", currencies::code("EUR"), thousands);
     g.add_n("<count> (k$|k $)", currencies::code("$"), thousands);
     g.add("<money> et? <money>", actions::money_and_cents);

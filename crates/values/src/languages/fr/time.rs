@@ -81,6 +81,7 @@ fn days(g: &mut Grammar) {
             actions::season,
         );
         g.add_n(&format!("{words} (prochain)"), n, actions::season);
+        g.add_n(&format!("{words} (de)? <year>"), n, actions::season_of_year);
     }
     g.add("(week-end|weekend|we|week end|fin de semaine quebecoise)", actions::weekend);
 }
@@ -103,7 +104,7 @@ fn dates(g: &mut Grammar) {
     g.add("<weekday> (le)? <o1-31>", weekday_number);
     g.add_with("<year>", 0, 4.0, actions::year_latent);
     g.add("(en|en l'an|l'annee|en l'annee|annee|depuis l'annee) <year>", actions::year);
-    g.add_cost("(le|ce|au|pour|pour le|des|du) <weekday>", 0.5, actions::named_this);
+    g.add_cost("(le|ce|au|pour|pour le|des|du) <weekday>", 0.5, actions::named_this_sure);
     g.add("(le|ce|au|pour|pour le|du|des) <weekday> <month-day>", weekday_month_day);
     g.add("(en|au mois de|le mois de|au mois d'|le mois d'|mois de|mois d'|pour le mois de|ce mois de|courant|de|pour|des) <month>", actions::sure);
     g.add("<n1-4> +(er|e|eme|nd) trimestre", actions::quarter);
@@ -245,7 +246,7 @@ fn parts(g: &mut Grammar) {
         ("(apres|apres le) (dejeuner|repas de midi)", 1317),
         ("(avant|avant le) (dejeuner|repas de midi)", 1012),
         (
-            "(au|pendant le|a l'heure du|au moment du|au moment de|a l'heure de|durant le|pour le|le) (dejeuner|repas de midi|lunch)",
+            "(au|pendant le|a l'heure du|au moment du|au moment de|a l'heure de|durant le) (dejeuner|repas de midi|lunch)",
             LUNCH,
         ),
         (
@@ -254,8 +255,8 @@ fn parts(g: &mut Grammar) {
         ),
         ("(apres|apres le) (travail|boulot|bureau)", 1721),
         ("(avant|avant le) (travail|boulot)", 609),
-        ("(au|pendant le|a l'heure du|pour le|apres le|le) (diner|souper)", 1922),
-        ("(au|pendant le|a l'heure du|pour le) (petit dejeuner|petit-dejeuner|petit dej)", 610),
+        ("(au|pendant le|a l'heure du) (diner|souper)", 1922),
+        ("(au|pendant le|a l'heure du) (petit dejeuner|petit-dejeuner|petit dej)", 610),
         ("(en|au)? debut (d'|de l') (apres-midi|aprem)", 1214),
         ("(en|au)? milieu (d'|de l') (apres-midi|aprem)", 1417),
         ("(en|a la)? fin (d'|de l') (apres-midi|aprem)", 1719),
@@ -268,6 +269,13 @@ fn parts(g: &mut Grammar) {
         ("(au milieu de la nuit|en pleine nuit|tard dans la nuit)", 2428),
     ] {
         g.add_n(words, hours, actions::part);
+    }
+    for (words, hours) in [
+        ("(pour le|le) (dejeuner|repas de midi|lunch)", LUNCH),
+        ("(pour le|le) (diner|souper)", 1922),
+        ("(pour le|le) (petit dejeuner|petit-dejeuner|petit dej)", 610),
+    ] {
+        g.add_n(words, hours, actions::part_latent);
     }
     g.add("(un peu)? plus tard <part>", later_in_part);
     g.add("(a|en)? (tot)? <relative> (tot)? (en|dans)? <part>", relative_part);
@@ -292,7 +300,7 @@ fn later_in_part(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::n
 fn cycles(g: &mut Grammar) {
     let next = "(prochain|prochaine|suivant|suivante|qui suit|d'apres|qui vient|a venir|pro|proch)";
     let last = "(dernier|derniere|passe|passee|precedent|precedente|d'avant|ecoule|ecoulee)";
-    g.add_n("(cette|ce|cet) <cycle>", 0, actions::cycle);
+    g.add_n("(cette|ce|cet) <cycle> (- ci)?", 0, actions::cycle);
     g.add_n("<cycle> (en cours|courant|courante|actuel|actuelle)", 0, actions::cycle);
     g.add_n(&format!("(la|le|l')? <cycle> {next}"), 1, actions::cycle);
     g.add_n(&format!("(la|le|l')? {next} <cycle>"), 1, actions::cycle);
@@ -359,20 +367,24 @@ fn cycles(g: &mut Grammar) {
             second_last,
         );
     }
-    g.add_n("(le)? <ordinal> (lundi|jour|week-end) du mois", 1, first_of_month);
+    for what in ["<cycle>", "<weekday>", "<weekend>"] {
+        let of = "(de la|du|de l'|de cette|de ce)";
+        g.add_n(&format!("(le|la)? <ordinal> {what} {of} <cycle>"), 1, actions::nth_of_running);
+        g.add_n(&format!("(le|la)? (dernier|derniere) {what} {of} <cycle>"), -10, actions::nth_of_running);
+    }
     g.add("(la|cette)? <cycle> (du|de) <time>", actions::cycle_of_date);
 
     for (words, kind) in [
         (
-            "(debut|au debut de|au debut du|debut du|en debut de|le debut de|le debut du|au debut de l'|debut de l'|au debut de la|debut d'|en debut d'|au debut d')",
+            "(debut|debut de|debut de la|au debut de|au debut du|debut du|en debut de|le debut de|le debut du|au debut de l'|debut de l'|au debut de la|debut d'|en debut d'|au debut d')",
             EARLY,
         ),
         (
-            "(milieu|au milieu de|au milieu du|milieu de|milieu du|en milieu de|au milieu de la|au milieu de l')",
+            "(milieu|milieu de la|au milieu de|au milieu du|milieu de|milieu du|en milieu de|au milieu de la|au milieu de l')",
             MIDDLE,
         ),
         (
-            "(fin|fin de|fin du|en fin de|en fin d'|fin d'|a la fin de|a la fin du|la fin de|la fin du|fin de l'|a la fin de l'|a la fin de la|la fin de l')",
+            "(fin|fin de|fin de la|fin du|en fin de|en fin d'|fin d'|a la fin de|a la fin du|la fin de|la fin du|fin de l'|a la fin de l'|a la fin de la|la fin de l')",
             LATE,
         ),
     ] {
@@ -402,10 +414,6 @@ fn second_last(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::nod
     crate::engine::node::Sem::time(Time::date(nth, pins::ALL, Form::Cycle))
 }
 
-fn first_of_month(_: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    None
-}
-
 /// "au début du mois" is the coming one's when it is past; weeks and years are the running ones.
 fn part_of_running(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
     use crate::engine::node::Sem;
@@ -432,11 +440,16 @@ fn part_of_running(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine:
 fn relative(g: &mut Grammar) {
     g.add_n("dans (environ|a peu pres)? <duration>", 1, actions::from_now);
     g.add_n("(il y a|ya|y a|il y a environ|voila) <duration>", -1, actions::from_now);
-    g.add_n("<duration> (apres|plus tard|ensuite)", 1, actions::later);
-    g.add_n("<duration> (avant|plus tot|auparavant)", -1, actions::later);
+    g.add_n("<duration> (plus tard|ensuite)", 1, actions::later);
+    g.add_n("<duration> (apres)", 1, actions::later_latent);
+    g.add_n("<duration> (plus tot|auparavant)", -1, actions::later);
+    g.add_n("<duration> (avant)", -1, actions::later_latent);
     g.add("(d'ici|d'ici a|sous|avant) <duration>", actions::within);
     g.add_n("<duration> (apres|a partir de|a compter de) <time>", 1, actions::duration_from);
     g.add_n("<duration> (avant) <time>", -1, actions::duration_from);
+    g.add_n("(le)? (lendemain|jour apres) (de|du|de la|de l'|le|la|l')? <date>", 1, actions::days_from);
+    g.add_n("(la)? (veille|jour avant) (de|du|de la|de l'|le|la|l')? <date>", -1, actions::days_from);
+    g.add("(week-end|weekend) (de|du|de la|de l') <holiday>", actions::holiday_weekend);
     g.add_n("<holiday> dans <duration>", 1, actions::named_in_duration);
     g.add_n("<month> dans <duration>", 1, actions::named_in_duration);
     g.add_n("(plus tard|un peu plus tard)", 10, actions::after_minutes);
@@ -474,11 +487,16 @@ fn intervals(g: &mut Grammar) {
     g.add("<n0-24> - <clock>", hours_dash);
     g.add_cost("<n0-24> a <clock>", 4.0, hours_dash);
     g.add_cost("de <n0-24> a <n0-24>", 2.0, actions::hour_numbers);
+    for day in ["<part>", "<weekday>", "<relative>"] {
+        g.add_cost(&format!("(de|entre) <n0-24> (a|et) <n0-24> {day}"), 0.5, actions::hour_numbers_on);
+        g.add_cost(&format!("{day} (de|entre) <n0-24> (a|et) <n0-24>"), 0.5, actions::hour_numbers_on);
+    }
     g.add("<dated> (jusqu'a|jusqu'au) <time>", actions::from_to);
 
     g.add_n("(avant|avant le|avant la|n'importe quand avant|pas plus tard que|au plus tard a|au plus tard le|au plus tard) <time>", -1, actions::bounded);
     g.add_n("(jusqu'a|jusqu'au|jusque|jusqu'en) <time>", 0, actions::bounded);
-    g.add_n("(apres|apres le|apres la|plus tard que|a partir de|a partir du|a partir d'|des|des le|depuis|depuis le|a compter du|a compter de|n'importe quand apres|pas avant|pas avant le|au plus tot) <time>", 1, actions::bounded);
+    g.add_n("(apres|apres le|apres la|plus tard que|a partir de|a partir du|a partir d'|des|des le|a compter du|a compter de|n'importe quand apres|pas avant|pas avant le|au plus tot) <time>", 1, actions::bounded);
+    g.add_n("(depuis|depuis le|depuis la|depuis les) <time>", 1, actions::since);
     g.add_n("(a partir du|depuis le|des le|apres le|avant le) <n1-31>", 1, bounded_day);
     g.add("(d'ici|d'ici a|d'ici au|d'ici la|d'ici le|d'ici l') <time>", actions::by);
 }
