@@ -5,6 +5,8 @@ use model::{
     TurnId, Understanding, UserId, limits,
 };
 
+use tokio::sync::mpsc;
+
 use crate::sql::args;
 use crate::writer::accept::{AcceptOutcome, Arrival, Known, StoredConversation, known_columns};
 use crate::writer::segment::{CursorRow, DeliveryRow, SegmentOutcome, SegmentRow};
@@ -71,12 +73,28 @@ pub(crate) fn read_conversation(
     Ok(conversation)
 }
 
+/// Gives a lease back when whoever waits for it goes away.
+struct Unclaimed {
+    operations: mpsc::Sender<Operation>,
+    token: Option<String>,
+}
+
+impl Drop for Unclaimed {
+    fn drop(&mut self) {
+        if let Some(token) = self.token.take()
+            && self.operations.try_send(Operation::Abandon(token)).is_err()
+        {
+            tracing::debug!("a lease that nobody took ends by its expiry");
+        }
+    }
+}
+
 impl Store {
     /// Stores an event durably and tells whether it is new. Errors mean that it is not stored:
     /// answer 503, so that the sender keeps it. Part of the group commit.
     ///
-    /// Whoever asks to begin must not be dropped while waiting (spawn it): a lease that nobody
-    /// took waits for its expiry.
+    /// Whoever is dropped while waiting leaves the event stored; a lease that was taken for it is
+    /// given back, and the event waits for [`Store::claim`].
     pub async fn accept(&self, event: NewEvent, begin: Begin) -> Result<Accepted> {
         let dedup_key = event.dedup_key.as_ref().map(DedupKey::stored).transpose()?;
         let (turn, new_conversation) =
@@ -103,8 +121,15 @@ impl Store {
             new_conversation: new_conversation.to_string(),
             lease: lease.as_ref().map(ToString::to_string),
         };
+        let unclaimed = lease.as_ref().map(|token| Unclaimed {
+            operations: self.inner.operations.clone(),
+            token: Some(token.to_string()),
+        });
         let outcome =
             self.commit(|reply| Operation::Accept(Queued { data: arrival, reply })).await?;
+        if let Some(mut unclaimed) = unclaimed {
+            unclaimed.token = None;
+        }
         match outcome {
             AcceptOutcome::New { begun: Some((number, stored)) } => {
                 let conversation =

@@ -39,6 +39,8 @@ pub(crate) enum Operation {
     Segment(Queued<SegmentRow, SegmentOutcome>),
     Renew(Queued<Renewal, bool>),
     Confirm(Queued<Confirm, bool>),
+    /// Whoever asked for the lease with this token went away: nobody runs the turn.
+    Abandon(String),
     /// Everything before it is committed; then the writer ends.
     Close(oneshot::Sender<()>),
 }
@@ -78,6 +80,7 @@ pub(crate) struct Batch {
     segments: Vec<Queued<SegmentRow, SegmentOutcome>>,
     renewals: Vec<Queued<Renewal, bool>>,
     confirms: Vec<Queued<Confirm, bool>>,
+    abandoned: Vec<String>,
 }
 
 /// What came of a batch, in the order of its operations.
@@ -91,7 +94,11 @@ struct Outcomes {
 
 impl Batch {
     fn len(&self) -> usize {
-        self.accepts.len() + self.segments.len() + self.renewals.len() + self.confirms.len()
+        self.accepts.len()
+            + self.segments.len()
+            + self.renewals.len()
+            + self.confirms.len()
+            + self.abandoned.len()
     }
 
     /// Each operation in a batch of its own.
@@ -103,6 +110,8 @@ impl Batch {
         singles.extend(self.segments.into_iter().map(|op| Batch { segments: vec![op], ..none() }));
         singles.extend(self.confirms.into_iter().map(|op| Batch { confirms: vec![op], ..none() }));
         singles.extend(self.accepts.into_iter().map(|op| Batch { accepts: vec![op], ..none() }));
+        singles
+            .extend(self.abandoned.into_iter().map(|op| Batch { abandoned: vec![op], ..none() }));
         singles
     }
 
@@ -285,6 +294,9 @@ impl Writer {
                 session.execute(notify, vec![]).await?;
             }
         }
+        for token in &batch.abandoned {
+            small::abandon(&mut session, token).await?;
+        }
         transaction.commit().await?;
         self.count(batch, &outcomes, &accepted);
         Ok(outcomes)
@@ -331,7 +343,7 @@ impl Batch {
             Operation::Segment(op) => Some(Key::Conversation(op.data.conversation)),
             Operation::Confirm(op) => Some(Key::Delivery(op.data.delivery)),
             Operation::Renew(op) => Some(Key::Lease(op.data.conversation)),
-            Operation::Close(_) => None,
+            Operation::Abandon(_) | Operation::Close(_) => None,
         };
         if let Some(key) = key
             && !keys.insert(key)
@@ -342,6 +354,7 @@ impl Batch {
             Operation::Accept(op) => self.accepts.push(op),
             Operation::Segment(op) => self.segments.push(op),
             Operation::Renew(op) => self.renewals.push(op),
+            Operation::Abandon(token) => self.abandoned.push(token),
             Operation::Confirm(op) => self.confirms.push(op),
             Operation::Close(_) => return Some(operation),
         }

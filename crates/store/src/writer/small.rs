@@ -1,5 +1,5 @@
 //! The small operations of the group commit: renewing a lease, confirming a
-//! delivery.
+//! delivery, freeing a conversation that nobody took.
 
 use std::collections::HashSet;
 
@@ -67,6 +67,17 @@ pub(crate) async fn confirm(session: &mut Session<'_>, confirms: &[&Confirm]) ->
     let mut found = numbers(TAKEN.rows(session, rows(true)).await?)?;
     found.extend(numbers(MISSED.rows(session, rows(false)).await?)?);
     Ok(confirms.iter().map(|confirm| found.contains(&confirm.delivery)).collect())
+}
+
+/// Frees a conversation whose turn never began: the attempt is not counted.
+pub(crate) async fn abandon(session: &mut Session<'_>, token: &str) -> Result<()> {
+    const UNTRIED: &str = "update inbox set attempts = attempts - 1 where attempts > 0 \
+        and number in (select event from leases where token = $1)";
+    if session.execute(UNTRIED, args![token]).await? > 0 {
+        session.execute("delete from leases where token = $1", args![token]).await?;
+        tracing::warn!("whoever asked for a turn went away before it began; it will be claimed");
+    }
+    Ok(())
 }
 
 fn numbers(rows: Vec<crate::sql::Row>) -> Result<HashSet<i64>> {

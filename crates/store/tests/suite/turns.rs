@@ -1,6 +1,8 @@
 //! Events, leases, segments, dead letters of turns.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::{Future as _, poll_fn};
+use std::task::Poll;
 
 use model::{LeaseToken, limits};
 use store::{
@@ -458,6 +460,27 @@ on_both_engines! {
             assert_eq!(claimed.attempt, 1);
         }
         talk.answers(&claimed, &["oui"]).await;
+        store.close().await;
+    }
+
+    async fn whoever_goes_away_before_the_turn_begins_does_not_hold_it(world: &World) {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        {
+            let mut accepting =
+                Box::pin(store.accept(talk.event("u1", "bonjour", Some("k1")), Begin::IfFree));
+            // Polled once: the operation is queued, and nobody waits for it any more.
+            let pending = poll_fn(|context| {
+                Poll::Ready(accepting.as_mut().poll(context).is_pending())
+            });
+            assert!(pending.await);
+        }
+        // Queued after it, so done after it.
+        talk.leaves("u2", "salut", None).await;
+        let mut claimed = store.claim(9).await.unwrap();
+        claimed.sort_by_key(said);
+        assert_eq!(claimed.len(), 2);
+        assert_eq!((said(&claimed[0]), claimed[0].attempt), ("bonjour".into(), 1));
         store.close().await;
     }
 
