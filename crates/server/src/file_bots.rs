@@ -48,9 +48,9 @@ pub async fn follow(store: &Store, folders: &[PathBuf], stop: impl Future<Output
 async fn import_one(store: &Store, folder: &Path) -> Result<(), Error> {
     let failed = |reason: String| Error::BotFolder { folder: folder.to_owned(), reason };
     let folder = folder.canonicalize().map_err(|error| failed(error.to_string()))?;
-    let (bot, mut findings) =
-        bot_files::read_folder(&folder).map_err(|error| failed(error.to_string()))?;
-    findings.extend(engine::check(&bot));
+    let bot_files::Reading { bot, diagnostics: mut findings, sources } =
+        bot_files::read_folder_with_sources(&folder).map_err(|error| failed(error.to_string()))?;
+    findings.extend(sources.locate(engine::check(&bot)));
     for finding in &findings {
         match finding.severity {
             Severity::Error => tracing::error!(%finding, folder = %folder.display(), "bot"),

@@ -11,10 +11,11 @@ use serde_json::json;
 use super::import::print_findings;
 use crate::commands::Outcome;
 
-/// Everything that is wrong with a bot's folder.
-fn read(dir: &Path) -> anyhow::Result<(Bot, Vec<Diagnostic>)> {
-    let (bot, mut findings) = bot_files::read_folder(dir)?;
-    findings.extend(engine::check(&bot));
+/// The bot in a folder, and everything that is wrong with it.
+pub fn read(dir: &Path) -> anyhow::Result<(Bot, Vec<Diagnostic>)> {
+    let bot_files::Reading { bot, diagnostics: mut findings, sources } =
+        bot_files::read_folder_with_sources(dir)?;
+    findings.extend(sources.locate(engine::check(&bot)));
     Ok((bot, findings))
 }
 

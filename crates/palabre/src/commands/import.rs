@@ -40,8 +40,7 @@ fn import_folder(
     bot_ref: Option<&BotRef>,
     json: bool,
 ) -> anyhow::Result<Outcome> {
-    let (mut bot, mut findings) = bot_files::read_folder(folder)?;
-    findings.extend(engine::check(&bot));
+    let (mut bot, findings) = super::files::read(folder)?;
     if let Some(BotRef { namespace, name }) = bot_ref {
         (bot.namespace, bot.name) = (namespace.clone(), name.clone());
     }
