@@ -20,8 +20,8 @@ pub const MESSAGES_SENT_TOTAL: &str = "palabre_messages_sent_total";
 pub const DEAD_LETTERS_TOTAL: &str = "palabre_dead_letters_total";
 /// Transactions committed by the group committer.
 pub const COMMITS_TOTAL: &str = "palabre_commits_total";
-/// Operations per transaction of the group committer.
-pub const COMMIT_BATCH_SIZE: &str = "palabre_commit_batch_size";
+/// Operations in the transactions of the group committer.
+pub const COMMIT_OPERATIONS_TOTAL: &str = "palabre_commit_operations_total";
 /// Events waiting.
 pub const INBOX_DEPTH: &str = "palabre_inbox_depth";
 /// Open event streams.
