@@ -67,7 +67,7 @@ fn a_broken_copy_is_reported_with_files_and_lines() {
         assert!(text.contains(from), "{path} no longer holds {from}");
         *text = text.replacen(from, to, 1);
     };
-    damage("stories/travel.toml", "starters = [\"timetable\"]", "startres = [\"timetable\"]");
+    damage("stories/travel.toml", "starters = [\"timetable\"", "startres = [\"timetable\"");
     damage("stories/station.toml", "answers = [\"bikes.rules\"]", "answers = [\"bikes.rule\"]");
     damage("intents/travel.md", "[Lyon](destination)", "[Lyon](destinatoin)");
     damage("answers/fr.toml", "[wifi]", "[wify]");
