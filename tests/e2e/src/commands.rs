@@ -96,7 +96,9 @@ fn config_prints_every_setting_with_its_origin() {
 fn wrong_usage_and_unknown_bots_are_told_apart() {
     let Some(palabre) = Palabre::find() else { return };
     let folder = folders::temporary();
-    let data = folder.path().join("data").display().to_string();
+    let storage = Storage::in_folder(folder.path());
+    palabre.done(&storage, &["import", &folders::sample_bot().display().to_string()]);
+    let data = storage.data.display().to_string();
     let check = |arguments: &[&str], code: i32, says: &str| {
         let ran = palabre.run(arguments);
         assert_eq!(ran.code, Some(code), "{arguments:?} said\n{}{}", ran.out, ran.err);
@@ -106,6 +108,7 @@ fn wrong_usage_and_unknown_bots_are_told_apart() {
     check(&["keys", "--data", &data], 2, "--bot");
     check(&["keys", "--bot", "gare", "--data", &data], 2, "NAMESPACE/NAME");
     check(&["keys", "--bot", "app/nobody", "--data", &data], 1, "app/nobody");
+    check(&["bots", "--data", "a-folder-that-is-not-there"], 1, "a-folder-that-is-not-there");
     check(&["check", "a-folder-that-is-not-there"], 1, "a-folder-that-is-not-there");
     check(&["serve", "--listen", "here", "--data", &data], 1, "`here`");
 }
