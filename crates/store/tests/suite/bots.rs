@@ -34,8 +34,8 @@ on_both_engines! {
         assert_eq!(by_name, bot);
         assert_eq!(store.bot_by_public_id(&bot.public_id).await.unwrap().unwrap(), bot);
         assert_eq!(store.bot_by_id(&bot.namespace, &bot.id).await.unwrap().unwrap(), bot);
-        assert_eq!(store.bots(&bot.namespace).await.unwrap(), [bot.clone()]);
-        assert_eq!(store.all_bots().await.unwrap(), [bot.clone()]);
+        assert_eq!(store.bots(&bot.namespace).await.unwrap(), std::slice::from_ref(&bot));
+        assert_eq!(store.all_bots().await.unwrap(), std::slice::from_ref(&bot));
         assert!(store.bots(&namespace("other")).await.unwrap().is_empty());
         assert!(store.bot_by_id(&namespace("other"), &bot.id).await.unwrap().is_none());
 

@@ -3,6 +3,9 @@
 //! PostgreSQL is used when `PALABRE_TEST_POSTGRES_URL` names a database in which schemas may be
 //! made; otherwise its half of each test says that it is skipped.
 
+// Everything here is a test or serves one; clippy knows only functions marked `#[test]`.
+#![allow(clippy::unwrap_used)]
+
 mod bots;
 mod crash;
 mod deliveries;
