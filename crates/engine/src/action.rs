@@ -120,6 +120,13 @@ fn words(text: Option<&str>) -> usize {
 }
 
 impl Turn<'_> {
+    /// Reads the values that NLU found a place but no meaning for.
+    pub(crate) fn read_missing_values(&self, action: &mut Action) {
+        for said in action.said.iter_mut().filter(|said| said.value.is_none()) {
+            said.value = self.read_whole(&said.text, &said.entity_type);
+        }
+    }
+
     /// Puts the values of an action into the conversation, merging them with what is known.
     pub(crate) fn hold_said(&mut self, action: &Action) {
         for said in &action.said {

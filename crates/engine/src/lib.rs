@@ -128,6 +128,7 @@ pub struct Progress {
 /// What follows a segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "it is moved once per segment, never kept in a list")]
 pub enum Next {
     /// Nothing: the turn is over.
     Done,

@@ -21,7 +21,7 @@ impl TurnRng {
 impl Rng for TurnRng {
     fn next_u64(&mut self) -> u64 {
         self.drawn += 1;
-        if self.drawn % 2 == 0 { self.even.next_u64() } else { self.odd.next_u64() }
+        if self.drawn.is_multiple_of(2) { self.even.next_u64() } else { self.odd.next_u64() }
     }
 }
 

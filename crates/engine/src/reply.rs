@@ -44,7 +44,7 @@ impl Turn<'_> {
         };
         if let Some(index) = candidate {
             let said = &action.said[index];
-            if !fits(action, said) || !self.may_take_role(story, action, said, &mandatory) {
+            if !fits(action, said) || !self.may_take_role(story, action, said, mandatory) {
                 return None;
             }
             self.trace.note(
@@ -58,7 +58,7 @@ impl Turn<'_> {
             return None;
         }
 
-        let said = self.read_reply(action, &mandatory, intent_fits, is_current)?;
+        let said = self.read_reply(action, mandatory, intent_fits, is_current)?;
         if !fits(action, &said) {
             return None;
         }
@@ -209,10 +209,13 @@ impl Turn<'_> {
             );
         }
     }
+}
 
-    pub(crate) fn mandatory(&self, story: StoryIndex, role: &Role) -> Option<MandatoryEntity> {
+impl<'a> Turn<'a> {
+    /// What a story says about a role that it needs.
+    pub(crate) fn mandatory(&self, story: StoryIndex, role: &Role) -> Option<&'a MandatoryEntity> {
         let mandatory = &self.bot.story(story).mandatory;
-        mandatory.iter().find(|wanted| wanted.entity.role == *role).cloned()
+        mandatory.iter().find(|wanted| wanted.entity.role == *role)
     }
 }
 

@@ -225,6 +225,7 @@ impl<'a> Turn<'a> {
             };
             self.trace.note(Topic::Intent, line);
         }
+        self.read_missing_values(&mut action);
         let replied = self.reply(&mut action);
         self.run.text = action.text.clone();
         self.adopt(&action);

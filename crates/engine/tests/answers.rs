@@ -1,5 +1,7 @@
 //! What is said: texts and their variants, things to press, channels that show less, programs.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod kit;
 
 use kit::{Talk, bot, check, run};

@@ -1,5 +1,7 @@
 //! Whatever the bot and whatever happens: no panic, no loop, no lost event, the same again.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod kit;
 
 use engine::{CompiledBot, Context, Cursor, Next, Progress};

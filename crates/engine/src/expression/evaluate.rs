@@ -126,7 +126,7 @@ fn binary(operator: Operator, left: &Outcome, right: &Outcome) -> Outcome {
         }
         _ => None,
     };
-    let is = |accepts: fn(Ordering) -> bool| Outcome::Boolean(ordering().is_some_and(accepts));
+    let is = |accepts: fn(Ordering) -> bool| ordering().is_some_and(accepts);
     let known = *left != Outcome::Null && *right != Outcome::Null;
     let number = |calculate: fn(f64, f64) -> f64| match (left.number(), right.number()) {
         (Some(left), Some(right)) => {
@@ -136,16 +136,12 @@ fn binary(operator: Operator, left: &Outcome, right: &Outcome) -> Outcome {
         _ => Outcome::Null,
     };
     match operator {
-        Operator::Equal => is(Ordering::is_eq),
-        Operator::NotEqual => Outcome::Boolean(ordering() != Some(Ordering::Equal)),
-        Operator::Less => known.then(|| is(Ordering::is_lt)).unwrap_or(Outcome::Boolean(false)),
-        Operator::LessOrEqual => {
-            known.then(|| is(Ordering::is_le)).unwrap_or(Outcome::Boolean(false))
-        }
-        Operator::Greater => known.then(|| is(Ordering::is_gt)).unwrap_or(Outcome::Boolean(false)),
-        Operator::GreaterOrEqual => {
-            known.then(|| is(Ordering::is_ge)).unwrap_or(Outcome::Boolean(false))
-        }
+        Operator::Equal => Outcome::Boolean(is(Ordering::is_eq)),
+        Operator::NotEqual => Outcome::Boolean(!is(Ordering::is_eq)),
+        Operator::Less => Outcome::Boolean(known && is(Ordering::is_lt)),
+        Operator::LessOrEqual => Outcome::Boolean(known && is(Ordering::is_le)),
+        Operator::Greater => Outcome::Boolean(known && is(Ordering::is_gt)),
+        Operator::GreaterOrEqual => Outcome::Boolean(known && is(Ordering::is_ge)),
         Operator::Add => match (left, right) {
             (Outcome::Text(_), _) | (_, Outcome::Text(_)) if known => {
                 match (left.text(), right.text()) {

@@ -1,5 +1,6 @@
 //! What the engine's tests share: bots in short JSON, conversations in short text.
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::Arc;
 

@@ -1,0 +1,148 @@
+//! How a dialog is played and what its report says.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::Arc;
+
+use model::{
+    Bot, BotLine, Dialog, Exchange, Intent, IntentName, Locale, Sentence, Timestamp, UserLine,
+};
+use runtime::{TalkingBot, dialogs};
+use serde_json::json;
+
+fn bot() -> TalkingBot {
+    let label = |variants: &[&str]| json!({ "texts": [{ "locale": "fr", "variants": variants }] });
+    let mut bot: Bot = serde_json::from_value(json!({
+        "namespace": "app", "name": "b", "locales": ["fr"], "time_zone": "Europe/Paris",
+        "stories": [
+            { "name": "hello", "kind": "hello", "starters": ["greet"],
+              "answers": [{ "content": { "type": "text", "text": "hello" } }],
+              "steps": [
+                  { "name": "time", "title": "time title",
+                    "answers": [{ "content": { "type": "text", "text": "time" } }] },
+              ] },
+        ],
+        "labels": {
+            "hello": label(&["Bonjour !", "Salut !", "Bienvenue."]),
+            "time title": label(&["L'heure"]),
+            "time": label(&["Il est {now, time}."]),
+        },
+    }))
+    .unwrap();
+    let greet = IntentName::new("greet").unwrap();
+    bot.intents.insert(greet.clone(), Intent::default());
+    for text in ["bonjour", "bonjour à vous", "salut", "bonsoir"] {
+        bot.sentences.push(Sentence {
+            text: text.into(),
+            locale: Locale::fr(),
+            intent: Some(greet.clone()),
+            entities: Vec::new(),
+            status: Default::default(),
+        });
+    }
+    TalkingBot::train(bot, Arc::new(values::Reader::new())).unwrap()
+}
+
+fn dialog(lines: Vec<(UserLine, Vec<BotLine>)>) -> Dialog {
+    let exchanges = lines
+        .into_iter()
+        .enumerate()
+        .map(|(index, (user, bot))| Exchange { user, bot, line: index + 1 })
+        .collect();
+    Dialog {
+        name: "d".into(),
+        locale: Locale::fr(),
+        now: Some("2026-07-01T09:30".into()),
+        time_zone: None,
+        exchanges,
+    }
+}
+
+fn user(text: &str) -> UserLine {
+    UserLine::Says { text: text.into() }
+}
+
+fn says(text: &str) -> BotLine {
+    BotLine::Says { text: text.into() }
+}
+
+fn offers(titles: &[&str]) -> BotLine {
+    BotLine::Offers { titles: titles.iter().map(|title| (*title).to_owned()).collect() }
+}
+
+fn presses(title: &str) -> UserLine {
+    UserLine::Presses { title: title.into() }
+}
+
+#[test]
+fn a_dialog_that_is_right_passes_with_any_variant() {
+    let intent = Some(IntentName::new("greet").unwrap());
+    for variant in ["Bonjour !", "Salut !", "Bienvenue.", "B*", "*"] {
+        let dialog = dialog(vec![
+            (UserLine::Starts, vec![says(variant), offers(&["L'heure"])]),
+            (presses("L'heure"), vec![says("Il est 9 h 30.")]),
+            (UserLine::Waits { seconds: 1800 }, vec![]),
+            (presses("L'heure"), vec![says("Il est 10 h.")]),
+            (user("bonjour"), vec![BotLine::Understands { intent: intent.clone() }]),
+        ]);
+        let report = dialogs::run(&bot(), &dialog);
+        assert!(report.passed(), "{report}");
+    }
+}
+
+#[test]
+fn each_exchange_reports_its_first_difference_and_the_dialog_goes_on() {
+    let dialog = dialog(vec![
+        (user("bonjour"), vec![says("Au revoir"), says("!")]),
+        (user("bonjour"), vec![says("*"), says("!")]),
+        (user("bonjour"), vec![]),
+        (user("bonjour"), vec![says("*"), offers(&["La météo"])]),
+        (user("bonjour"), vec![BotLine::Understands { intent: None }]),
+        (presses("La météo"), vec![says("Il pleut.")]),
+        (presses("L'heure"), vec![says("Il est 9 h 30.")]),
+    ]);
+    let report = dialogs::run(&bot(), &dialog);
+    let found: Vec<_> = report
+        .differences
+        .iter()
+        .map(|difference| (difference.line, difference.expected.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (1, "`Au revoir`"),
+            (2, "`!`"),
+            (3, "nothing more"),
+            (4, "[La météo]"),
+            (5, "the intent unknown"),
+            (6, "`La météo` to press"),
+        ]
+    );
+    assert_eq!(report.differences[3].given, "[L'heure]");
+    assert_eq!(report.differences[4].given, "the intent `greet`");
+    let shown = report.to_string();
+    assert!(shown.contains("line 1: > bonjour"), "{shown}");
+    assert!(shown.contains("scores"), "{shown}");
+}
+
+#[test]
+fn a_clock_that_cannot_be_is_a_difference() {
+    let mut dialog = dialog(vec![]);
+    dialog.now = Some("demain".into());
+    let report = dialogs::run(&bot(), &dialog);
+    assert_eq!(report.differences[0].expected, "a time such as `2026-03-02T09:00`");
+    dialog.now = None;
+    dialog.time_zone = Some("Europe/Paname".into());
+    assert!(!dialogs::run(&bot(), &dialog).passed());
+}
+
+#[test]
+fn the_same_conversation_always_goes_the_same_way() {
+    let bot = bot();
+    let talk = || {
+        let mut talk = runtime::Talk::new(&bot, Locale::fr());
+        let event = model::EventKind::Sentence { text: "bonjour".into() };
+        [talk.turn(event.clone(), Timestamp(0)), talk.turn(event, Timestamp(1))]
+    };
+    assert_eq!(talk(), talk());
+}
