@@ -4,8 +4,8 @@
 //! [`FOLLOW_MS`] whether that has changed; what has changed is loaded again when next needed. A
 //! turn that runs keeps the version with which it began.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use connectors::kit::{Connector, Part, RenderContext};
@@ -23,6 +23,9 @@ use crate::streams::Frame;
 
 /// How often changes are looked for.
 const FOLLOW_MS: u64 = 500;
+
+/// Different problems of one version of a bot that are logged.
+const PROBLEMS_TOLD_MAX: usize = 100;
 
 /// What could not be loaded, and why.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -57,6 +60,16 @@ pub struct LoadedBot {
     pub version: Option<u64>,
     /// Hash of its content.
     pub hash: String,
+    told: Mutex<HashSet<String>>,
+}
+
+impl LoadedBot {
+    /// Whether a problem of the bot is told for the first time. The same one at every turn would
+    /// bury the others.
+    pub fn is_news(&self, problem: &str) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.len() < PROBLEMS_TOLD_MAX && told.insert(problem.to_owned())
+    }
 }
 
 /// A channel with all that serving it needs, prepared once.

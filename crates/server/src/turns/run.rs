@@ -131,8 +131,8 @@ impl Turns {
                     (SegmentEnd::Await { cursor: text, understanding }, Some(paused))
                 }
             };
-            for line in trace.problems() {
-                tracing::warn!(turn = %claimed.turn, bot = %claimed.bot, problem = %line, "story problem");
+            for line in trace.problems().filter(|line| place.bot.is_news(&line.text)) {
+                tracing::warn!(turn = %claimed.turn, bot = %claimed.bot, problem = %line, "bot problem");
             }
             let record = SegmentRecord {
                 user_text: first.then(|| user_text(&claimed.event.kind)).flatten(),
