@@ -52,12 +52,7 @@ pub(super) fn check(bot: &Bot, names: &Names<'_>, findings: &mut Findings) {
 }
 
 /// A type must be declared or built in.
-pub(super) fn unknown_type(
-    names: &Names<'_>,
-    place: &str,
-    name: &EntityTypeName,
-    findings: &mut Findings,
-) {
+fn unknown_type(names: &Names<'_>, place: &str, name: &EntityTypeName, findings: &mut Findings) {
     if !names.has_type(name) {
         findings.error(
             place,

@@ -180,6 +180,3 @@ fn folded(text: &str) -> String {
         .collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,7 +6,6 @@ use model::{
     Bot, IntentName, MandatoryEntity, Step, StepName, Story, StoryKind, StoryName, Trigger,
 };
 
-use super::entities::unknown_type;
 use super::names::Names;
 use super::{Findings, answers};
 use crate::nearest;
@@ -103,7 +102,18 @@ fn check_mandatory(
 ) {
     let entity = &mandatory.entity;
     if !names.has_type(&entity.entity_type) {
-        unknown_type(names, place, &entity.entity_type, findings);
+        // A slip in a role alone reads as a type.
+        let roles = names.declared.iter().map(|declared| declared.role.as_str());
+        findings.error(
+            place,
+            "unknown-entity-type",
+            format!("`{}` is neither a role of the story's intents nor a type", entity.entity_type),
+            nearest::remedy(
+                entity.entity_type.as_str(),
+                roles.chain(names.type_names()),
+                "add it to the line `entities:` of the story's intent",
+            ),
+        );
     } else if !names.declared.contains(entity) {
         let roles = names.declared.iter().map(|declared| declared.role.as_str());
         findings.error(

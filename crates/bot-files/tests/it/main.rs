@@ -1,5 +1,6 @@
 //! What users of bot files rely on.
 
+mod diagnostics;
 mod docs;
 mod gare;
 mod generator;
