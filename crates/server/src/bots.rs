@@ -1,10 +1,14 @@
 //! The bots that this process serves: loaded when first needed, followed when published.
 //!
 //! The database says which version each channel serves. [`Bots::follow`] looks every
-//! [`FOLLOW_MS`] whether that has changed; what has changed is loaded again when next needed. A
-//! turn that runs keeps the version with which it began.
+//! [`FOLLOW_MS`] whether that has changed, and loads again what has. A turn that runs keeps the
+//! version with which it began.
+//!
+//! A version whose model was not kept is trained quickly, so that it talks at once, and then fully
+//! in the background.
 
 use std::collections::{HashMap, HashSet};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -15,6 +19,7 @@ use model::{
     BotId, BotName, Capabilities, ChannelId, Conversation, EffectAnswer, Event, Locale, Message,
     Namespace, Timestamp, TurnId, Understanding, ValueReader, metric_names,
 };
+use nlu::{Speed, TrainOptions};
 use runtime::TalkingBot;
 use store::{BotSummary, Channel, Environment, Store};
 
@@ -23,6 +28,9 @@ use crate::streams::Frame;
 
 /// How often changes are looked for.
 const FOLLOW_MS: u64 = 500;
+
+/// How models that are kept are trained.
+const FULL: TrainOptions = TrainOptions { speed: Speed::Full };
 
 /// Different problems of one version of a bot that are logged.
 const PROBLEMS_TOLD_MAX: usize = 100;
@@ -60,6 +68,8 @@ pub struct LoadedBot {
     pub version: Option<u64>,
     /// Hash of its content.
     pub hash: String,
+    /// Whether its model is the quickly trained one, which a fully trained one replaces soon.
+    provisional: bool,
     told: Mutex<HashSet<String>>,
 }
 
@@ -192,7 +202,7 @@ impl Bots {
         }
         *self.inner.known.write().unwrap_or_else(PoisonError::into_inner) = known;
         for (bot, environment) in self.outdated() {
-            // The old version stays until the new one is ready, so nobody waits for training.
+            // The old version stays until the new one is ready.
             if let Err(error) = self.load(&bot.namespace, &bot.id, environment).await {
                 tracing::error!(%error, bot = %bot.id, "changed bot could not be loaded");
                 self.write_loaded().remove(&(bot.id.clone(), environment));
@@ -319,52 +329,98 @@ impl Bots {
             if let Some(bot) = loaded.get(&key)
                 && bot.hash == served.hash
                 && bot.version == version
+                && !bot.provisional
             {
                 return Ok(bot.clone());
             }
         }
-        let talking = self.talking(namespace, id, Arc::new(served.bot)).await?;
+        let bot = Arc::new(served.bot);
+        let kept = self.kept(namespace, &bot).await?;
+        let provisional = kept.is_none();
+        let talking = match kept {
+            Some(talking) => talking,
+            None => self.train(namespace, id, &bot, Speed::Quick).await?.1,
+        };
         let version = served.version.map(|version| version.number);
-        let loaded = Arc::new(LoadedBot { talking, version, hash: served.hash });
-        tracing::info!(bot = %id, %namespace, ?version, %environment, "bot loaded");
+        let loaded = Arc::new(LoadedBot {
+            talking,
+            version,
+            hash: served.hash,
+            provisional,
+            told: Mutex::default(),
+        });
+        tracing::info!(bot = %id, %namespace, ?version, %environment, provisional, "bot loaded");
         self.write_loaded().insert(key, loaded.clone());
+        if provisional {
+            tokio::spawn(self.clone().train_fully(namespace.clone(), id.clone(), environment, bot));
+        }
         Ok(loaded)
     }
 
-    /// A bot with its trained model: the kept one, or a new one, which is then kept.
-    async fn talking(
+    /// Replaces a quickly trained model by a fully trained one, which is kept. Boxed, because
+    /// loading starts it and it ends by loading.
+    fn train_fully(
+        self,
+        namespace: Namespace,
+        id: BotId,
+        environment: Environment,
+        bot: Arc<model::Bot>,
+    ) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(async move {
+            let trained = async {
+                let (bytes, _) = self.train(&namespace, &id, &bot, Speed::Full).await?;
+                let fingerprint = nlu::training_fingerprint(&bot, &FULL);
+                self.inner.store.put_model(&namespace, &fingerprint, &bytes).await?;
+                self.load(&namespace, &id, environment).await
+            };
+            if let Err(error) = trained.await {
+                tracing::error!(%error, bot = %id, "full training failed; the quick model stays");
+            }
+        })
+    }
+
+    /// The bot with the model that was kept of an earlier training, if one was.
+    async fn kept(
+        &self,
+        namespace: &Namespace,
+        bot: &Arc<model::Bot>,
+    ) -> Result<Option<TalkingBot>, Error> {
+        let fingerprint = nlu::training_fingerprint(bot, &FULL);
+        let Some(bytes) = self.inner.store.model(namespace, &fingerprint).await? else {
+            return Ok(None);
+        };
+        match TalkingBot::new(bot.clone(), &bytes, self.inner.values.clone()) {
+            Ok(talking) => Ok(Some(talking)),
+            Err(error) => {
+                tracing::warn!(%error, bot = %bot.name, "kept model not used; trained again");
+                Ok(None)
+            }
+        }
+    }
+
+    async fn train(
         &self,
         namespace: &Namespace,
         id: &BotId,
-        bot: Arc<model::Bot>,
-    ) -> Result<TalkingBot, Error> {
-        let values = &self.inner.values;
-        let options = nlu::TrainOptions::default();
-        let fingerprint = nlu::training_fingerprint(&bot, &options);
-        if let Some(bytes) = self.inner.store.model(namespace, &fingerprint).await? {
-            match TalkingBot::new(bot.clone(), &bytes, values.clone()) {
-                Ok(talking) => return Ok(talking),
-                Err(error) => {
-                    tracing::warn!(%error, bot = %id, "kept model not used; trained again")
-                }
-            }
-        }
+        bot: &Arc<model::Bot>,
+        speed: Speed,
+    ) -> Result<(Vec<u8>, TalkingBot), Error> {
         let started = std::time::Instant::now();
-        let (reader, content) = (values.clone(), bot.clone());
+        let (values, content) = (self.inner.values.clone(), bot.clone());
         let failed = |reason: String| Error::Model { bot: id.clone(), reason };
+        let train = move || nlu::train(&content, &TrainOptions { speed }, values.as_ref());
         let trained =
-            tokio::task::spawn_blocking(move || nlu::train(&content, &options, reader.as_ref()))
-                .await
-                .map_err(|error| failed(error.to_string()))?;
+            tokio::task::spawn_blocking(train).await.map_err(|error| failed(error.to_string()))?;
         let seconds = started.elapsed().as_secs_f64();
         metrics::histogram!(metric_names::TRAINING_SECONDS).record(seconds);
-        tracing::info!(bot = %id, %namespace, seconds, bytes = trained.bytes.len(), "bot trained");
+        let bytes = trained.bytes;
+        tracing::info!(bot = %id, %namespace, ?speed, seconds, bytes = bytes.len(), "bot trained");
         for finding in &trained.diagnostics {
             tracing::debug!(bot = %id, %finding, "training");
         }
-        self.inner.store.put_model(namespace, &fingerprint, &trained.bytes).await?;
-        TalkingBot::new(bot, &trained.bytes, values.clone())
-            .map_err(|error| failed(error.to_string()))
+        let talking = TalkingBot::new(bot.clone(), &bytes, self.inner.values.clone())
+            .map_err(|error| failed(error.to_string()))?;
+        Ok((bytes, talking))
     }
 
     fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
