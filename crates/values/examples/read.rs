@@ -33,7 +33,9 @@ fn main() {
                 "  [{}]{}{} {}{}",
                 reading.found.span.slice(&line),
                 if reading.found.latent { "~" } else { "" },
-                reading.every.map_or(String::new(), |e| format!(" every {} {:?}", e.count, e.grain)),
+                reading
+                    .every
+                    .map_or(String::new(), |e| format!(" every {} {:?}", e.count, e.grain)),
                 short,
                 reading.holiday.map_or(String::new(), |h| format!(" ({h})")),
             );

@@ -230,10 +230,6 @@ const OTHER_CALENDARS: &[&str] = &[
     "bhai dooj",
     "govardhan",
     "hanuman",
-    "día",
-    "dia ",
-    "dag",
-    "tag ",
 ];
 
 fn group(case: &Case) -> String {

@@ -22,6 +22,7 @@
 pub mod bench;
 #[cfg(feature = "duckling")]
 mod cover;
+pub mod duckling_json;
 mod engine;
 mod languages;
 mod lexical;

@@ -15,7 +15,7 @@ use crate::time::build::Time;
 use crate::time::expr::Now;
 
 /// Elements compared per text; after that, what was found so far is the answer.
-pub(crate) const STEPS_MAX: u32 = 400_000;
+pub(crate) const STEPS_MAX: u32 = 200_000;
 /// Different meanings kept for the same tokens.
 const READINGS_MAX: usize = 24;
 /// The most `<…>` elements and words in one rule.
@@ -117,6 +117,8 @@ pub(crate) struct Chart<'a> {
     starting: Vec<Vec<u32>>,
     edges: Vec<Vec<Edge>>,
     agenda: Vec<u32>,
+    /// Which phrases stand where: a rule that needs another one next is given up at once.
+    phrases_at: Vec<Vec<u32>>,
     /// Which nodes have met the edges before them.
     met: Vec<bool>,
     pub steps: u32,
@@ -138,6 +140,7 @@ impl<'a> Chart<'a> {
             starting: vec![Vec::new(); tokens.len() + 1],
             edges: vec![Vec::new(); tokens.len() + 1],
             agenda: Vec::with_capacity(64),
+            phrases_at: vec![Vec::new(); tokens.len() + 1],
             met: Vec::with_capacity(64),
             steps: 0,
         }
@@ -182,6 +185,7 @@ impl<'a> Chart<'a> {
                 at = next;
                 let grammar = self.grammar;
                 for class in grammar.ends_at(at) {
+                    self.phrases_at[start].push(*class);
                     self.add(start, end + 1, Sem::Words(*class), 0.0);
                 }
             }
@@ -207,6 +211,9 @@ impl<'a> Chart<'a> {
                 _ => &grammar.by_kind[kind],
             };
             for rule in rules {
+                if !self.fits(*rule, 0, id) {
+                    continue;
+                }
                 let empty = Edge {
                     rule: *rule,
                     done: 0,
@@ -217,29 +224,45 @@ impl<'a> Chart<'a> {
                 self.advance(empty, id);
             }
             for at in 0..self.edges[start].len() {
-                let edge = self.edges[start][at];
-                self.advance(edge, id);
+                let edge = &self.edges[start][at];
+                let (rule, done) = (edge.rule, edge.done);
+                if self.fits(rule, done, id) {
+                    let edge = self.edges[start][at];
+                    self.advance(edge, id);
+                }
             }
         }
     }
 
-    /// Moves a rule over the next node if it is what the rule asks for.
-    fn advance(&mut self, mut edge: Edge, id: u32) {
+    /// Whether a node is what a rule asks for next.
+    fn fits(&mut self, rule: u16, done: u8, id: u32) -> bool {
         self.steps += 1;
         if self.steps >= STEPS_MAX {
-            return;
+            return false;
         }
-        let grammar = self.grammar;
-        let rule: &Rule = &grammar.rules[usize::from(edge.rule)];
-        let Some((element, glued)) = rule.elements.get(usize::from(edge.done)) else { return };
+        let rule: &Rule = &self.grammar.rules[usize::from(rule)];
+        let Some((element, glued)) = rule.elements.get(usize::from(done)) else { return false };
         let node = &self.nodes[id as usize];
         let fits = match element {
             Element::Words(class) => matches!(node.sem, Sem::Words(other) if other == *class),
             Element::Node(kind, test) => node.sem.kind() == *kind && test(&node.sem),
         };
         if !fits || *glued && self.tokens[usize::from(node.start)].spaced {
-            return;
+            return false;
         }
+        match rule.elements.get(usize::from(done) + 1) {
+            Some((Element::Words(class), _)) => {
+                self.phrases_at[usize::from(node.end)].contains(class)
+            }
+            _ => true,
+        }
+    }
+
+    /// Moves a rule over the next node, which fits.
+    fn advance(&mut self, mut edge: Edge, id: u32) {
+        let grammar = self.grammar;
+        let rule: &Rule = &grammar.rules[usize::from(edge.rule)];
+        let node = &self.nodes[id as usize];
         edge.kids[usize::from(edge.done)] = id;
         edge.done += 1;
         edge.cost += node.cost;
@@ -263,7 +286,7 @@ impl<'a> Chart<'a> {
         self.edges[end].push(edge);
         for at in 0..self.starting[end].len() {
             let next = self.starting[end][at];
-            if self.met[next as usize] {
+            if self.met[next as usize] && self.fits(edge.rule, edge.done, next) {
                 self.advance(edge, next);
             }
         }

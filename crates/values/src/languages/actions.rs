@@ -60,7 +60,6 @@ pub(crate) fn ordinal_digits(m: &Match<'_>) -> Made {
     Some(Sem::Ordinal { value: number.value as i64, latent: false })
 }
 
-
 // Grains and durations.
 
 pub(crate) fn grain(m: &Match<'_>) -> Made {
@@ -463,7 +462,6 @@ pub(crate) fn cycle_of_date(m: &Match<'_>) -> Made {
     let start = m.now.floor(if sunday { occ.start + DAY } else { occ.start }, grain);
     Sem::time(Time::date(Expr::Fixed(Occ::point(start, grain)), pins::FULL, Form::Cycle))
 }
-
 
 // Parts of months, weeks, years.
 
@@ -917,8 +915,13 @@ pub(crate) fn since(m: &Match<'_>) -> Made {
     let time = m.time(0)?;
     let named = matches!(
         time.form,
-        Form::Weekday | Form::Month | Form::MonthDay | Form::DayNumber | Form::Holiday
-            | Form::Season | Form::Weekend
+        Form::Weekday
+            | Form::Month
+            | Form::MonthDay
+            | Form::DayNumber
+            | Form::Holiday
+            | Form::Season
+            | Form::Weekend
     );
     if !named || time.bound != Bound::None || time.hours.is_some() {
         return bounded(m);
@@ -933,7 +936,9 @@ pub(crate) fn since(m: &Match<'_>) -> Made {
 pub(crate) fn days_from(m: &Match<'_>) -> Made {
     let time = m.time(0)?;
     let date = time.date.clone()?;
-    (date.grain() == Grain::Day && time.hours.is_none() && time.bound == Bound::None
+    (date.grain() == Grain::Day
+        && time.hours.is_none()
+        && time.bound == Bound::None
         && !time.latent)
         .then_some(())?;
     Sem::time(Time::date(Expr::Shift(date, m.n(), Grain::Day), pins::ALL, Form::Other))
@@ -997,7 +1002,8 @@ pub(crate) fn hour_numbers_on(m: &Match<'_>) -> Made {
 
 /// "été 2014": a season that only its year tells from a word.
 pub(crate) fn season_of_year(m: &Match<'_>) -> Made {
-    let season = Time::date(season_expr(m.n()), pins::SEASON | pins::MONTH | pins::DAY, Form::Season);
+    let season =
+        Time::date(season_expr(m.n()), pins::SEASON | pins::MONTH | pins::DAY, Form::Season);
     let year = Time::date(Expr::Year(m.int(0)?), pins::YEAR, Form::Year);
     Sem::time(build::intersect(&season, &year, m.now)?)
 }
@@ -1067,7 +1073,6 @@ pub(crate) fn day_numbers(m: &Match<'_>) -> Made {
     let (from, to) = (day_number_time(m.int(0)?)?, day_number_time(m.int(1)?)?);
     Sem::time(build::interval(&from, &to, m.now)?.sure())
 }
-
 
 /// "from 9 to 11am": a number of an hour, and a time on the clock.
 pub(crate) fn from_hour_number(m: &Match<'_>) -> Made {
@@ -1169,7 +1174,6 @@ pub(crate) fn part_of_unit(m: &Match<'_>) -> Made {
     let (measure, unit) = UNITS[(m.n() % 1000) as usize];
     Some(Sem::Amount(amount(measure, (m.n() / 1000) as f64 / 100.0, unit)))
 }
-
 
 /// "2 degrees below zero".
 pub(crate) fn below_zero(m: &Match<'_>) -> Made {
@@ -1324,7 +1328,6 @@ pub(crate) fn money(m: &Match<'_>) -> Made {
     let unit = super::currencies::CODES[m.n() as usize];
     Some(Sem::Amount(amount(Measure::AmountOfMoney, m.value(0)?, unit)))
 }
-
 
 /// The k-th element as it is.
 pub(crate) fn same_as(m: &Match<'_>, k: usize) -> Made {

@@ -198,7 +198,11 @@ pub(crate) fn starting_at(
     let separated = match sign {
         Some("/" | "-") => true,
         // With a year and dots it is a European date everywhere.
-        Some(".") => style.dots || reader.sign(at + 3) == Some(".") && reader.digits(at + 4).is_some_and(|(_, length)| length == 4),
+        Some(".") => {
+            style.dots
+                || reader.sign(at + 3) == Some(".")
+                    && reader.digits(at + 4).is_some_and(|(_, length)| length == 4)
+        }
         _ => false,
     };
     if let (true, Some(sign), Some((second, 1..=2))) = (separated, sign, reader.digits(at + 2)) {

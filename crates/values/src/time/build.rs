@@ -323,10 +323,21 @@ fn weekday_of_date(a: &Rc<Expr>, b: &Rc<Expr>, now: &Now) -> Option<Rc<Expr>> {
     };
     let both = Expr::Both(a.clone(), b.clone());
     let today = now.floor(now.wall, Grain::Day);
-    let next = both.first_from(now, today);
+    let mut next = None;
+    both.each(now, today, today + 900 * DAY, &mut |occ| {
+        next = Some(occ);
+        false
+    });
     let near = next.is_some_and(|occ| occ.start - today < 366 * DAY);
-    if let Some(last) = both.last(now).filter(|occ| !near && today - occ.start < 60 * DAY) {
-        return Some(Rc::new(Expr::Fixed(last)));
+    if !near {
+        let mut last = None;
+        both.each(now, today - 60 * DAY, today, &mut |occ| {
+            last = Some(occ);
+            true
+        });
+        if let Some(last) = last {
+            return Some(Rc::new(Expr::Fixed(last)));
+        }
     }
     match next.filter(|occ| occ.start - today < 900 * DAY) {
         Some(occ) => Some(Rc::new(Expr::Fixed(occ))),

@@ -41,7 +41,7 @@ pub(crate) struct Now {
 }
 
 /// Occurrences looked at per text; further ones are not found. An impossible intersection ends.
-pub(crate) const STEPS_MAX: u32 = 60_000;
+pub(crate) const STEPS_MAX: u32 = 30_000;
 
 impl Now {
     /// Counts one step; false when there are none left.
@@ -175,6 +175,9 @@ impl Expr {
     /// Visits, in order, the occurrences that end after `from` and start before `to`, until
     /// `visit` says stop. Returns false when it was stopped.
     pub(crate) fn each(&self, now: &Now, from: Wall, to: Wall, visit: Visit<'_>) -> bool {
+        if now.steps.get() >= STEPS_MAX {
+            return false;
+        }
         let from = from.clamp(civil::FIRST, civil::LAST);
         let to = to.min(civil::LAST);
         // Periods of one year, one month … that pass a filter.

@@ -111,7 +111,8 @@ fn season_now(m: &Match<'_>) -> Option<Sem> {
     let here = all.iter().rposition(|occ| occ.start <= today)?;
     let mut occ = *all.get(here.checked_add_signed(m.n() as isize)?)?;
     // Up to the last day before the next one begins.
-    occ.end = all.get(here.checked_add_signed(m.n() as isize + 1)?)?.start - crate::time::civil::DAY;
+    occ.end =
+        all.get(here.checked_add_signed(m.n() as isize + 1)?)?.start - crate::time::civil::DAY;
     Sem::time(Time::fixed(occ, Form::Season))
 }
 
@@ -232,13 +233,24 @@ fn clocks(g: &mut Grammar) {
         1,
         actions::minutes_past,
     );
-    g.add_n("<n1-59> (minutes|minute|min|mins) (to|till|til|before|of) <clock>", -1, actions::minutes_past);
+    g.add_n(
+        "<n1-59> (minutes|minute|min|mins) (to|till|til|before|of) <clock>",
+        -1,
+        actions::minutes_past,
+    );
     g.add_n("<n1-59> (to|till|til|before|of) <clock>", -1, actions::fives_past);
     g.add_cost("(at)? <hhmm> (hours|hrs)", 0.5, military);
     g.add_n("(noon|midday|mid day|mid-day|12 noon|twelve noon)", 12, actions::named_hour);
     g.add_n("(midnight|mid night|mid-night|12 midnight)", 0, actions::named_hour);
-    g.add("(at|@|by the time of|at about|at around|at approximately|exactly at|starting at) <clock>", at_clock);
-    g.add_n("(for|around|about|approximately|approx|circa|near|by around|towards) <clock>", 1, at_clock);
+    g.add(
+        "(at|@|by the time of|at about|at around|at approximately|exactly at|starting at) <clock>",
+        at_clock,
+    );
+    g.add_n(
+        "(for|around|about|approximately|approx|circa|near|by around|towards) <clock>",
+        1,
+        at_clock,
+    );
     g.add("<n1-12> (in the|in) (am)", number_am);
     g.add("<n1-12> (in the|in) (pm)", number_pm);
     crate::languages::zones::rules(g, true);
@@ -649,8 +661,16 @@ fn intervals(g: &mut Grammar) {
     g.add_cost(&format!("from <n0-24> {to} <n0-24>"), 2.0, actions::hour_numbers);
     g.add_cost("<n0-24> - <n0-24>", 4.0, actions::hour_numbers);
     for day in ["<part>", "<weekday>", "<relative>", "<dated>"] {
-        g.add_cost(&format!("(from)? <n0-24> (-|to|till|until) <n0-24> (on)? {day}"), 0.5, actions::hour_numbers_on);
-        g.add_cost(&format!("{day} (from|between)? <n0-24> (-|to|till|until) <n0-24>"), 0.5, actions::hour_numbers_on);
+        g.add_cost(
+            &format!("(from)? <n0-24> (-|to|till|until) <n0-24> (on)? {day}"),
+            0.5,
+            actions::hour_numbers_on,
+        );
+        g.add_cost(
+            &format!("{day} (from|between)? <n0-24> (-|to|till|until) <n0-24>"),
+            0.5,
+            actions::hour_numbers_on,
+        );
     }
     g.add("<sure> / <sure>", iso_interval);
     g.add("<clock> but <time>", actions::both);

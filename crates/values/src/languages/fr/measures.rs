@@ -87,6 +87,5 @@ pub(super) fn rules(g: &mut Grammar) {
 
 /// "environ 3 km": the same; the words belong to it.
 fn about(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    m.amount(0).filter(|amount| !amount.latent)?;
     actions::same(m)
 }

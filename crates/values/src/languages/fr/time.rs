@@ -370,7 +370,11 @@ fn cycles(g: &mut Grammar) {
     for what in ["<cycle>", "<weekday>", "<weekend>"] {
         let of = "(de la|du|de l'|de cette|de ce)";
         g.add_n(&format!("(le|la)? <ordinal> {what} {of} <cycle>"), 1, actions::nth_of_running);
-        g.add_n(&format!("(le|la)? (dernier|derniere) {what} {of} <cycle>"), -10, actions::nth_of_running);
+        g.add_n(
+            &format!("(le|la)? (dernier|derniere) {what} {of} <cycle>"),
+            -10,
+            actions::nth_of_running,
+        );
     }
     g.add("(la|cette)? <cycle> (du|de) <time>", actions::cycle_of_date);
 
@@ -447,8 +451,16 @@ fn relative(g: &mut Grammar) {
     g.add("(d'ici|d'ici a|sous|avant) <duration>", actions::within);
     g.add_n("<duration> (apres|a partir de|a compter de) <time>", 1, actions::duration_from);
     g.add_n("<duration> (avant) <time>", -1, actions::duration_from);
-    g.add_n("(le)? (lendemain|jour apres) (de|du|de la|de l'|le|la|l')? <date>", 1, actions::days_from);
-    g.add_n("(la)? (veille|jour avant) (de|du|de la|de l'|le|la|l')? <date>", -1, actions::days_from);
+    g.add_n(
+        "(le)? (lendemain|jour apres) (de|du|de la|de l'|le|la|l')? <date>",
+        1,
+        actions::days_from,
+    );
+    g.add_n(
+        "(la)? (veille|jour avant) (de|du|de la|de l'|le|la|l')? <date>",
+        -1,
+        actions::days_from,
+    );
     g.add("(week-end|weekend) (de|du|de la|de l') <holiday>", actions::holiday_weekend);
     g.add_n("<holiday> dans <duration>", 1, actions::named_in_duration);
     g.add_n("<month> dans <duration>", 1, actions::named_in_duration);
@@ -488,8 +500,16 @@ fn intervals(g: &mut Grammar) {
     g.add_cost("<n0-24> a <clock>", 4.0, hours_dash);
     g.add_cost("de <n0-24> a <n0-24>", 2.0, actions::hour_numbers);
     for day in ["<part>", "<weekday>", "<relative>"] {
-        g.add_cost(&format!("(de|entre) <n0-24> (a|et) <n0-24> {day}"), 0.5, actions::hour_numbers_on);
-        g.add_cost(&format!("{day} (de|entre) <n0-24> (a|et) <n0-24>"), 0.5, actions::hour_numbers_on);
+        g.add_cost(
+            &format!("(de|entre) <n0-24> (a|et) <n0-24> {day}"),
+            0.5,
+            actions::hour_numbers_on,
+        );
+        g.add_cost(
+            &format!("{day} (de|entre) <n0-24> (a|et) <n0-24>"),
+            0.5,
+            actions::hour_numbers_on,
+        );
     }
     g.add("<dated> (jusqu'a|jusqu'au) <time>", actions::from_to);
 
