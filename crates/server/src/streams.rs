@@ -37,9 +37,16 @@ struct Sink {
 
 /// The reading end of a stream. Dropping it closes the stream.
 pub struct Stream {
-    /// Frames in the order in which they were sent, ready to be written.
-    pub frames: mpsc::Receiver<Frame>,
+    frames: mpsc::Receiver<Frame>,
     _registration: Registration,
+}
+
+impl Stream {
+    /// The next frame, in the order in which they were sent. `None`: this reader was too slow and
+    /// its stream is closed.
+    pub async fn next(&mut self) -> Option<Frame> {
+        self.frames.recv().await
+    }
 }
 
 struct Registration {

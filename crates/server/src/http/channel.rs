@@ -360,7 +360,7 @@ fn stream(app: Arc<App>, served: Arc<ServedChannel>, user: UserId) -> Response {
         ping.tick().await;
         loop {
             let text = tokio::select! {
-                frame = live.frames.recv() => match frame {
+                frame = live.next() => match frame {
                     Some(Frame { message: Some(message), .. }) if caught_up.contains(&message) => continue,
                     Some(frame) => frame.text,
                     // Too slow: the client comes back for what it missed.
