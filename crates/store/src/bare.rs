@@ -74,7 +74,7 @@ impl Store {
         let began = Instant::now();
         while next < options.turns || !begun.is_empty() || !said.is_empty() {
             let arrivals: Vec<Arrival> = (next..options.turns.min(next + per_commit))
-                .map(|turn| arrival(self, &namespace, turn, turn % users, options.event_bytes))
+                .map(|turn| arrival(self, &namespace, turn % users, options.event_bytes))
                 .collect();
             next += arrivals.len();
 
@@ -121,22 +121,17 @@ impl Store {
     }
 }
 
-fn arrival(
-    store: &Store,
-    namespace: &Namespace,
-    turn: usize,
-    user: usize,
-    event_bytes: usize,
-) -> Arrival {
+fn arrival(store: &Store, namespace: &Namespace, user: usize, event_bytes: usize) -> Arrival {
+    let turn = store.random(model::TurnId::random).to_string();
     Arrival {
         namespace: namespace.clone(),
         bot: "bot_00000000000000000000000000".into(),
         channel: "chan_00000000000000000000000000".into(),
         user: format!("user-{user}"),
         scope: String::new(),
-        dedup_key: Some(format!("i:{}-{turn}", store.node())),
+        dedup_key: Some(format!("i:{turn}")),
         body_hash: Some("0".repeat(64)),
-        turn: store.random(model::TurnId::random).to_string(),
+        turn,
         priority: 0,
         received_at: store.now(),
         deadline: None,
