@@ -25,10 +25,12 @@
 //! assert_eq!(model.parse(&query, &nlu::NoValues).intent.unwrap().as_str(), "greet");
 //! ```
 
+pub mod bench;
 mod bytes;
 mod dictionary;
 mod entity;
 mod error;
+pub mod evaluation;
 mod explanation;
 mod hashing;
 mod intent;
@@ -40,6 +42,7 @@ mod trained;
 mod training;
 
 pub use error::Error;
+pub use intent::rejection::TradeOff;
 pub use no_values::NoValues;
 pub use trained::Model;
 pub use training::{

@@ -10,7 +10,7 @@ use crate::entity::features::{Marker, TokenFeatures, View};
 use crate::entity::merge::{Candidate, choose, weight};
 use crate::intent::features::Ngrams;
 use crate::known::KnownSentence;
-use crate::text::{Reduced, TokenClass, Tokens, clean};
+use crate::text::{Reduced, Tokens, clean};
 use crate::trained::{LocaleModel, Model};
 
 /// Less probable intents are not worth mentioning.
@@ -87,19 +87,11 @@ impl Parsing<'_> {
             return understanding;
         };
         let matches = self.locale.dictionaries.find(&self.tokens, |_| true);
-        let markers = self.model.word_markers(&matches);
-        let ngrams = Ngrams::of(&self.tokens, &markers);
+        let ngrams = Ngrams::of(&self.tokens, &self.model.listed(&matches));
         let cells = classifier.cells(&ngrams);
-        let probabilities = classifier.probabilities(&cells);
-        let familiarity =
-            familiarity(&self.tokens, &matches, |word| classifier.vocabulary.knows_word(word));
-        let scored: Vec<(Option<u16>, f64)> = self
-            .locale
-            .classes
-            .iter()
-            .zip(&probabilities)
-            .map(|(class, p)| (*class, p * familiarity * familiarity))
-            .collect();
+        let probabilities = classifier.probabilities(&ngrams, &cells);
+        let scored: Vec<(Option<u16>, f64)> =
+            self.locale.classes.iter().copied().zip(probabilities).collect();
         self.decide(scored)
     }
 
@@ -535,23 +527,6 @@ impl Parsing<'_> {
             found.sub_entities.push(part);
         }
     }
-}
-
-/// The share of a sentence's words that training or a dictionary knows.
-fn familiarity(
-    tokens: &Tokens,
-    matches: &[crate::dictionary::Match],
-    knows: impl Fn(u64) -> bool,
-) -> f64 {
-    let (mut known, mut all) = (0, 0);
-    for (at, token) in tokens.items.iter().enumerate() {
-        if token.class != TokenClass::Mark {
-            all += 1;
-            let is_listed = || matches.iter().any(|found| found.tokens.contains(&at));
-            known += usize::from(knows(token.word) || is_listed());
-        }
-    }
-    if all == 0 { 0.5 } else { (known as f64 + 0.5) / (all as f64 + 0.5) }
 }
 
 fn text_value(candidates: Vec<(String, f64)>) -> Value {

@@ -144,7 +144,9 @@ impl Tokens {
     pub(crate) fn without(&self, index: usize) -> Self {
         let mut shorter = self.clone();
         let removed = shorter.items.remove(index).lower;
-        shorter.lower.replace_range(removed, "");
+        // Spaces keep the places of the other tokens.
+        let spaces = " ".repeat(removed.len());
+        shorter.lower.replace_range(removed, &spaces);
         shorter
     }
 

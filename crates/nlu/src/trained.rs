@@ -85,8 +85,12 @@ impl Model {
     }
 
     /// What the dictionary's finds say to the intent classifier.
-    pub(crate) fn word_markers(&self, matches: &[crate::dictionary::Match]) -> Vec<u64> {
-        matches.iter().map(|m| self.types[m.entry.entity_type as usize].kind()).collect()
+    pub(crate) fn listed(
+        &self,
+        matches: &[crate::dictionary::Match],
+    ) -> Vec<(std::ops::Range<usize>, u64)> {
+        let kind = |m: &crate::dictionary::Match| self.types[m.entry.entity_type as usize].kind();
+        matches.iter().map(|m| (m.tokens.clone(), kind(m))).collect()
     }
 
     /// The number of the context that allows every entity.

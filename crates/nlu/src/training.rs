@@ -13,8 +13,9 @@ use crate::dictionary::Dictionaries;
 use crate::entity::chain::begin_label;
 use crate::entity::chain_training::{self, Sequence, Settings};
 use crate::entity::features::{Marker, TokenFeatures, View};
-use crate::intent::classifier::{self, Example};
+use crate::intent::classifier::{self, Example, Fitted, HoldOut};
 use crate::intent::features::Ngrams;
+use crate::intent::rejection::{DEFAULT_THRESHOLD, TradeOff};
 use crate::known::{KnownSentence, KnownSentences};
 use crate::text::{Reduced, Tokens, clean};
 use crate::trained::{DictionaryRules, KnownType, KnownUse, LocaleModel, Model};
@@ -80,6 +81,9 @@ pub struct LocaleReport {
     pub held_out_sentences: usize,
     /// Below this probability a sentence is unknown.
     pub unknown_threshold: f64,
+    /// What other thresholds would cost and bring, measured on intents that were left out.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unknown_trade_off: Vec<TradeOff>,
 }
 
 /// Trains a model on everything that a person vouches for.
@@ -253,24 +257,23 @@ impl LocaleTraining<'_> {
         classes.dedup();
         let fitted = (!classes.is_empty()).then(|| {
             let examples = self.examples(&prepared, &classes, &dictionaries);
-            let folds = match self.options.speed {
-                Speed::Full if examples.len() <= 3_000 => 5,
-                _ => 1,
+            let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
+            let hold_out = match self.options.speed {
+                Speed::Full if examples.len() <= 3_000 => HoldOut { folds: 5, intent_folds: 4 },
+                _ => HoldOut { folds: 1, intent_folds: 1 },
             };
-            classifier::train(&examples, classes.len(), folds)
+            classifier::train(&examples, classes.len(), unknown, hold_out)
         });
         let chain = self.train_chain(&prepared, &dictionaries);
-        let threshold = 0.45;
+        let threshold = fitted.as_ref().map_or(DEFAULT_THRESHOLD, |fitted| fitted.threshold);
         let report = LocaleReport {
             locale: self.locale.clone(),
             sentences: prepared.len(),
             intents: classes.iter().flatten().count(),
             entities: prepared.iter().map(|own| own.entities.len()).sum(),
-            held_out_accuracy: fitted
-                .as_ref()
-                .filter(|fitted| !fitted.held_out.classes.is_empty())
-                .map(|fitted| fitted.held_out.accuracy(classes.len())),
-            held_out_sentences: fitted.as_ref().map_or(0, |own| own.held_out.classes.len()),
+            held_out_accuracy: fitted.as_ref().and_then(Fitted::accuracy),
+            held_out_sentences: fitted.as_ref().map_or(0, |own| own.held_out.len()),
+            unknown_trade_off: fitted.as_ref().map_or(Vec::new(), |own| own.curve.clone()),
             unknown_threshold: self.model.own_threshold.unwrap_or(threshold),
         };
         let known = KnownSentences::new(prepared.into_iter().map(|own| own.known).collect());
@@ -438,7 +441,7 @@ impl LocaleTraining<'_> {
             .iter()
             .map(|own| {
                 let matches = dictionaries.find(&own.tokens, |_| true);
-                let ngrams = Ngrams::of(&own.tokens, &self.model.word_markers(&matches));
+                let ngrams = Ngrams::of(&own.tokens, &self.model.listed(&matches));
                 Example { ngrams, class: numbers[&own.intent], measured: true }
             })
             .collect();

@@ -1,39 +1,37 @@
 //! From scores to honest probabilities: one temperature, fitted on sentences that the scored
 //! model had not seen.
 
-/// Scores of sentences by a model that was trained without them, with their true classes.
-#[derive(Debug, Clone, Default)]
+/// A sentence scored by a model that was trained without it.
+#[derive(Debug, Clone)]
 pub(crate) struct HeldOut {
+    /// Its true class; `None` when the model never saw a sentence of that class.
+    pub(crate) class: Option<u16>,
     pub(crate) scores: Vec<f32>,
-    pub(crate) classes: Vec<u16>,
-    /// Which sentence each row is.
-    pub(crate) indices: Vec<usize>,
+    /// Shares of its words and character sequences that the model had seen.
+    pub(crate) coverage: (f64, f64),
 }
 
-impl HeldOut {
-    /// The share of sentences whose best class is the true one.
-    pub(crate) fn accuracy(&self, class_count: usize) -> f64 {
-        if self.classes.is_empty() {
-            return 0.0;
-        }
-        let right = self
-            .scores
-            .chunks_exact(class_count)
-            .zip(&self.classes)
-            .filter(|(scores, class)| best(scores) == **class as usize)
-            .count();
-        right as f64 / self.classes.len() as f64
+fn cross_entropy(held_out: &[HeldOut], temperature: f32) -> f64 {
+    let mut loss = 0.0f64;
+    for own in held_out {
+        let Some(class) = own.class else { continue };
+        let top = own.scores.iter().copied().fold(f32::MIN, f32::max);
+        let sum: f32 = own.scores.iter().map(|s| ((s - top) / temperature).exp()).sum();
+        loss += f64::from(sum.ln() - (own.scores[class as usize] - top) / temperature);
     }
+    loss
+}
 
-    fn loss(&self, class_count: usize, temperature: f32) -> f64 {
-        let mut loss = 0.0f64;
-        for (scores, &class) in self.scores.chunks_exact(class_count).zip(&self.classes) {
-            let top = scores.iter().copied().fold(f32::MIN, f32::max);
-            let sum: f32 = scores.iter().map(|s| ((s - top) / temperature).exp()).sum();
-            loss += f64::from(sum.ln() - (scores[class as usize] - top) / temperature);
-        }
-        loss
+/// How badly `familiarity · probability` of the best class predicts whether it is right.
+fn surprise(held_out: &[(f64, &HeldOut)], temperature: f32) -> f64 {
+    let mut loss = 0.0f64;
+    for (familiarity, own) in held_out {
+        let best = best(&own.scores);
+        let p =
+            (probabilities(&own.scores, temperature)[best] * familiarity).clamp(1e-6, 1.0 - 1e-6);
+        loss -= if own.class == Some(best as u16) { p.ln() } else { (1.0 - p).ln() };
     }
+    loss
 }
 
 /// The best class; of equals the first.
@@ -47,21 +45,29 @@ pub(crate) fn best(scores: &[f32]) -> usize {
     best
 }
 
-/// The temperature of least log-loss. With few sentences it is drawn towards `prior`, as if
+/// The temperature of least log-loss. With few sentences it is drawn towards `prior`.
+pub(crate) fn fit_temperature(held_out: &[HeldOut], prior: f32) -> f32 {
+    search(held_out.len(), prior, |temperature| cross_entropy(held_out, temperature))
+}
+
+/// The temperature with which probabilities that are multiplied by familiarity are honest.
+pub(crate) fn refit_temperature(held_out: &[(f64, &HeldOut)], prior: f32) -> f32 {
+    search(held_out.len(), prior, |temperature| surprise(held_out, temperature))
+}
+
+/// Golden-section search over the logarithm of the temperature, drawn to `prior` as if
 /// `PRIOR_SENTENCES` sentences had spoken for it.
-pub(crate) fn fit_temperature(held_out: &HeldOut, class_count: usize, prior: f32) -> f32 {
+fn search(sentences: usize, prior: f32, loss: impl Fn(f32) -> f64) -> f32 {
     const PRIOR_SENTENCES: f64 = 20.0;
-    let n = held_out.classes.len() as f64;
-    if n < 5.0 {
+    if sentences < 5 {
         return prior;
     }
-    // Golden-section search over the logarithm of the temperature.
     let ratio = (5.0f64.sqrt() - 1.0) / 2.0;
     let (mut low, mut high) = (0.02f64.ln(), 5.0f64.ln());
-    let value = |log: f64| held_out.loss(class_count, log.exp() as f32);
+    let value = |log: f64| loss(log.exp() as f32);
     let (mut a, mut b) = (high - ratio * (high - low), low + ratio * (high - low));
     let (mut at_a, mut at_b) = (value(a), value(b));
-    for _ in 0..24 {
+    for _ in 0..20 {
         if at_a < at_b {
             high = b;
             (b, at_b) = (a, at_a);
@@ -75,7 +81,7 @@ pub(crate) fn fit_temperature(held_out: &HeldOut, class_count: usize, prior: f32
         }
     }
     let fitted = (low + high) / 2.0;
-    let weight = n / (n + PRIOR_SENTENCES);
+    let weight = sentences as f64 / (sentences as f64 + PRIOR_SENTENCES);
     (weight * fitted + (1.0 - weight) * f64::from(prior).ln()).exp() as f32
 }
 

@@ -4,8 +4,11 @@ use model::{Rng, SeededRng};
 
 use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
-use crate::intent::calibration::{HeldOut, fit_temperature, probabilities};
-use crate::intent::features::{Cell, Ngrams, Vocabulary};
+use crate::intent::calibration::{
+    HeldOut, best, fit_temperature, probabilities, refit_temperature,
+};
+use crate::intent::features::{BLOCKS, Cell, Ngrams, Vocabulary, Weighing};
+use crate::intent::rejection::{Familiarity, TradeOff, choose_threshold, signs, trade_off};
 use crate::intent::rows::{SparseRows, score};
 use crate::intent::softmax::{Linear, Problem};
 use crate::intent::{margin, softmax};
@@ -19,7 +22,9 @@ pub(crate) struct Classifier {
     weights: Vec<i8>,
     scales: Vec<f32>,
     bias: Vec<f32>,
-    pub(crate) temperature: f32,
+    /// Of the signs of familiarity, and of the probabilities.
+    temperatures: (f32, f32),
+    familiarity: Familiarity,
 }
 
 /// What a classifier learns from.
@@ -35,7 +40,7 @@ pub(crate) struct Example {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Solver {
     /// Logistic regression: best with few sentences.
-    Softmax { c: f32, iterations: usize },
+    Softmax { c: f32, diffusion: f32, iterations: usize },
     /// Support vectors: best with many.
     Margin { c: f32, passes: usize },
 }
@@ -47,16 +52,46 @@ const SOFTMAX_SENTENCES_MAX: usize = 3_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Fitted {
     pub(crate) classifier: Classifier,
-    /// Probabilities of sentences by models that had not seen them.
-    pub(crate) held_out: HeldOut,
+    /// Scores of sentences by models that had not seen them.
+    pub(crate) held_out: Vec<HeldOut>,
+    /// What each threshold of the unknown decision costs and brings.
+    pub(crate) curve: Vec<TradeOff>,
+    pub(crate) threshold: f64,
 }
 
 impl Solver {
     fn choose(examples: usize) -> Self {
         if examples <= SOFTMAX_SENTENCES_MAX {
-            Solver::Softmax { c: 100.0, iterations: 60 }
+            Solver::Softmax { c: 100.0, diffusion: 0.3, iterations: 60 }
         } else {
             Solver::Margin { c: 1.0, passes: 12 }
+        }
+    }
+
+    fn weighing(self) -> Weighing {
+        match self {
+            Solver::Softmax { .. } => Weighing {
+                shares: [0.33, 0.55, 0.12],
+                sentence_power: 0.0,
+                class_power: 1.2,
+                minimum: [1, 1, 2],
+            },
+            Solver::Margin { .. } => Weighing {
+                shares: [0.5, 0.5, 0.3],
+                sentence_power: 0.5,
+                class_power: 0.5,
+                minimum: [1, 2, 2],
+            },
+        }
+    }
+
+    /// The same with less work, for models that only measure.
+    fn shorter(self) -> Self {
+        match self {
+            Solver::Softmax { c, diffusion, .. } => {
+                Solver::Softmax { c, diffusion, iterations: 25 }
+            }
+            Solver::Margin { c, .. } => Solver::Margin { c, passes: 8 },
         }
     }
 
@@ -67,89 +102,201 @@ impl Solver {
         }
     }
 
-    fn fit(self, problem: &Problem<'_>) -> Linear {
+    fn fit(
+        self,
+        rows: &SparseRows,
+        classes: &[u16],
+        class_count: usize,
+        feature_count: usize,
+    ) -> Linear {
+        let diffusion = match self {
+            Solver::Softmax { diffusion, .. } => diffusion,
+            Solver::Margin { .. } => 0.0,
+        };
+        let problem = &Problem { rows, classes, class_count, feature_count, diffusion };
         match self {
-            Solver::Softmax { c, iterations } => softmax::fit(problem, c, iterations),
+            Solver::Softmax { c, iterations, .. } => softmax::fit(problem, c, iterations),
             Solver::Margin { c, passes } => margin::fit(problem, c, passes),
         }
     }
 }
 
-/// Trains on examples of `class_count` classes (at least two).
-pub(crate) fn train(examples: &[Example], class_count: usize, folds: usize) -> Fitted {
-    let solver = Solver::choose(examples.len());
-    let ngrams: Vec<Ngrams> = examples.iter().map(|example| example.ngrams.clone()).collect();
-    let minimum = if examples.len() > SOFTMAX_SENTENCES_MAX { 2 } else { 1 };
-    let vocabulary = Vocabulary::learn(&ngrams, minimum);
-    let weighed: Vec<Vec<Cell>> = ngrams.iter().map(|ngrams| vocabulary.weigh(ngrams)).collect();
-    let classes: Vec<u16> = examples.iter().map(|example| example.class).collect();
-
-    let held_out = hold_out(examples, &vocabulary, &weighed, class_count, solver, folds);
-    let temperature = fit_temperature(&held_out, class_count, solver.prior_temperature());
-
-    let mut rows = SparseRows::new();
-    for cells in &weighed {
-        let mut cells = cells.clone();
-        vocabulary.normalise(&mut cells);
-        rows.push(&cells);
+impl Fitted {
+    /// The share of held-out sentences whose best class is the true one.
+    pub(crate) fn accuracy(&self) -> Option<f64> {
+        let right = |own: &&HeldOut| own.class == Some(best(&own.scores) as u16);
+        let count = self.held_out.iter().filter(right).count();
+        (!self.held_out.is_empty()).then(|| count as f64 / self.held_out.len() as f64)
     }
-    let feature_count = vocabulary.hashes.len();
-    let linear =
-        solver.fit(&Problem { rows: &rows, classes: &classes, class_count, feature_count });
-    Fitted { classifier: Classifier::new(vocabulary, linear, temperature), held_out }
 }
 
-/// Scores of sentences by models trained without them: `folds` parts, or one part of a fifth when
-/// `folds` is 1.
-fn hold_out(
+/// How much to hold out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HoldOut {
+    /// Parts of the sentences, each held out once; 1 holds out one fifth once.
+    pub(crate) folds: usize,
+    /// Parts of the intents, each left out once; 1 leaves out one quarter once.
+    pub(crate) intent_folds: usize,
+}
+
+/// Trains on examples of `class_count` classes. `unknown` is the class of sentences that are not
+/// understood, when there is one.
+pub(crate) fn train(
     examples: &[Example],
-    vocabulary: &Vocabulary,
-    weighed: &[Vec<Cell>],
+    class_count: usize,
+    unknown: Option<u16>,
+    hold_out: HoldOut,
+) -> Fitted {
+    let solver = Solver::choose(examples.len());
+    let learned = examples.iter().map(|example| (&example.ngrams, example.class));
+    let vocabulary = Vocabulary::learn(learned, class_count, &solver.weighing());
+    let weighed: Vec<Vec<Cell>> =
+        examples.iter().map(|example| vocabulary.weigh(&example.ngrams)).collect();
+    let laboratory =
+        Laboratory { examples, vocabulary: &vocabulary, weighed: &weighed, class_count, solver };
+    // Two threads, no shared state: the result does not depend on which is faster.
+    let (linear, held_out, left_out) = std::thread::scope(|scope| {
+        let measured = scope.spawn(|| {
+            (
+                laboratory.hold_out_sentences(hold_out.folds),
+                laboratory.leave_out_intents(hold_out.intent_folds, unknown),
+            )
+        });
+        let linear = laboratory.fit(|_| true, solver);
+        let (held_out, left_out) = match measured.join() {
+            Ok(measured) => measured,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        (linear, held_out, left_out)
+    });
+
+    // First how the scores spread, then what is familiar at all, then both together.
+    let first = fit_temperature(&held_out, solver.prior_temperature());
+    let signs_of = |own: &HeldOut| signs(&own.scores, first, own.coverage.0, own.coverage.1);
+    let known_signs: Vec<_> = held_out.iter().map(signs_of).collect();
+    let unknown_signs: Vec<_> = left_out.iter().map(signs_of).collect();
+    let familiarity = Familiarity::learn(&known_signs, &unknown_signs);
+    let with_familiarity: Vec<(f64, &HeldOut)> =
+        known_signs.iter().map(|signs| familiarity.probability(signs)).zip(&held_out).collect();
+    let temperature = refit_temperature(&with_familiarity, first);
+
+    let confidence = |familiar: f64, own: &HeldOut| {
+        let best = best(&own.scores);
+        let probability = probabilities(&own.scores, temperature)[best] * familiar;
+        // The class of unknown sentences rejects by itself.
+        if unknown == Some(best as u16) { (best, 0.0) } else { (best, probability) }
+    };
+    let known: Vec<(f64, bool)> = with_familiarity
+        .iter()
+        .filter(|(_, own)| own.class != unknown || unknown.is_none())
+        .map(|(familiar, own)| {
+            let (best, probability) = confidence(*familiar, own);
+            (probability, own.class == Some(best as u16))
+        })
+        .collect();
+    let strange: Vec<f64> = unknown_signs
+        .iter()
+        .zip(&left_out)
+        .map(|(signs, own)| confidence(familiarity.probability(signs), own).1)
+        .collect();
+    let curve = trade_off(&known, &strange);
+    let threshold = choose_threshold(&curve, known.len());
+    Fitted {
+        classifier: Classifier::new(vocabulary, linear, (first, temperature), familiarity),
+        held_out,
+        curve,
+        threshold,
+    }
+}
+
+/// Trains models on parts of the examples, to see how they do on the others.
+struct Laboratory<'a> {
+    examples: &'a [Example],
+    vocabulary: &'a Vocabulary,
+    weighed: &'a [Vec<Cell>],
     class_count: usize,
     solver: Solver,
-    folds: usize,
-) -> HeldOut {
-    let parts = folds.max(if folds == 1 { 5 } else { folds });
-    let fold_of = assign_folds(examples, class_count, parts);
-    let mut held_out = HeldOut::default();
-    for fold in 0..folds {
-        let is_out = |i: usize| fold_of[i] == Some(fold as u16);
-        if !(0..examples.len()).any(is_out) {
-            continue;
-        }
-        // Features that only held-out sentences have are unknown to this fold's model.
-        let mut known = vec![false; vocabulary.hashes.len()];
-        for (i, cells) in weighed.iter().enumerate() {
-            if !is_out(i) {
-                cells.iter().for_each(|&(row, _)| known[row as usize] = true);
-            }
-        }
+}
+
+impl Laboratory<'_> {
+    fn fit(&self, is_in: impl Fn(usize) -> bool, solver: Solver) -> Linear {
         let (mut rows, mut classes) = (SparseRows::new(), Vec::new());
-        for (i, cells) in weighed.iter().enumerate().filter(|(i, _)| !is_out(*i)) {
+        for (i, cells) in self.weighed.iter().enumerate().filter(|(i, _)| is_in(*i)) {
             let mut cells = cells.clone();
-            vocabulary.normalise(&mut cells);
+            self.vocabulary.normalise(&mut cells);
             rows.push(&cells);
-            classes.push(examples[i].class);
+            classes.push(self.examples[i].class);
         }
-        let linear = solver.fit(&Problem {
-            rows: &rows,
-            classes: &classes,
-            class_count,
-            feature_count: vocabulary.hashes.len(),
-        });
-        for (i, cells) in weighed.iter().enumerate().filter(|(i, _)| is_out(*i)) {
+        solver.fit(&rows, &classes, self.class_count, self.vocabulary.hashes.len())
+    }
+
+    /// Scores of the examples that `is_out` by a model of those that are in.
+    fn score_out(&self, is_out: impl Fn(usize) -> bool, held_out: &mut Vec<HeldOut>) {
+        let linear = self.fit(|i| !is_out(i), self.solver.shorter());
+        // Features that only held-out sentences have are unknown to this model.
+        let mut seen = vec![false; self.vocabulary.hashes.len()];
+        let mut has_class = vec![false; self.class_count];
+        for (i, cells) in self.weighed.iter().enumerate().filter(|(i, _)| !is_out(*i)) {
+            cells.iter().for_each(|&(row, _)| seen[row as usize] = true);
+            has_class[self.examples[i].class as usize] = true;
+        }
+        for (i, cells) in self.weighed.iter().enumerate().filter(|(i, _)| is_out(*i)) {
+            let example = &self.examples[i];
+            if !example.measured {
+                continue;
+            }
             let mut cells: Vec<Cell> =
-                cells.iter().copied().filter(|&(row, _)| known[row as usize]).collect();
-            vocabulary.normalise(&mut cells);
-            let mut scores = vec![0.0; class_count];
+                cells.iter().copied().filter(|&(row, _)| seen[row as usize]).collect();
+            self.vocabulary.normalise(&mut cells);
+            let mut scores = vec![0.0; self.class_count];
             score(&cells, &linear.weights, &linear.bias, &mut scores);
-            held_out.scores.extend(scores);
-            held_out.classes.push(examples[i].class);
-            held_out.indices.push(i);
+            for (score, has) in scores.iter_mut().zip(&has_class) {
+                if !has {
+                    *score = ABSENT_SCORE;
+                }
+            }
+            held_out.push(HeldOut {
+                class: has_class[example.class as usize].then_some(example.class),
+                scores,
+                coverage: self.vocabulary.coverage(&example.ngrams, |row| seen[row as usize]),
+            });
         }
     }
-    held_out
+
+    /// Each part of the sentences scored by a model of the others.
+    fn hold_out_sentences(&self, folds: usize) -> Vec<HeldOut> {
+        let parts = if folds <= 1 { 5 } else { folds };
+        let fold_of = assign_folds(self.examples, self.class_count, parts);
+        let mut held_out = Vec::new();
+        for fold in 0..folds {
+            let is_out = |i: usize| fold_of[i] == Some(fold as u16);
+            if (0..self.examples.len()).any(is_out) {
+                self.score_out(is_out, &mut held_out);
+            }
+        }
+        held_out
+    }
+
+    /// Each part of the intents scored by a model that never saw them.
+    fn leave_out_intents(&self, folds: usize, unknown: Option<u16>) -> Vec<HeldOut> {
+        let mut left_out = Vec::new();
+        let parts = if folds <= 1 { 4 } else { folds };
+        if self.class_count < parts + 1 {
+            return left_out;
+        }
+        for fold in 0..folds {
+            let is_out = |i: usize| {
+                let class = self.examples[i].class;
+                class as usize % parts == fold && Some(class) != unknown
+            };
+            self.score_out(is_out, &mut left_out);
+        }
+        left_out
+    }
 }
+
+/// The score of a class without examples.
+const ABSENT_SCORE: f32 = -1e4;
 
 /// The fold of each example: each class spread evenly; `None` for what is never held out (names,
 /// and the only sentence of a class).
@@ -179,7 +326,12 @@ pub(crate) fn assign_folds(
 }
 
 impl Classifier {
-    fn new(vocabulary: Vocabulary, linear: Linear, temperature: f32) -> Self {
+    fn new(
+        vocabulary: Vocabulary,
+        linear: Linear,
+        temperatures: (f32, f32),
+        familiarity: Familiarity,
+    ) -> Self {
         let class_count = linear.bias.len();
         let mut scales = Vec::with_capacity(vocabulary.hashes.len());
         let mut weights = Vec::with_capacity(linear.weights.len());
@@ -190,7 +342,15 @@ impl Classifier {
             let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
             weights.extend(row.iter().map(|weight| (weight * inverse).round() as i8));
         }
-        Self { vocabulary, class_count, weights, scales, bias: linear.bias, temperature }
+        Self {
+            vocabulary,
+            class_count,
+            weights,
+            scales,
+            bias: linear.bias,
+            temperatures,
+            familiarity,
+        }
     }
 
     /// The features of a sentence, normalised.
@@ -230,41 +390,63 @@ impl Classifier {
             .collect()
     }
 
-    /// Probabilities of the classes.
-    pub(crate) fn probabilities(&self, cells: &[Cell]) -> Vec<f64> {
-        probabilities(&self.scores(cells), self.temperature)
+    /// Probabilities of the classes. What is missing to one is the probability that the sentence
+    /// is about nothing the bot knows.
+    pub(crate) fn probabilities(&self, ngrams: &Ngrams, cells: &[Cell]) -> Vec<f64> {
+        let scores = self.scores(cells);
+        let (words, sequences) = self.vocabulary.coverage(ngrams, |_| true);
+        let signs = signs(&scores, self.temperatures.0, words, sequences);
+        let familiar = self.familiarity.probability(&signs);
+        let mut all = probabilities(&scores, self.temperatures.1);
+        all.iter_mut().for_each(|p| *p *= familiar);
+        all
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
         writer.u64s(&self.vocabulary.hashes);
-        writer.length(self.vocabulary.words);
-        writer.f32s(&self.vocabulary.idf);
+        self.vocabulary.ends.iter().for_each(|&end| writer.length(end));
+        self.vocabulary.shares.iter().for_each(|&share| writer.f32(share));
+        writer.f32s(&self.vocabulary.rarity);
         writer.length(self.class_count);
         writer.i8s(&self.weights);
         writer.f32s(&self.scales);
         writer.f32s(&self.bias);
-        writer.f32(self.temperature);
+        writer.f32(self.temperatures.0);
+        writer.f32(self.temperatures.1);
+        self.familiarity.write(writer);
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let hashes = reader.u64s()?;
-        let words = reader.length(0)?;
-        let idf = reader.f32s()?;
-        ensure(idf.len() == hashes.len() && words <= hashes.len(), "a vocabulary is uneven")?;
+        let mut ends = [0; BLOCKS];
+        for end in &mut ends {
+            *end = reader.length(0)?;
+        }
+        let mut shares = [0.0; BLOCKS];
+        for share in &mut shares {
+            *share = reader.f32()?;
+        }
+        let rarity = reader.f32s()?;
+        ensure(
+            rarity.len() == hashes.len() && ends.is_sorted() && ends[BLOCKS - 1] == hashes.len(),
+            "a vocabulary is uneven",
+        )?;
         let class_count = reader.length(0)?;
         let weights = reader.i8s()?;
         let scales = reader.f32s()?;
         let bias = reader.f32s()?;
-        let temperature = reader.f32()?;
+        let temperatures = (reader.f32()?, reader.f32()?);
+        let familiarity = Familiarity::read(reader)?;
         ensure(
             scales.len() == hashes.len()
                 && bias.len() == class_count
                 && class_count > 0
                 && hashes.len().checked_mul(class_count) == Some(weights.len())
-                && temperature > 0.0,
+                && temperatures.0 > 0.0
+                && temperatures.1 > 0.0,
             "a classifier is uneven",
         )?;
-        let vocabulary = Vocabulary::assemble(hashes, words, idf);
-        Ok(Self { vocabulary, class_count, weights, scales, bias, temperature })
+        let vocabulary = Vocabulary::assemble(hashes, ends, shares, rarity);
+        Ok(Self { vocabulary, class_count, weights, scales, bias, temperatures, familiarity })
     }
 }

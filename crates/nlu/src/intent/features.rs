@@ -1,67 +1,121 @@
 //! What a sentence says to the intent classifier: hashes of word and character n-grams.
 
-use crate::hashing::{FeatureTable, finish, mix};
-use crate::text::{TokenClass, Tokens};
+use std::ops::Range;
 
-/// The n-grams of a sentence, as hashes, with repetition.
+use crate::hashing::{FeatureTable, finish, mix};
+use crate::text::{TokenClass, Tokens, fold};
+
+/// Kinds of features, each normalised on its own: words with their neighbours, characters, and
+/// pairs of words anywhere in the sentence.
+pub(crate) const BLOCKS: usize = 3;
+const WORDS: usize = 0;
+const CHARS: usize = 1;
+const PAIRS: usize = 2;
+
+/// The n-grams of a sentence by block, as hashes, with repetition.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ngrams {
-    /// Words and pairs of neighbours.
-    pub(crate) words: Vec<u64>,
-    /// Sequences of 2 to 5 characters within words, with the spaces around them.
-    pub(crate) chars: Vec<u64>,
+    pub(crate) blocks: [Vec<u64>; BLOCKS],
+    /// For each word, which come first in their block, whether a dictionary lists it.
+    pub(crate) listed: Vec<bool>,
 }
 
+// Seeds of the hashes. Part of the format.
 const WORD: u64 = 0x01;
-const PAIR: u64 = 0x02;
-const CHARS: u64 = 0x03;
+const NEIGHBOURS: u64 = 0x02;
+const SEQUENCE: u64 = 0x03;
+const STEM: u64 = 0x04;
+const PAIR: u64 = 0x06;
+const EDGE: u64 = 0x08;
+
 const CHARS_MAX: usize = 5;
+/// Pairs compare words by their first characters, a stem that every language has.
+const STEM_CHARS: usize = 5;
+/// Longer sentences give pairs of their first words only; the number of pairs is quadratic.
+const PAIRED_WORDS_MAX: usize = 32;
 
 impl Ngrams {
-    /// Of a sentence; `markers` are hashes of what dictionaries know about it, taken as words.
-    pub(crate) fn of(tokens: &Tokens, markers: &[u64]) -> Self {
-        let mut ngrams = Self {
-            words: Vec::with_capacity(tokens.items.len() * 2 + markers.len()),
-            chars: Vec::with_capacity(tokens.lower.len() * 4),
-        };
-        let words = || tokens.items.iter().filter(|token| token.class != TokenClass::Mark);
-        ngrams.words.extend(words().map(|token| finish(mix(WORD, token.word))));
-        ngrams.words.extend(markers.iter().map(|&marker| finish(mix(WORD, marker))));
-        for (left, right) in words().zip(words().skip(1)) {
-            ngrams.words.push(finish(mix(mix(PAIR, left.word), right.word)));
+    /// Of a sentence. `listed` says which tokens dictionaries list and as what; what they are is
+    /// taken as a word beside the words.
+    pub(crate) fn of(tokens: &Tokens, listed: &[(Range<usize>, u64)]) -> Self {
+        let mut ngrams = Self::default();
+        let indices: Vec<usize> = (0..tokens.items.len())
+            .filter(|&at| tokens.items[at].class != TokenClass::Mark)
+            .collect();
+        let out = &mut ngrams.blocks[WORDS];
+        out.reserve(indices.len() * 2 + listed.len() + 1);
+        out.extend(indices.iter().map(|&at| finish(mix(WORD, tokens.items[at].word))));
+        let mut before = EDGE;
+        for word in indices.iter().map(|&at| tokens.items[at].word).chain([EDGE]) {
+            out.push(finish(mix(mix(NEIGHBOURS, before), word)));
+            before = word;
         }
-        ngrams.add_chars(&tokens.lower);
+        out.extend(listed.iter().map(|&(_, kind)| finish(mix(WORD, kind))));
+        let is_listed = |at: &usize| listed.iter().any(|(range, _)| range.contains(at));
+        ngrams.listed = indices.iter().map(is_listed).collect();
+        if tokens.lower.is_ascii() {
+            add_sequences(&tokens.lower, &mut ngrams.blocks[CHARS]);
+        } else {
+            add_sequences(&fold(&tokens.lower), &mut ngrams.blocks[CHARS]);
+        }
+        let stem = |&at: &usize| {
+            let chars = tokens.lower_of(at).chars().take(STEM_CHARS);
+            chars.fold(STEM, |hash, c| mix(hash, u64::from(c)))
+        };
+        let mut stems: Vec<u64> = indices.iter().take(PAIRED_WORDS_MAX).map(stem).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let out = &mut ngrams.blocks[PAIRS];
+        out.reserve(stems.len() * stems.len() / 2);
+        for (at, &left) in stems.iter().enumerate() {
+            out.extend(stems[at + 1..].iter().map(|&right| finish(mix(mix(PAIR, left), right))));
+        }
         ngrams
     }
+}
 
-    fn add_chars(&mut self, lower: &str) {
-        let mut window: Vec<u64> = Vec::with_capacity(32);
-        for word in lower.split_whitespace() {
-            window.clear();
-            window.push(u64::from(' '));
-            window.extend(word.chars().map(u64::from));
-            window.push(u64::from(' '));
-            for start in 0..window.len() - 1 {
-                let mut hash = mix(CHARS, window[start]);
-                for (length, &c) in (2..).zip(&window[start + 1..]) {
-                    if length > CHARS_MAX {
-                        break;
-                    }
-                    hash = mix(hash, c);
-                    self.chars.push(finish(hash));
-                }
+/// The sequences of 2 to 5 characters within each word, with a space on each side.
+fn add_sequences(lower: &str, out: &mut Vec<u64>) {
+    out.reserve(lower.len() * 4);
+    let mut window: Vec<u64> = Vec::with_capacity(32);
+    for word in lower.split_whitespace() {
+        window.clear();
+        window.push(u64::from(' '));
+        window.extend(word.chars().map(u64::from));
+        window.push(u64::from(' '));
+        for start in 0..window.len() - 1 {
+            let mut hash = mix(SEQUENCE, window[start]);
+            for &c in window[start + 1..].iter().take(CHARS_MAX - 1) {
+                hash = mix(hash, c);
+                out.push(finish(hash));
             }
         }
     }
 }
 
-/// The features that training kept, with their weights. Rows below [`Vocabulary::words`] are
-/// words, the others are character sequences.
+/// How features are weighed. Found on held-out training data of several sets, the same for all
+/// bots of a size; see `docs/nlu-benchmark.md`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Weighing {
+    /// Squares of each block's norm.
+    pub(crate) shares: [f32; BLOCKS],
+    /// Power of the rarity among sentences.
+    pub(crate) sentence_power: f32,
+    /// Power of the rarity among classes: a word of one intent only says more than a word of
+    /// many, however often it is used there.
+    pub(crate) class_power: f32,
+    /// In how many sentences a feature of each block must appear.
+    pub(crate) minimum: [u32; BLOCKS],
+}
+
+/// The features that training kept, with their weights, by block.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
     pub(crate) hashes: Vec<u64>,
-    pub(crate) words: usize,
-    pub(crate) idf: Vec<f32>,
+    /// Where each block ends.
+    pub(crate) ends: [usize; BLOCKS],
+    pub(crate) shares: [f32; BLOCKS],
+    pub(crate) rarity: Vec<f32>,
     table: FeatureTable,
 }
 
@@ -69,73 +123,103 @@ pub(crate) struct Vocabulary {
 pub(crate) type Cell = (u32, f32);
 
 impl Vocabulary {
-    /// Of the training sentences. `minimum` is the number of sentences in which a character
-    /// sequence must appear.
-    pub(crate) fn learn(sentences: &[Ngrams], minimum: u32) -> Self {
-        let mut vocabulary = Self::default();
-        let mut idf = Vec::new();
-        for block in [0, 1] {
-            let mut seen: Vec<u64> = Vec::new();
-            for sentence in sentences {
-                let mut own =
-                    if block == 0 { sentence.words.clone() } else { sentence.chars.clone() };
-                own.sort_unstable();
-                own.dedup();
-                seen.extend(own);
+    /// Of the training sentences, given with their classes.
+    pub(crate) fn learn<'a>(
+        sentences: impl Iterator<Item = (&'a Ngrams, u16)> + Clone,
+        class_count: usize,
+        weighing: &Weighing,
+    ) -> Self {
+        let mut hashes = Vec::new();
+        let mut ends = [0; BLOCKS];
+        let mut rarity = Vec::new();
+        let sentence_count = sentences.clone().count();
+        let smooth = |all: usize, with: usize| ((1 + all) as f32 / (1 + with) as f32).ln() + 1.0;
+        for block in 0..BLOCKS {
+            let mut seen: Vec<(u64, u16)> = Vec::new();
+            for (sentence, class) in sentences.clone() {
+                let from = seen.len();
+                seen.extend(sentence.blocks[block].iter().map(|&hash| (hash, class)));
+                seen[from..].sort_unstable();
+                let mut kept = from;
+                for at in from..seen.len() {
+                    if at == from || seen[at].0 != seen[kept - 1].0 {
+                        seen[kept] = seen[at];
+                        kept += 1;
+                    }
+                }
+                seen.truncate(kept);
             }
             seen.sort_unstable();
-            let minimum = if block == 0 { 1 } else { minimum };
-            for same in seen.chunk_by(|a, b| a == b) {
-                if same.len() as u32 >= minimum {
-                    vocabulary.hashes.push(same[0]);
-                    let ratio = (1 + sentences.len()) as f32 / (1 + same.len()) as f32;
-                    idf.push(ratio.ln() + 1.0);
+            for same in seen.chunk_by(|a, b| a.0 == b.0) {
+                if same.len() as u32 >= weighing.minimum[block] {
+                    let classes = same.chunk_by(|a, b| a.1 == b.1).count();
+                    hashes.push(same[0].0);
+                    rarity.push(
+                        smooth(sentence_count, same.len()).powf(weighing.sentence_power)
+                            * smooth(class_count, classes).powf(weighing.class_power),
+                    );
                 }
             }
-            if block == 0 {
-                vocabulary.words = vocabulary.hashes.len();
-            }
+            ends[block] = hashes.len();
         }
-        Self::assemble(vocabulary.hashes, vocabulary.words, idf)
+        Self::assemble(hashes, ends, weighing.shares, rarity)
     }
 
     /// From its parts.
-    pub(crate) fn assemble(hashes: Vec<u64>, words: usize, idf: Vec<f32>) -> Self {
+    pub(crate) fn assemble(
+        hashes: Vec<u64>,
+        ends: [usize; BLOCKS],
+        shares: [f32; BLOCKS],
+        rarity: Vec<f32>,
+    ) -> Self {
         let table = FeatureTable::new(&hashes);
-        Self { hashes, words, idf, table }
+        Self { hashes, ends, shares, rarity, table }
     }
 
     /// The known features of a sentence with their weights before normalisation, by row.
     pub(crate) fn weigh(&self, ngrams: &Ngrams) -> Vec<Cell> {
-        let mut rows: Vec<u32> = Vec::with_capacity(ngrams.words.len() + ngrams.chars.len());
-        rows.extend(ngrams.words.iter().filter_map(|&hash| self.table.get(hash)));
-        rows.extend(ngrams.chars.iter().filter_map(|&hash| self.table.get(hash)));
+        let mut rows: Vec<u32> = Vec::with_capacity(ngrams.blocks.iter().map(Vec::len).sum());
+        for block in &ngrams.blocks {
+            rows.extend(block.iter().filter_map(|&hash| self.table.get(hash)));
+        }
         rows.sort_unstable();
         let mut cells = Vec::with_capacity(rows.len());
         for same in rows.chunk_by(|a, b| a == b) {
             let tf = if same.len() == 1 { 1.0 } else { 1.0 + (same.len() as f32).ln() };
-            cells.push((same[0], tf * self.idf[same[0] as usize]));
+            cells.push((same[0], tf * self.rarity[same[0] as usize]));
         }
         cells
     }
 
-    /// Gives each block its share of a norm of one (half the squares each).
+    /// Gives each block its share.
     pub(crate) fn normalise(&self, cells: &mut [Cell]) {
-        let split = cells.partition_point(|&(row, _)| (row as usize) < self.words);
-        let (words, chars) = cells.split_at_mut(split);
-        for block in [words, chars] {
-            let squares: f32 = block.iter().map(|(_, value)| value * value).sum();
+        let mut rest = cells;
+        for (&end, &share) in self.ends.iter().zip(&self.shares) {
+            let split = rest.partition_point(|&(row, _)| (row as usize) < end);
+            let (own, after) = rest.split_at_mut(split);
+            let squares: f32 = own.iter().map(|(_, value)| value * value).sum();
             if squares > 0.0 {
-                let factor = (0.5 / squares).sqrt();
-                for (_, value) in block {
-                    *value *= factor;
-                }
+                let factor = (share / squares).sqrt();
+                own.iter_mut().for_each(|(_, value)| *value *= factor);
             }
+            rest = after;
         }
     }
 
-    /// Whether training has seen a word.
-    pub(crate) fn knows_word(&self, word: u64) -> bool {
-        self.table.get(finish(mix(WORD, word))).is_some()
+    /// The shares of the sentence's words and of its character sequences that training has seen,
+    /// in sentences that have the rows for which `is_seen`. A word that a dictionary lists is
+    /// seen.
+    pub(crate) fn coverage(&self, ngrams: &Ngrams, is_seen: impl Fn(u32) -> bool) -> (f64, f64) {
+        let seen = |hash: &u64| self.table.get(*hash).is_some_and(&is_seen);
+        let share = |count: usize, all: usize| {
+            if all == 0 { 0.0 } else { count as f64 / all as f64 }
+        };
+        let words = ngrams.blocks[WORDS]
+            .iter()
+            .zip(&ngrams.listed)
+            .filter(|(hash, listed)| **listed || seen(hash))
+            .count();
+        let sequences = ngrams.blocks[CHARS].iter().filter(|hash| seen(hash)).count();
+        (share(words, ngrams.listed.len()), share(sequences, ngrams.blocks[CHARS].len()))
     }
 }

@@ -4,5 +4,6 @@ pub(crate) mod calibration;
 pub(crate) mod classifier;
 pub(crate) mod features;
 pub(crate) mod margin;
+pub(crate) mod rejection;
 pub(crate) mod rows;
 pub(crate) mod softmax;

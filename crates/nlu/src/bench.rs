@@ -1,0 +1,298 @@
+//! Measures the engine on labelled data: what `palabre bench nlu` prints.
+//!
+//! A set is the content of tab-separated files: `text TAB intent`, and for entities
+//! `tokens TAB BIO tags TAB intent`. Reading files and the clock are the caller's business.
+
+use model::{
+    Annotation, Bot, BotName, EntityTypeName, Intent, IntentName, Locale, Namespace, Query, Role,
+    Sentence, SentenceStatus, Span, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::evaluation::{auroc, expected_calibration_error, macro_f1, wilson_interval};
+use crate::{Model, NoValues, Speed, TrainOptions, train};
+
+/// A labelled sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labelled {
+    /// The sentence.
+    pub text: String,
+    /// Its intent, with characters that names may not hold replaced by `_`.
+    pub intent: IntentName,
+    /// Its entities.
+    pub entities: Vec<Annotation>,
+}
+
+/// A set to measure on.
+#[derive(Debug, Clone, Default)]
+pub struct BenchSet {
+    /// Its name: the folder's, with `/seedN` for one draw of several.
+    pub name: String,
+    /// What is learned from.
+    pub train: Vec<Labelled>,
+    /// What is measured.
+    pub test: Vec<Labelled>,
+    /// Sentences near the set's subject but with none of its intents.
+    pub unknown_near: Vec<String>,
+    /// Sentences of other subjects.
+    pub unknown_far: Vec<String>,
+}
+
+/// What was measured. Percentages are 0 to 100.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct BenchLine {
+    /// The set.
+    pub set: String,
+    /// Which pretrained tables were used: always `none` here.
+    pub tables: String,
+    /// How training was done.
+    pub speed: Speed,
+    /// Share of test sentences whose best intent is right.
+    pub accuracy: f64,
+    /// Ends of the 95 % interval of `accuracy`.
+    pub accuracy_interval: (f64, f64),
+    /// Mean over the intents of the F1.
+    pub macro_f1: f64,
+    /// F1 of entities with exact span and role, when the set has entities.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub slot_f1: Option<f64>,
+    /// Expected calibration error of the best probability, 15 bins.
+    pub ece: f64,
+    /// Time to train.
+    pub train_ms: f64,
+    /// Median time to understand a sentence.
+    pub p50_us: f64,
+    /// 99th percentile of it.
+    pub p99_us: f64,
+    /// Size of the model.
+    pub model_bytes: usize,
+    /// Test sentences.
+    pub n: usize,
+    /// Area under the curve, 0 to 1, of known against unknown near sentences.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub auroc_id: Option<f64>,
+    /// Area under the curve, 0 to 1, of known against unknown far sentences.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub auroc_ood: Option<f64>,
+    /// Share of unknown sentences that are rejected at the threshold that training chose.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub oos_recall: Option<f64>,
+    /// Share of test sentences that are neither rejected nor misunderstood at that threshold.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub inscope_accuracy: Option<f64>,
+}
+
+/// Reads `text TAB intent` lines. Lines without a tab are left out.
+pub fn read_labelled(content: &str) -> Vec<Labelled> {
+    content
+        .lines()
+        .filter_map(|line| {
+            let (text, intent) = line.rsplit_once('\t')?;
+            Some(Labelled { text: text.to_owned(), intent: intent_name(intent)?, entities: vec![] })
+        })
+        .collect()
+}
+
+/// Reads `tokens TAB BIO tags TAB intent` lines and marks their entities in `sentences`, the same
+/// sentences in the same order, whose spaces may differ. Returns how many could not be marked.
+pub fn mark_entities(sentences: &mut [Labelled], slots: &str) -> usize {
+    let mut unmarked = 0;
+    for (sentence, line) in sentences.iter_mut().zip(slots.lines()) {
+        let mut columns = line.split('\t');
+        let (Some(tokens), Some(tags)) = (columns.next(), columns.next()) else { continue };
+        match annotations(&sentence.text, tokens, tags) {
+            Some(entities) => sentence.entities = entities,
+            None => unmarked += 1,
+        }
+    }
+    unmarked
+}
+
+fn annotations(text: &str, tokens: &str, tags: &str) -> Option<Vec<Annotation>> {
+    let mut at = 0;
+    let mut found: Vec<(usize, usize, String)> = Vec::new();
+    let mut is_open = false;
+    for (token, tag) in tokens.split(' ').zip(tags.split(' ')) {
+        at += text[at..].len() - text[at..].trim_start().len();
+        let rest = text.get(at..)?;
+        if !rest.starts_with(token) {
+            return None;
+        }
+        let end = at + token.len();
+        match tag.split_once('-') {
+            Some(("I", name)) if is_open && found.last().is_some_and(|last| last.2 == name) => {
+                if let Some(last) = found.last_mut() {
+                    last.1 = end;
+                }
+            }
+            Some((_, name)) => {
+                found.push((at, end, name.to_owned()));
+                is_open = true;
+            }
+            None => is_open = false,
+        }
+        at = end;
+    }
+    found
+        .into_iter()
+        .map(|(start, end, name)| {
+            Some(Annotation {
+                span: Span::of_bytes(text, start, end),
+                entity_type: EntityTypeName::new(name.as_str()).ok()?,
+                role: Role::new(name).ok()?,
+                sub_entities: Vec::new(),
+            })
+        })
+        .collect()
+}
+
+fn intent_name(text: &str) -> Option<IntentName> {
+    let allowed = |c: char| {
+        let is_bad = c.is_control() || matches!(c, '?' | '&' | '=' | '#' | '[' | ']' | '(' | ')');
+        if is_bad { '_' } else { c }
+    };
+    IntentName::new(text.trim().chars().map(allowed).collect::<String>()).ok()
+}
+
+/// A bot that learns from labelled sentences.
+pub fn bot_of(sentences: &[Labelled], locale: &Locale) -> Bot {
+    let name = BotName::new("bench").unwrap_or_else(|_| unreachable!("a constant, valid name"));
+    let namespace =
+        Namespace::new("bench").unwrap_or_else(|_| unreachable!("a constant, valid name"));
+    let mut bot = Bot::new(namespace, name, vec![locale.clone()]);
+    for labelled in sentences {
+        bot.intents.entry(labelled.intent.clone()).or_insert_with(Intent::default);
+        bot.sentences.push(Sentence {
+            text: labelled.text.clone(),
+            locale: locale.clone(),
+            intent: Some(labelled.intent.clone()),
+            entities: labelled.entities.clone(),
+            status: SentenceStatus::Validated,
+        });
+    }
+    bot
+}
+
+/// Trains on a set and measures. `now_us` is a clock in microseconds; known sentences are not
+/// answered exactly, so that sentences in both files do not flatter.
+pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchLine {
+    let locale = Locale::en();
+    let bot = bot_of(&set.train, &locale);
+    let begin = now_us();
+    let trained = train(&bot, &TrainOptions { speed }, &NoValues);
+    let train_ms = (now_us() - begin) / 1000.0;
+    let Ok(model) = Model::load(&trained.bytes) else {
+        unreachable!("a model that was just trained can be read")
+    };
+
+    let mut times = Vec::with_capacity(set.test.len());
+    let mut outcomes = Vec::with_capacity(set.test.len());
+    let mut slots = SlotCounts::default();
+    let has_slots = set.train.iter().any(|labelled| !labelled.entities.is_empty());
+    for labelled in &set.test {
+        let query = question(&labelled.text, &locale);
+        let begin = now_us();
+        let understood = model.parse(&query, &NoValues);
+        times.push(now_us() - begin);
+        slots.count(labelled, &understood);
+        let best = understood.intents.first();
+        outcomes.push((
+            labelled.intent.clone(),
+            best.map(|scored| scored.intent.clone()),
+            best.map_or(0.0, |scored| scored.probability),
+            understood.intent.is_some(),
+        ));
+    }
+    times.sort_by(f64::total_cmp);
+    let percentile = |share: f64| {
+        times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(0.0)
+    };
+    let is_right = |outcome: &Outcome| outcome.1.as_ref() == Some(&outcome.0);
+    let right = outcomes.iter().filter(|outcome| is_right(outcome)).count();
+    let n = outcomes.len();
+    let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
+    let interval = wilson_interval(right, n);
+    let mut line = BenchLine {
+        set: set.name.clone(),
+        tables: "none".into(),
+        speed,
+        accuracy: share(right, n),
+        accuracy_interval: (100.0 * interval.0, 100.0 * interval.1),
+        macro_f1: 100.0 * macro_f1(outcomes.iter().map(|own| (&own.0, own.1.as_ref()))),
+        slot_f1: has_slots.then(|| 100.0 * slots.f1()),
+        ece: 100.0 * expected_calibration_error(outcomes.iter().map(|own| (own.2, is_right(own)))),
+        train_ms,
+        p50_us: percentile(0.5),
+        p99_us: percentile(0.99),
+        model_bytes: trained.bytes.len(),
+        n,
+        ..BenchLine::default()
+    };
+    if !set.unknown_near.is_empty() || !set.unknown_far.is_empty() {
+        let known: Vec<f64> = outcomes.iter().map(|outcome| outcome.2).collect();
+        let mut rejected = 0;
+        let mut probabilities = |texts: &[String]| -> Vec<f64> {
+            texts
+                .iter()
+                .map(|text| {
+                    let understood = model.parse(&question(text, &locale), &NoValues);
+                    rejected += usize::from(understood.intent.is_none());
+                    understood.intents.first().map_or(0.0, |scored| scored.probability)
+                })
+                .collect()
+        };
+        let near = probabilities(&set.unknown_near);
+        let far = probabilities(&set.unknown_far);
+        let unknown = near.len() + far.len();
+        line.auroc_id = (!near.is_empty()).then(|| auroc(&known, &near));
+        line.auroc_ood = (!far.is_empty()).then(|| auroc(&known, &far));
+        line.oos_recall = Some(share(rejected, unknown));
+        let kept = outcomes.iter().filter(|outcome| is_right(outcome) && outcome.3).count();
+        line.inscope_accuracy = Some(share(kept, n));
+    }
+    line
+}
+
+/// True intent, best intent, its probability, whether it was accepted.
+type Outcome = (IntentName, Option<IntentName>, f64, bool);
+
+fn question(text: &str, locale: &Locale) -> Query {
+    Query {
+        text: text.to_owned(),
+        locale: locale.clone(),
+        now: Timestamp(0),
+        zone: "UTC".into(),
+        intents: Vec::new(),
+        known_sentences: false,
+    }
+}
+
+#[derive(Default)]
+struct SlotCounts {
+    right: usize,
+    found: usize,
+    wanted: usize,
+}
+
+impl SlotCounts {
+    fn count(&mut self, labelled: &Labelled, understood: &model::Understanding) {
+        self.found += understood.entities.len();
+        self.wanted += labelled.entities.len();
+        self.right += labelled
+            .entities
+            .iter()
+            .filter(|wanted| {
+                understood.entities.iter().any(|found| {
+                    found.role == wanted.role
+                        && found.span.slice(&understood.text) == wanted.span.slice(&labelled.text)
+                        // The cleaned text may have lost spaces at its beginning.
+                        && found.span.start.abs_diff(wanted.span.start) <= 2
+                })
+            })
+            .count();
+    }
+
+    fn f1(&self) -> f64 {
+        2.0 * self.right as f64 / (self.found + self.wanted).max(1) as f64
+    }
+}
