@@ -94,12 +94,28 @@ pub fn train(bot: &Bot, options: &TrainOptions, values: &dyn ValueReader) -> Tra
     let mut diagnostics = Vec::new();
     let mut model = declared(bot);
     let mut report = TrainingReport::default();
-    for locale in &bot.locales {
-        let sentences = sentences_of(bot, locale);
-        let training = LocaleTraining { bot, model: &model, locale, sentences, options, values };
-        let (trained, locale_report) = training.run(&mut diagnostics);
-        model.locales.push(trained);
+    // Locales know nothing of each other, so each has a thread. Their results are put together in
+    // the bot's order: the bytes are the same as one after the other.
+    let trained: Vec<_> = std::thread::scope(|scope| {
+        let begin = |locale| {
+            let sentences = sentences_of(bot, locale);
+            let training =
+                LocaleTraining { bot, model: &model, locale, sentences, options, values };
+            scope.spawn(move || {
+                let mut findings = Vec::new();
+                (training.run(&mut findings), findings)
+            })
+        };
+        let threads: Vec<_> = bot.locales.iter().map(begin).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    for ((locale_model, locale_report), findings) in trained {
+        model.locales.push(locale_model);
         report.locales.push(locale_report);
+        diagnostics.extend(findings);
     }
     for sentence in &bot.sentences {
         if sentence.locale.choose_among(&bot.locales).is_none() {
@@ -501,8 +517,9 @@ impl LocaleTraining<'_> {
                 }
             }
         }
-        let passes = (12_000 / sequences.len().max(1)).clamp(10, 30);
-        let settings = Settings { passes, rate: 0.15, penalty: 0.001, smallest: 0.01 };
+        let k = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+        let passes = if k("PASSES", 0.0) > 0.0 { k("PASSES", 0.0) as usize } else { (12_000 / sequences.len().max(1)).clamp(10, 30) };
+        let settings = Settings { passes, rate: k("RATE", 0.15), penalty: k("PEN", 0.001), smallest: k("SMALL", 0.01) };
         chain_training::train(&sequences, 1 + 2 * self.model.uses.len(), contexts, settings)
     }
 

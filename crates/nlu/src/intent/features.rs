@@ -116,6 +116,8 @@ pub(crate) struct Vocabulary {
     pub(crate) ends: [usize; BLOCKS],
     pub(crate) shares: [f32; BLOCKS],
     pub(crate) rarity: Vec<f32>,
+    /// The rarity of what was never seen.
+    rarest: f32,
     table: FeatureTable,
 }
 
@@ -173,7 +175,8 @@ impl Vocabulary {
         rarity: Vec<f32>,
     ) -> Self {
         let table = FeatureTable::new(&hashes);
-        Self { hashes, ends, shares, rarity, table }
+        let rarest = rarity.iter().copied().fold(1.0, f32::max);
+        Self { hashes, ends, shares, rarity, rarest, table }
     }
 
     /// The known features of a sentence with their weights before normalisation, by row.
@@ -207,19 +210,22 @@ impl Vocabulary {
     }
 
     /// The shares of the sentence's words and of its character sequences that training has seen,
-    /// in sentences that have the rows for which `is_seen`. A word that a dictionary lists is
-    /// seen.
+    /// in sentences that have the rows for which `is_seen`. Words count by their rarity: that
+    /// "quelle est la" was seen says little when what follows was not. A word that a dictionary
+    /// lists is seen.
     pub(crate) fn coverage(&self, ngrams: &Ngrams, is_seen: impl Fn(u32) -> bool) -> (f64, f64) {
-        let seen = |hash: &u64| self.table.get(*hash).is_some_and(&is_seen);
-        let share = |count: usize, all: usize| {
-            if all == 0 { 0.0 } else { count as f64 / all as f64 }
-        };
-        let words = ngrams.blocks[WORDS]
-            .iter()
-            .zip(&ngrams.listed)
-            .filter(|(hash, listed)| **listed || seen(hash))
-            .count();
-        let sequences = ngrams.blocks[CHARS].iter().filter(|hash| seen(hash)).count();
-        (share(words, ngrams.listed.len()), share(sequences, ngrams.blocks[CHARS].len()))
+        let row_of = |hash: &u64| self.table.get(*hash).filter(|&row| is_seen(row));
+        let (mut seen, mut all) = (0.0f32, 0.0f32);
+        for (hash, &listed) in ngrams.blocks[WORDS].iter().zip(&ngrams.listed) {
+            let row = row_of(hash);
+            let is_known = row.is_some();
+            let weight = row.map_or(self.rarest, |row| self.rarity[row as usize]);
+            all += weight;
+            seen += if listed || is_known { weight } else { 0.0 };
+        }
+        let words = if all > 0.0 { f64::from(seen / all) } else { 0.0 };
+        let sequences = &ngrams.blocks[CHARS];
+        let known = sequences.iter().filter(|hash| row_of(hash).is_some()).count();
+        (words, known as f64 / sequences.len().max(1) as f64)
     }
 }

@@ -27,7 +27,7 @@ const PRIOR: Signs = [-8.5, 0.3, 0.3, 5.0, 5.0];
 /// examples of those.
 const PRIOR_STRENGTH: Signs = [4.0, 4.0, 4.0, 1e9, 1e9];
 /// How often a sentence is unknown, of those that a bot hears.
-const UNKNOWN_SHARE: f64 = 0.1;
+const UNKNOWN_SHARE: f64 = 0.2;
 
 /// The signs of a sentence.
 pub(crate) fn signs(scores: &[f32], temperature: f32, words: f64, sequences: f64) -> Signs {
