@@ -35,7 +35,7 @@ pub(crate) fn read(
     mistakes: &mut Vec<Mistake>,
 ) -> (String, Vec<Annotation>) {
     let marked = Scanner { line, at: 0, mistakes }.scan(0);
-    let annotations = annotate(&marked.text, 0, marked.marks, declared, entity_types, mistakes);
+    let annotations = annotate(&marked.text, marked.marks, declared, entity_types, mistakes);
     (marked.text, annotations)
 }
 
@@ -143,7 +143,6 @@ impl Scanner<'_, '_> {
 /// Marks to annotations. Marks count from the start of their text, which is `text`.
 fn annotate(
     text: &str,
-    depth: usize,
     marks: Vec<Mark>,
     declared: &[EntityUse],
     entity_types: &BTreeMap<EntityTypeName, EntityType>,
@@ -178,8 +177,7 @@ fn annotate(
         let parts_declared = entity_types
             .get(&entity.entity_type)
             .map_or(&[][..], |entity_type| &entity_type.sub_entities);
-        let sub_entities =
-            annotate(words, depth + 1, mark.parts, parts_declared, entity_types, mistakes);
+        let sub_entities = annotate(words, mark.parts, parts_declared, entity_types, mistakes);
         annotations.push(Annotation {
             span: Span::of_bytes(text, mark.start, mark.end),
             entity_type: entity.entity_type,

@@ -70,7 +70,12 @@ impl Session {
 
     pub fn spot(&self, path: &str, line: usize) -> Spot {
         let mut files = self.files.borrow_mut();
-        let file = files.entry(path.to_owned()).or_insert_with(|| path.into()).clone();
+        let known = files.get(path).cloned();
+        let file = known.unwrap_or_else(|| {
+            let file: std::sync::Arc<str> = path.into();
+            files.insert(path.to_owned(), file.clone());
+            file
+        });
         Spot { file, line }
     }
 

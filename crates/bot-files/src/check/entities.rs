@@ -1,8 +1,8 @@
 //! Entity types and their dictionaries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use model::{Bot, Dictionary, Dimension, EntityTypeName, Locale};
+use model::{Bot, Dictionary, Dimension, EntityTypeName};
 
 use super::names::Names;
 use super::{Findings, folded};
@@ -92,9 +92,9 @@ fn check_dictionary(
             "write a number between 0 (anything) and 1 (the very words)",
         );
     }
-    let mut values = BTreeSet::new();
-    // A word in a language, without case and accents, to the first value that has it.
-    let mut words: BTreeMap<(&Locale, String), usize> = BTreeMap::new();
+    let mut values = HashSet::with_capacity(dictionary.entries.len());
+    // Per language, a word without case and accents to the first value that has it.
+    let mut words: Vec<HashMap<String, usize>> = vec![HashMap::new(); bot.locales.len()];
     let mut unspoken = BTreeSet::new();
     for (position, entry) in dictionary.entries.iter().enumerate() {
         let place = || format!("entity_types[{name}].values[{position}]");
@@ -116,7 +116,7 @@ fn check_dictionary(
             continue;
         }
         unspoken.extend(entry.labels.keys().filter(|locale| !bot.locales.contains(locale)));
-        for locale in &bot.locales {
+        for (locale, words) in bot.locales.iter().zip(&mut words) {
             let own = entry.labels.get(locale).filter(|words| !words.is_empty());
             let itself = [entry.value.clone()];
             for word in own.map_or(&itself[..], Vec::as_slice) {
@@ -130,7 +130,7 @@ fn check_dictionary(
                     );
                     continue;
                 }
-                match words.get(&(locale, word.clone())) {
+                match words.get(&word) {
                     Some(other) if *other != position => findings.warning(
                         place(),
                         "ambiguous-word",
@@ -142,7 +142,7 @@ fn check_dictionary(
                     ),
                     Some(_) => {}
                     None => {
-                        words.insert((locale, word), position);
+                        words.insert(word, position);
                     }
                 }
             }

@@ -43,8 +43,7 @@ pub(super) fn write(bot: &Bot, files: &mut BTreeMap<String, String>) -> Vec<Stor
     while sorted_from > 1 && file_of[sorted_from - 2] <= file_of[sorted_from - 1] {
         sorted_from -= 1;
     }
-    let named = if sorted_from <= 1 { 0 } else { sorted_from - 1 };
-    bot.stories[..named].iter().map(|story| story.name.clone()).collect()
+    bot.stories[..sorted_from.saturating_sub(1)].iter().map(|story| story.name.clone()).collect()
 }
 
 fn write_story(out: &mut Writer, bot: &Bot, story: &Story, with_category: bool) {
