@@ -269,12 +269,12 @@ fn listed<T: AsRef<str>>(titles: impl IntoIterator<Item = T>) -> String {
     if titles.is_empty() { "nothing to press".to_owned() } else { titles.join(" ") }
 }
 
-fn titles_of(message: &Message) -> Vec<String> {
+pub(crate) fn titles_of(message: &Message) -> Vec<String> {
     all_of(message).into_iter().map(|(title, _)| title).collect()
 }
 
 /// What can be pressed on a message and says something to the bot.
-fn pressable(message: &Message) -> Vec<(String, EventKind)> {
+pub(crate) fn pressable(message: &Message) -> Vec<(String, EventKind)> {
     all_of(message).into_iter().filter_map(|(title, event)| Some((title, event?))).collect()
 }
 

@@ -2,12 +2,13 @@
 
 use engine::{Context, Next, Progress, Trace};
 use model::{
-    BotId, Capabilities, ConnectorType, Conversation, ConversationId, Effect, EffectAnswer, Event,
-    EventKind, Interface, Locale, Message, SeededRng, Timestamp, TurnId, Understanding, UserId,
+    BotId, BotLine, Capabilities, ConnectorType, Conversation, ConversationId, Dialog, Effect,
+    EffectAnswer, Event, EventKind, Exchange, Interface, Locale, Message, SeededRng, SystemSignal,
+    Timestamp, TurnId, Understanding, UserId, UserLine,
 };
 use serde::Serialize;
 
-use crate::TalkingBot;
+use crate::{TalkingBot, dialogs};
 
 /// A conversation with a bot. The same events at the same times always give the same words.
 pub struct Talk<'b> {
@@ -19,6 +20,11 @@ pub struct Talk<'b> {
     capabilities: Option<Capabilities>,
     explains: bool,
     lists_alternatives: bool,
+    recorded: Vec<Exchange>,
+    started_at: Option<Timestamp>,
+    last_at: Timestamp,
+    /// Titles of everything offered, with what pressing it does.
+    offered: Vec<(String, EventKind)>,
     rng: SeededRng,
 }
 
@@ -45,6 +51,10 @@ impl<'b> Talk<'b> {
             capabilities: None,
             explains: false,
             lists_alternatives: false,
+            recorded: Vec::new(),
+            started_at: None,
+            last_at: Timestamp(0),
+            offered: Vec::new(),
             rng: SeededRng::from_text("palabre talk"),
         }
     }
@@ -101,6 +111,7 @@ impl<'b> Talk<'b> {
     ) -> TurnDone {
         let conversation = self.open(now);
         let user = conversation.user.clone();
+        let line = self.record_user(&kind, now);
         let event = Event::new(&mut self.rng, user, kind, now).in_locale(self.locale.clone());
         let turn = TurnId::random(&mut self.rng);
         let (compiled, values) = (self.bot.compiled(), self.bot.values());
@@ -120,7 +131,9 @@ impl<'b> Talk<'b> {
             match next {
                 Next::Done => {
                     self.conversation = Some(conversation);
-                    return TurnDone { understanding, messages, trace };
+                    let done = TurnDone { understanding, messages, trace };
+                    self.record_bot(line, &done);
+                    return done;
                 }
                 Next::Await { effect, cursor } => {
                     let answer = call(&effect);
@@ -128,6 +141,64 @@ impl<'b> Talk<'b> {
                 }
             }
         }
+    }
+
+    /// The conversation so far as a test of the bot: what was said, pressed and answered, and how
+    /// it was understood. What a test cannot do (files, places) is left out.
+    pub fn as_dialog(&self, name: &str) -> Dialog {
+        let zone = &self.bot.bot().time_zone;
+        let now = self.started_at.map(|at| {
+            let zone: chrono_tz::Tz = zone.parse().unwrap_or(chrono_tz::UTC);
+            at.to_utc().with_timezone(&zone).format("%Y-%m-%dT%H:%M:%S").to_string()
+        });
+        Dialog {
+            name: name.to_owned(),
+            locale: self.locale.clone(),
+            now,
+            time_zone: None,
+            exchanges: self.recorded.clone(),
+        }
+    }
+
+    fn record_user(&mut self, kind: &EventKind, now: Timestamp) -> Option<UserLine> {
+        let line = match kind {
+            EventKind::Sentence { text } => Some(UserLine::Says { text: text.clone() }),
+            EventKind::System { signal: SystemSignal::Start } => Some(UserLine::Starts),
+            EventKind::Choice(_) => {
+                let offer = self.offered.iter().rev().find(|(_, event)| event == kind);
+                offer.map(|(title, _)| UserLine::Presses { title: title.clone() })
+            }
+            _ => None,
+        }?;
+        let waited_ms = now.since_ms(self.last_at);
+        if self.started_at.is_none() {
+            self.started_at = Some(now);
+        } else if waited_ms >= 1000 {
+            let seconds = waited_ms.unsigned_abs() / 1000;
+            let user = UserLine::Waits { seconds };
+            self.recorded.push(Exchange { user, bot: Vec::new(), line: 0 });
+        }
+        self.last_at = now;
+        Some(line)
+    }
+
+    fn record_bot(&mut self, line: Option<UserLine>, done: &TurnDone) {
+        for message in &done.messages {
+            self.offered.extend(dialogs::pressable(message));
+        }
+        let Some(user) = line else { return };
+        let mut bot = Vec::new();
+        if let Some(understanding) = &done.understanding {
+            bot.push(BotLine::Understands { intent: understanding.intent.clone() });
+        }
+        for message in &done.messages {
+            bot.push(BotLine::Says { text: message.plain_text() });
+            let titles = dialogs::titles_of(message);
+            if !titles.is_empty() {
+                bot.push(BotLine::Offers { titles });
+            }
+        }
+        self.recorded.push(Exchange { user, bot, line: 0 });
     }
 
     fn open(&mut self, now: Timestamp) -> Conversation {

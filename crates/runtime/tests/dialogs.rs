@@ -146,3 +146,23 @@ fn the_same_conversation_always_goes_the_same_way() {
     };
     assert_eq!(talk(), talk());
 }
+
+#[test]
+fn a_conversation_becomes_a_test_that_passes() {
+    let bot = bot();
+    let mut talk = runtime::Talk::new(&bot, Locale::fr());
+    let start = model::EventKind::System { signal: model::SystemSignal::Start };
+    let at = |seconds: i64| Timestamp(1_772_438_400_000 + seconds * 1000);
+    let first = talk.turn(start, at(0));
+    let model::MessageBody::Text { quick_replies, .. } = &first.messages[0].body else { panic!() };
+    let model::QuickReplyAction::Choice(choice) = quick_replies[0].action.clone() else { panic!() };
+    talk.turn(model::EventKind::Choice(choice), at(90));
+    talk.turn(model::EventKind::Subscribe, at(91));
+    talk.turn(model::EventKind::Sentence { text: "bonjour".into() }, at(3600));
+    let dialog = talk.as_dialog("recorded");
+    assert_eq!(dialog.now.as_deref(), Some("2026-03-02T09:00:00"));
+    assert_eq!(dialog.exchanges.len(), 5, "two waits between three lines of the user");
+    assert_eq!(dialog.exchanges[2].bot, [says("Il est 9 h 01.")]);
+    let report = dialogs::run(&bot, &dialog);
+    assert!(report.passed(), "{report}");
+}

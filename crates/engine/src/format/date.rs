@@ -143,8 +143,9 @@ impl Writer {
     }
 
     fn between(&self, from: &DatePoint, to: &DatePoint) -> Option<String> {
-        let same_day = from.at.date_naive() == to.at.date_naive();
         let timed = from.grain <= Grain::Hour && to.grain <= Grain::Hour;
+        let midnight = timed && is_next_midnight(&from.at, &to.at);
+        let same_day = midnight || from.at.date_naive() == to.at.date_naive();
         let day_only = matches!(
             self.style,
             DateStyle::Day | DateStyle::Weekday | DateStyle::Month | DateStyle::Year
@@ -153,28 +154,49 @@ impl Writer {
             return self.point(from);
         }
         if same_day {
-            let (start, end) = match self.style {
-                DateStyle::Short => (self.short_time(&from.at), self.short_time(&to.at)),
-                _ => (self.time(&from.at), self.time(&to.at)),
-            };
-            let times = match self.language {
-                French => format!("de {start} à {end}"),
-                English { .. } => format!("from {start} to {end}"),
-                Other => format!("{start}–{end}"),
-            };
-            return Some(match self.style {
-                DateStyle::Time => times,
-                DateStyle::Short => format!("{} {times}", self.digits(&from.at)),
-                _ => format!("{} {times}", self.day(&from.at, Grain::Day)),
-            });
+            return Some(self.hours(from, to, midnight));
         }
-        let (start, end) = (self.point(from)?, self.point(to)?);
+        // "Until Monday 0:00" is until the end of Sunday.
+        let to = match timed && to.at.num_seconds_from_midnight() == 0 {
+            true => day_before(to),
+            false => *to,
+        };
+        let (start, end) = (self.point(from)?, self.point(&to)?);
         Some(match self.language {
             French if self.style == DateStyle::Time => format!("de {start} à {end}"),
             French => format!("du {start} au {end}"),
             English { .. } => format!("from {start} to {end}"),
             Other => format!("{start} – {end}"),
         })
+    }
+
+    /// Hours of one day, perhaps up to its end.
+    fn hours(&self, from: &DatePoint, to: &DatePoint, midnight: bool) -> String {
+        if self.style != DateStyle::Short
+            && let Some(part) = DayPart::of(&from.at, &to.at)
+            && let Some(words) = part.words(self.language, self.style)
+        {
+            return match self.style {
+                DateStyle::Time => words.to_owned(),
+                _ => format!("{} {words}", self.day(&from.at, Grain::Day)),
+            };
+        }
+        let (start, end) = match (self.style, self.language) {
+            (DateStyle::Short, _) => (self.short_time(&from.at), self.short_time(&to.at)),
+            (_, French) if midnight => (self.time(&from.at), "minuit".to_owned()),
+            (_, English { .. }) if midnight => (self.time(&from.at), "midnight".to_owned()),
+            _ => (self.time(&from.at), self.time(&to.at)),
+        };
+        let times = match self.language {
+            French => format!("de {start} à {end}"),
+            English { .. } => format!("from {start} to {end}"),
+            Other => format!("{start}–{end}"),
+        };
+        match self.style {
+            DateStyle::Time => times,
+            DateStyle::Short => format!("{} {times}", self.digits(&from.at)),
+            _ => format!("{} {times}", self.day(&from.at, Grain::Day)),
+        }
     }
 
     /// The day, or the longer period, without a time of day.
@@ -300,20 +322,58 @@ impl Writer {
     }
 }
 
+/// The parts of a day that have a name, as the readers of values understand them.
+#[derive(Clone, Copy)]
+enum DayPart {
+    Morning,
+    Afternoon,
+    Evening,
+}
+
+impl DayPart {
+    fn of(from: &DateTime<FixedOffset>, to: &DateTime<FixedOffset>) -> Option<Self> {
+        if (from.minute(), to.minute()) != (0, 0) {
+            return None;
+        }
+        match (from.hour(), to.hour()) {
+            (0 | 4, 12) => Some(Self::Morning),
+            (12, 19) => Some(Self::Afternoon),
+            (18, 0) => Some(Self::Evening),
+            _ => None,
+        }
+    }
+
+    fn words(self, language: Language, style: DateStyle) -> Option<&'static str> {
+        let alone = style == DateStyle::Time;
+        Some(match (self, language) {
+            (Self::Morning, French) if alone => "le matin",
+            (Self::Afternoon, French) if alone => "l'après-midi",
+            (Self::Evening, French) if alone => "le soir",
+            (Self::Morning, French) => "au matin",
+            (Self::Afternoon, French) => "dans l'après-midi",
+            (Self::Evening, French) => "au soir",
+            (Self::Morning, English { .. }) => "in the morning",
+            (Self::Afternoon, English { .. }) => "in the afternoon",
+            (Self::Evening, English { .. }) => "in the evening",
+            (_, Other) => return None,
+        })
+    }
+}
+
+fn is_next_midnight(from: &DateTime<FixedOffset>, to: &DateTime<FixedOffset>) -> bool {
+    to.num_seconds_from_midnight() == 0 && from.date_naive().succ_opt() == Some(to.date_naive())
+}
+
 /// Intervals end with the first instant after them; people name the last day of them. Times of
 /// day are named as they are.
 fn last_included(to: &DatePoint) -> DatePoint {
-    let midnight = to.at.num_seconds_from_midnight() == 0;
-    if to.grain < Grain::Day && !midnight {
-        return *to;
-    }
-    let (days, grain) = match to.grain {
-        Grain::Second | Grain::Minute | Grain::Hour => return *to,
-        // The last day of the period says its end for every longer grain.
-        Grain::Day | Grain::Week | Grain::Month | Grain::Quarter | Grain::Year => (1, Grain::Day),
-    };
-    match to.at.checked_sub_days(Days::new(days)) {
-        Some(at) => DatePoint { at, grain },
+    if to.grain < Grain::Day { *to } else { day_before(to) }
+}
+
+/// The day that ends at this instant. It says the end of every longer period.
+fn day_before(to: &DatePoint) -> DatePoint {
+    match to.at.checked_sub_days(Days::new(1)) {
+        Some(at) => DatePoint { at, grain: Grain::Day },
         None => *to,
     }
 }
@@ -390,6 +450,16 @@ mod tests {
         check(day(3), day(4), "fr", "mardi 3 mars");
         check(hour(8), hour(10), "fr", "mardi 3 mars de 8 h à 10 h");
         check(hour(8), hour(10), "en", "Tuesday 3 March from 8:00 to 10:00");
+        let midnight = Some(point("2026-03-04T00:00:00+01:00", Grain::Hour));
+        check(hour(20), midnight, "fr", "mardi 3 mars de 20 h à minuit");
+        check(hour(20), midnight, "en", "Tuesday 3 March from 20:00 to midnight");
+        check(hour(18), midnight, "fr", "mardi 3 mars au soir");
+        let monday = Some(point("2026-03-09T00:00:00+01:00", Grain::Hour));
+        check(hour(18), monday, "fr", "du mardi 3 mars à 18 h au dimanche 8 mars");
+        check(hour(18), midnight, "en", "Tuesday 3 March in the evening");
+        check(hour(4), hour(12), "fr", "mardi 3 mars au matin");
+        check(hour(0), hour(12), "en", "Tuesday 3 March in the morning");
+        check(hour(12), hour(19), "fr", "mardi 3 mars dans l'après-midi");
         check(day(3), None, "fr", "à partir du mardi 3 mars");
         check(None, day(6), "en", "until Thursday 5 March");
     }
