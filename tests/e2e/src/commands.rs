@@ -155,3 +155,34 @@ fn a_running_server_follows_what_is_imported_and_published_beside_it() {
     println!("measured: a publish is followed after {followed:?}");
     server.stop();
 }
+
+#[test]
+fn a_bot_that_belongs_to_its_files_follows_them_and_survives_their_mistakes() {
+    let Some(palabre) = Palabre::find() else { return };
+    let copy = broken_copy(&[]);
+    let folder = folders::temporary();
+    let bot = copy.path().display().to_string();
+    let server = palabre.serve(&Storage::in_folder(folder.path()), &["--bot", &bot]);
+
+    let greeting = server.say(WEB, "u0", "bonjour", "fr").remove(0);
+    let known: String = greeting.chars().take_while(|c| c.is_alphanumeric() || *c == ' ').collect();
+    let file = copy.path().join("answers/fr.toml");
+    let sound = std::fs::read_to_string(&file).unwrap();
+    assert!(sound.contains(&known), "`{known}` is not in the answers");
+
+    // A mistake is logged, and the version before it stays.
+    std::fs::write(&file, format!("{sound}\n[[[\n")).unwrap();
+    wait_until(Duration::from_secs(20), || server.said(), |it| it.contains("not published"));
+    assert_eq!(server.say(WEB, "u1", "bonjour", "fr").len(), 1);
+
+    const MARK: &str = "Relu.";
+    std::fs::write(&file, sound.replace(&known, &format!("{MARK} {known}"))).unwrap();
+    let mut user = 1;
+    let greet = || -> String {
+        user += 1;
+        server.say(WEB, &format!("u{user}"), "bonjour", "fr").join("\n")
+    };
+    let followed = wait_until(Duration::from_secs(20), greet, |it| it.contains(MARK));
+    println!("measured: a changed file is followed after {followed:?}");
+    server.stop();
+}

@@ -94,3 +94,16 @@ fn pages_of_elsewhere_cannot_use_the_routes_that_are_not_channels() {
     let hello = r#"{"query":"bonjour","userId":"u1","locale":"fr"}"#;
     check(Request::post(WEB, hello).header("Origin", "https://shop.example"), 200);
 }
+
+#[test]
+fn a_data_folder_is_served_by_one_process_only() {
+    let Some(palabre) = Palabre::find() else { return };
+    let folder = folders::temporary();
+    let storage = Storage::in_folder(folder.path());
+    let server = palabre.serve(&storage, &[]);
+    let data = storage.data.display().to_string();
+    let ran = palabre.run(&["serve", "--data", &data, "--listen", "127.0.0.1:0"]);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains(&server.process.id().to_string()), "{}", ran.err);
+    assert!(server.is_ready());
+}
