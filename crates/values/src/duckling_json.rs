@@ -1,7 +1,7 @@
 //! The JSON of the Duckling server (`POST /parse`), so that programs that talk to one can switch.
 
-use chrono::{SecondsFormat, Utc};
-use model::{DatePoint, Dimension, Grain, Measure, ReadingContext, Timestamp, Value};
+use chrono::SecondsFormat;
+use model::{DatePoint, Dimension, Grain, ReadingContext, Timestamp, Value};
 use serde_json::{Value as Json, json};
 
 use crate::{Reader, Reading};
@@ -107,8 +107,8 @@ fn entity(text: &str, reading: &Reading) -> Json {
         Value::Duration { seconds, iso } => duration(*seconds, iso),
         Value::Number { value } => json!({"value": number(*value), "type": "value"}),
         Value::Ordinal { value } => json!({"value": value, "type": "value"}),
-        Value::Measure { measure, value, up_to, interval, unit } => {
-            measured(*measure, *value, *up_to, *interval, unit)
+        Value::Measure { value, up_to, interval, unit, .. } => {
+            measured(*value, *up_to, *interval, unit)
         }
         Value::Email { value } | Value::Phone { value } => json!({"value": value}),
         Value::Url { value } => {
@@ -211,15 +211,8 @@ fn duration(seconds: i64, iso: &str) -> Json {
     json
 }
 
-fn measured(
-    measure: Measure,
-    value: Option<f64>,
-    up_to: Option<f64>,
-    interval: bool,
-    unit: &str,
-) -> Json {
+fn measured(value: Option<f64>, up_to: Option<f64>, interval: bool, unit: &str) -> Json {
     let unit = if unit.is_empty() { "unknown" } else { unit };
-    let _ = measure;
     let end = |value: f64| json!({"value": number(value), "unit": unit});
     if !interval {
         return json!({"value": value.map(number), "unit": unit, "type": "value"});
@@ -232,11 +225,6 @@ fn measured(
         json["to"] = end(to);
     }
     json
-}
-
-/// A reference time of a request, for logs.
-pub fn reference(now: Timestamp) -> String {
-    chrono::DateTime::<Utc>::from_timestamp_millis(now.0).unwrap_or_default().to_rfc3339()
 }
 
 #[cfg(test)]

@@ -236,10 +236,10 @@ impl<'a> Chart<'a> {
 
     /// Whether a node is what a rule asks for next.
     fn fits(&mut self, rule: u16, done: u8, id: u32) -> bool {
-        self.steps += 1;
         if self.steps >= STEPS_MAX {
             return false;
         }
+        self.steps += 1;
         let rule: &Rule = &self.grammar.rules[usize::from(rule)];
         let Some((element, glued)) = rule.elements.get(usize::from(done)) else { return false };
         let node = &self.nodes[id as usize];

@@ -262,6 +262,7 @@ fn test_named(name: &str) -> (usize, Test) {
         "o1-4" => (2, |sem| matches!(sem, Sem::Ordinal { value, .. } if (1..=4).contains(value))),
         "grain" => (3, |sem| matches!(sem, Sem::Grain(_))),
         "cycle" => (3, |sem| matches!(sem, Sem::Grain(grain) if *grain >= Grain::Day)),
+        "hour-cycle" => (3, |sem| matches!(sem, Sem::Grain(Grain::Hour))),
         "duration" => (4, |sem| matches!(sem, Sem::Duration { .. })),
         "time" => (5, |sem| matches!(sem, Sem::Time(_))),
         // Readings that are sure.
@@ -272,10 +273,12 @@ fn test_named(name: &str) -> (usize, Test) {
             |sem| matches!(sem, Sem::Time(t) if t.has_date() && t.hours.is_none() && t.bound == Bound::None && t.form != Form::Instant),
         ),
         "dated" => (5, |sem| matches!(sem, Sem::Time(t) if t.has_date() && !t.latent)),
-        "clock" => (5, |sem| matches!(sem, Sem::Time(t) if t.form == Form::Clock)),
+        "clock" => {
+            (5, |sem| matches!(sem, Sem::Time(t) if matches!(t.form, Form::Clock | Form::BareHour)))
+        }
         "clock12" => (
             5,
-            |sem| matches!(sem, Sem::Time(t) if t.form == Form::Clock && matches!(t.hours, Some(Hours::At(c)) if c.twelve)),
+            |sem| matches!(sem, Sem::Time(t) if matches!(t.form, Form::Clock | Form::BareHour) && matches!(t.hours, Some(Hours::At(c)) if c.twelve)),
         ),
         "hours" => (5, |sem| matches!(sem, Sem::Time(t) if !t.has_date())),
         "part" => (5, time_test!(t, Form::Part)),

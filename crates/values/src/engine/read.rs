@@ -194,10 +194,8 @@ fn cover(text: &str, mut candidates: Vec<Candidate>, now: &Now, zone: Zone) -> V
         let hidden = kept.iter().any(|other| {
             let span = &other.found.span;
             let overlaps = span.start < candidate.end && candidate.start < span.end;
-            let inside = span.start <= candidate.start
-                && candidate.end <= span.end
-                && span.len() > candidate.end - candidate.start;
-            overlaps && (other.found.dimension == candidate.dimension || inside)
+            let longer = span.len() > candidate.end - candidate.start;
+            overlaps && (other.found.dimension == candidate.dimension || longer)
         });
         if hidden {
             continue;

@@ -154,12 +154,14 @@ pub(crate) fn durations(m: &Match<'_>) -> Made {
         (Grain::Year, Grain::Quarter) => 4,
         _ => civil::seconds_of(coarse) / civil::seconds_of(fine),
     };
-    lasting(a.checked_mul(per)?.checked_add(b)?, fine)
+    let both = |k| matches!(m.sem(k), Some(Sem::Duration { latent: true, .. }));
+    let value = a.checked_mul(per)?.checked_add(b)?;
+    Some(Sem::Duration { value, grain: fine, latent: both(0) && both(1) })
 }
 
 /// "2' ", `1"`.
 pub(crate) fn duration_sign(m: &Match<'_>) -> Made {
-    lasting(m.int(0)?, grain_of(m.n()))
+    Some(Sem::Duration { value: m.int(0)?, grain: grain_of(m.n()), latent: true })
 }
 
 /// "about 3 days": the same.
@@ -452,6 +454,31 @@ pub(crate) fn nth_of(m: &Match<'_>) -> Made {
     Sem::time(Time::date(Expr::Nth(n, what, of), pins::ALL, form))
 }
 
+/// "le week-end du 15 mars", "the weekend of April 18".
+pub(crate) fn weekend_at(m: &Match<'_>) -> Made {
+    let time = m.time(m.n() as usize)?;
+    let occ = crate::time::resolve::occurrence(time, m.now)?;
+    (time.hours.is_none() && occ.grain == Grain::Day && !occ.interval).then_some(())?;
+    let friday = civil::floor(occ.start, Grain::Week, 0) + 4 * DAY;
+    let weekend = Occ::interval(friday + 18 * HOUR, friday + 3 * DAY, Grain::Hour);
+    Sem::time(Time::fixed(weekend, Form::Weekend))
+}
+
+/// "every other Tuesday".
+pub(crate) fn every_other_named(m: &Match<'_>) -> Made {
+    let Some(Sem::Time(time)) = every_named(m) else { return None };
+    let mut time = Time::clone(&time);
+    time.every = time.every.map(|(_, grain)| (2, grain));
+    Sem::time(time)
+}
+
+/// A season whose name is a word as well.
+pub(crate) fn season_latent(m: &Match<'_>) -> Made {
+    let season =
+        Time::date(season_expr(m.n()), pins::SEASON | pins::MONTH | pins::DAY, Form::Season);
+    Sem::time(season.latent())
+}
+
 /// "the week of october 7th": the cycle in which a date lies.
 pub(crate) fn cycle_of_date(m: &Match<'_>) -> Made {
     let (grain, time) = (m.grain(0)?, m.time(1)?);
@@ -564,6 +591,12 @@ pub(crate) fn hour_latent(m: &Match<'_>) -> Made {
     Sem::time(Time::clock(Clock::hour(hour, true)).latent())
 }
 
+/// "8" alone: only with a word around it an hour.
+pub(crate) fn hour_bare(m: &Match<'_>) -> Made {
+    let hour = m.int(0)?;
+    Sem::time(Time::clock(Clock::hour(hour, true)).latent().form(Form::BareHour))
+}
+
 /// "15h30".
 pub(crate) fn hour_minute(m: &Match<'_>) -> Made {
     Sem::time(Time::clock(Clock::minute(m.int(0)?, m.int(1)?, true)))
@@ -576,7 +609,8 @@ pub(crate) fn hour_minute_latent(m: &Match<'_>) -> Made {
 /// "1030".
 pub(crate) fn packed_clock(m: &Match<'_>) -> Made {
     let packed = m.int(0)?;
-    Sem::time(Time::clock(Clock::minute(packed / 100, packed % 100, true)).latent())
+    let clock = Clock::minute(packed / 100, packed % 100, true);
+    Sem::time(Time::clock(clock).latent().form(Form::BareHour))
 }
 
 /// The rule's minutes are added to a time on the clock (a negative number: taken off).
@@ -643,6 +677,9 @@ pub(crate) fn half_day(m: &Match<'_>) -> Made {
         }
         Hours::Part(..) => return None,
     };
+    if time.form == Form::BareHour {
+        time.form = Form::Clock;
+    }
     Sem::time(time.sure())
 }
 
@@ -790,7 +827,9 @@ pub(crate) fn duration_from(m: &Match<'_>) -> Made {
     if time.latent || time.bound != Bound::None {
         return None;
     }
-    let Some(date) = time.date.clone().filter(|_| time.hours.is_none()) else {
+    // "two weeks from Friday" counts from the next one.
+    let counted = time.form == Form::Weekday;
+    let Some(date) = time.date.clone().filter(|_| time.hours.is_none() && !counted) else {
         let occ = crate::time::resolve::occurrence(time, m.now)?;
         let start = civil::add(occ.start, count.checked_mul(m.n())?, grain);
         let fine = occ.grain.min(grain);
@@ -860,7 +899,8 @@ pub(crate) fn both(m: &Match<'_>) -> Made {
 
 /// What is only likely alone ("the 3rd", "8") is sure beside a day or an hour.
 fn composes_latent(a: &Time, b: &Time) -> bool {
-    if a.form == Form::Instant || b.form == Form::Instant {
+    let alone = |form| matches!(form, Form::Instant | Form::BareHour);
+    if alone(a.form) || alone(b.form) {
         return false;
     }
     !(a.latent && b.latent)
@@ -891,7 +931,11 @@ fn composes_latent(a: &Time, b: &Time) -> bool {
 
 /// Taken to be sure: a preposition stands before it.
 pub(crate) fn sure(m: &Match<'_>) -> Made {
-    Sem::time(Time::clone(m.time(0)?).sure())
+    let mut made = Time::clone(m.time(0)?).sure();
+    if made.form == Form::BareHour {
+        made.form = Form::Clock;
+    }
+    Sem::time(made)
 }
 
 /// "after" (1), "before" (-1), "until" (0).
@@ -1108,6 +1152,9 @@ pub(crate) fn zoned(m: &Match<'_>) -> Made {
     if let Some(Hours::At(clock)) = &mut time.hours {
         clock.twelve = false;
     }
+    if time.form == Form::BareHour {
+        time.form = Form::Clock;
+    }
     Sem::time(time.sure())
 }
 
@@ -1237,7 +1284,9 @@ pub(crate) fn amount_from_to(m: &Match<'_>) -> Made {
     let to = m.amount(1)?;
     let from = match m.sem(0)? {
         Sem::Number(number) => number.value,
-        Sem::Amount(from) if from.unit == to.unit || from.unit == "degree" || from.unit == "" => {
+        Sem::Amount(from)
+            if from.unit == to.unit || from.unit == "degree" || from.unit.is_empty() =>
+        {
             from.value?
         }
         _ => return None,
@@ -1262,9 +1311,7 @@ pub(crate) fn money_and_cents(m: &Match<'_>) -> Made {
     let found = m.amount(0)?;
     let cents = match m.sem(1)? {
         Sem::Number(number) => number.value,
-        Sem::Amount(cents) if cents.unit == "cent" || cents.unit == found.unit => {
-            if cents.unit == "cent" { cents.value? } else { return None }
-        }
+        Sem::Amount(cents) if cents.unit == "cent" => cents.value?,
         _ => return None,
     };
     let whole = found.value.filter(|value| value.fract() == 0.0)?;

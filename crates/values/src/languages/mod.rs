@@ -67,11 +67,10 @@ pub(crate) fn none() -> &'static Language {
 
 /// How the region writes dates in digits.
 pub(crate) fn date_style(language: &Language, locale: &Locale) -> DateStyle {
-    let month_first = match (locale.language(), locale.region()) {
-        ("en", None | Some("US" | "PH" | "CA")) => true,
-        ("es", Some("US" | "PR")) => true,
-        _ => false,
-    };
+    let month_first = matches!(
+        (locale.language(), locale.region()),
+        ("en", None | Some("US" | "PH" | "CA")) | ("es", Some("US" | "PR"))
+    );
     DateStyle { month_first, ..language.dates }
 }
 

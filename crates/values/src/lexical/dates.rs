@@ -231,7 +231,7 @@ pub(crate) fn starting_at(
         }
     }
     if style.spaces
-        && let Some((second, second_length @ 1..=2)) = reader.digits(at + 1)
+        && let Some((second, 1..=2)) = reader.digits(at + 1)
         && !reader.glued(at + 1)
     {
         if let Some((year, year_length)) = reader.digits(at + 2)
@@ -242,7 +242,6 @@ pub(crate) fn starting_at(
             let sure = year_length == 4;
             push(at + 3, date.map(|date| if sure { date } else { date.latent() }), 0.6);
         }
-        let _ = second_length;
         push(at + 2, dated(first, second, &month_day).map(Time::latent), 1.5);
     }
 }

@@ -102,6 +102,8 @@ pub(crate) enum Form {
     Season,
     Weekend,
     Clock,
+    /// A number that may be an hour.
+    BareHour,
     Part,
     Range,
     Instant,
@@ -270,6 +272,13 @@ pub(crate) fn intersect(a: &Time, b: &Time, now: &Now) -> Option<Time> {
             None => Some(Rc::new(Expr::Both(first, second))),
         },
     };
+    // "every day at 7": not at 19:00 because that is next.
+    let hours = match hours {
+        Some(Hours::At(clock)) if a.every.is_some() || b.every.is_some() => {
+            Some(Hours::At(Clock { twelve: false, ..clock }))
+        }
+        hours => hours,
+    };
     let dated = if a.has_date() { a } else { b };
     let timed = if a.hours.is_some() { a } else { b };
     if let (Some(expr), Some(_)) = (&date, hours)
@@ -388,12 +397,6 @@ pub(crate) fn interval(a: &Time, b: &Time, now: &Now) -> Option<Time> {
         }
         _ => {
             let from = super::resolve::occurrence(a, now)?;
-            let from = if pinned(a) || a.hours.is_some() || !a.skip_current || !b.skip_current {
-                from
-            } else {
-                // "Friday to Sunday" said on a Saturday goes on, it does not begin next week.
-                from
-            };
             (from, super::resolve::occurrence_from(b, from.start, now)?)
         }
     };

@@ -170,23 +170,16 @@ pub(crate) fn values(time: &Time, now: &Now, zone: Zone, count: usize) -> Vec<Va
                 ..occ
             };
         }
-        found.push(value(time, occ, now, zone));
+        found.push(value(time, occ, zone));
     }
     found
 }
 
-fn value(time: &Time, occ: Occ, now: &Now, zone: Zone) -> Value {
+fn value(time: &Time, occ: Occ, zone: Zone) -> Value {
     let point =
         |wall: Wall, grain: Grain| DatePoint { at: zone.instant(civil::to_naive(wall)), grain };
     match time.bound {
         Bound::After => Value::DateInterval { from: Some(point(occ.start, occ.grain)), to: None },
-        Bound::Until if time.has_date() && time.hours.is_some() => {
-            let from = now.floor(occ.start, Grain::Day);
-            Value::DateInterval {
-                from: Some(point(from, occ.grain)),
-                to: Some(point(occ.end, occ.grain)),
-            }
-        }
         Bound::Before | Bound::Until => {
             // "until the end of the month" goes on until the month is over.
             let tail = matches!(

@@ -51,9 +51,6 @@ pub(super) fn rules(g: &mut Grammar) {
             );
             g.add_n(&format!("(a fourth of|fourth of|a quarter of a|quarter of a|fourth of a|a quarter|quarter) {first}"), 25_000 + unit(name), actions::part_of_unit);
         }
-        if name == "litre" {
-            g.add_n(&format!("thousand {words}"), 100_000_000 + unit(name), thousand_units);
-        }
     }
     g.add_n("<number> +(m)", unit("m"), actions::of_unit);
     g.add_n("<number> in", unit("inch"), inches);
@@ -104,9 +101,4 @@ fn inches(m: &Match<'_>) -> Option<Sem> {
         amount.latent = true;
     }
     Some(made)
-}
-
-fn thousand_units(m: &Match<'_>) -> Option<Sem> {
-    let _ = m;
-    None
 }

@@ -49,8 +49,8 @@ pub(super) fn rules(g: &mut Grammar) {
         ("(bitcoin|bitcoins|btc)", "BTC"),
     ] {
         let code = currencies::code(name);
-        if name == "" {
-            g.add_n(&format!("<count> (bucks|buck)"), code, actions::money);
+        if name.is_empty() {
+            g.add_n("<count> (bucks|buck)", code, actions::money);
             g.add_n("<count> grand", code, grand);
             continue;
         }

@@ -4,7 +4,7 @@ use crate::engine::chart::Match;
 use crate::engine::node::Sem;
 use crate::engine::pattern::Grammar;
 use crate::languages::actions::{self, EARLY, LATE, MIDDLE};
-use crate::time::build::{self, Bound, Clock, Form, Hours, Time, pins};
+use crate::time::build::{self, Clock, Form, Hours, Time, pins};
 use crate::time::expr::Expr;
 
 /// Parts of the day: 100 × from + to.
@@ -56,7 +56,7 @@ fn days(g: &mut Grammar) {
     for (at, words) in [
         "(january|jan|jan .)",
         "(february|feb|feb .)",
-        "(march)",
+        "",
         "(april|apr|apr .)",
         "",
         "(june|jun .)",
@@ -75,15 +75,18 @@ fn days(g: &mut Grammar) {
         }
     }
     // Words as well.
-    for (words, at) in [("may", 5), ("(mar|mar .)", 3), ("jun", 6), ("dec", 12)] {
+    for (words, at) in [("may", 5), ("(march|mar|mar .)", 3), ("jun", 6), ("dec", 12)] {
         g.add_with(words, at, 1.2, actions::month_latent);
     }
     for (words, n) in [("(spring)", 0), ("(summer)", 1), ("(autumn|fall)", 2), ("(winter)", 3)] {
         g.add_n(
-            &format!("(this|current|the|in|in the|during the|this coming|next|last|of|by) {words}"),
+            &format!("(this|current|the|in|in the|during the|this coming) {words}"),
             n,
             one_season,
         );
+    }
+    for (words, n) in [("spring", 0), ("summer", 1), ("(autumn|fall)", 2), ("winter", 3)] {
+        g.add_n(words, n, actions::season_latent);
     }
     g.add_n("(this|current) (season|seasons)", 0, season_now);
     g.add_n("(last|past|previous) (season|seasons)", -1, season_now);
@@ -152,7 +155,7 @@ fn dates(g: &mut Grammar) {
         actions::named_this,
     );
     g.add("on <weekday>", actions::sure);
-    g.add("(for|the|by) <weekday>", sure_if_sure);
+    g.add("(for|the) <weekday>", sure_if_sure);
 }
 
 fn ordinal_day(m: &Match<'_>) -> Option<Sem> {
@@ -187,16 +190,7 @@ fn day_of_cycle(m: &Match<'_>) -> Option<Sem> {
 
 fn quarter_of_year(m: &Match<'_>) -> Option<Sem> {
     let quarter = m.int(0)?;
-    let year = Time::date(
-        Expr::Fixed(crate::time::expr::Occ::point(
-            m.now.floor(m.now.wall, model::Grain::Year),
-            model::Grain::Year,
-        )),
-        0,
-        Form::Year,
-    );
     let time = Time::date(Expr::Quarter(quarter), pins::MONTH | pins::SEASON, Form::Cycle);
-    let _ = year;
     Sem::time(time)
 }
 
@@ -208,7 +202,7 @@ fn year_quarter(m: &Match<'_>) -> Option<Sem> {
 }
 
 fn clocks(g: &mut Grammar) {
-    g.add_cost("<n0-24>", 6.0, actions::hour_latent);
+    g.add_cost("<n0-24>", 6.0, actions::hour_bare);
     g.add_cost("<hhmm>", 6.0, actions::packed_clock);
     g.add("<n0-24> +h <n0-59>?", clock_h);
     g.add("<n0-24> (o'clock|oclock|o clock)", actions::hour);
@@ -247,10 +241,11 @@ fn clocks(g: &mut Grammar) {
         at_clock,
     );
     g.add_n(
-        "(for|around|about|approximately|approx|circa|near|by around|towards) <clock>",
+        "(around|about|approximately|approx|circa|near|by around|towards) <clock>",
         1,
         at_clock,
     );
+    g.add_n("for <clock>", 2, at_clock);
     g.add("<n1-12> (in the|in) (am)", number_am);
     g.add("<n1-12> (in the|in) (pm)", number_pm);
     crate::languages::zones::rules(g, true);
@@ -268,6 +263,11 @@ fn at_clock(m: &Match<'_>) -> Option<Sem> {
     let mut made = Time::clone(time);
     if let Some(Hours::At(clock)) = time.hours {
         made.latent = time.latent && (clock.minute.is_none() || m.n() == 1);
+    }
+    // "for two" is no hour.
+    if made.form == Form::BareHour {
+        (m.n() != 2).then_some(())?;
+        made.form = Form::Clock;
     }
     Sem::time(made)
 }
@@ -352,7 +352,8 @@ fn parts(g: &mut Grammar) {
     }
     g.add("<relative> <part>", both_sure);
     g.add("<weekday> <part>", both_sure);
-    g.add("<n1-12> (in the|in|this|at)? <part>", hour_part);
+    g.add_cost("<n1-12> (in the|in|this|at) <part>", 2.5, hour_part);
+    g.add_cost("<n1-12> <part>", 2.5, hour_sure_part);
     g.add("<n1-12> <relative>", actions::hour_in_part);
     g.add("<n1-12> <weekday>", actions::hour_in_part);
     g.add("<part> (at|@|for) <n1-12>", part_hour);
@@ -392,6 +393,12 @@ fn hour_part(m: &Match<'_>) -> Option<Sem> {
     part_and_clock(m, part, Clock::hour(m.int(0)?, true))
 }
 
+/// "8 tonight", not "3 nights".
+fn hour_sure_part(m: &Match<'_>) -> Option<Sem> {
+    (!m.time(1)?.latent).then_some(())?;
+    hour_part(m)
+}
+
 fn part_hour(m: &Match<'_>) -> Option<Sem> {
     let part = m.time(0)?;
     part_and_clock(m, part, Clock::hour(m.int(1)?, true))
@@ -419,16 +426,20 @@ fn cycles(g: &mut Grammar) {
     g.add_n("(this|current|the current|this current) <cycle>", 0, actions::cycle);
     g.add_n(&format!("{next} <cycle>"), 1, actions::cycle);
     g.add_n(&format!("{last} <cycle>"), -1, actions::cycle);
+    g.add_n("(the)? (next|coming) <hour-cycle>", 1, actions::cycle);
+    g.add_n("(the)? (last|past|previous) <hour-cycle>", -1, actions::cycle);
+    g.add("(every|each) <hour-cycle>", actions::every_cycle);
     g.add_n("<cycle> (after next)", 2, actions::cycle);
     g.add_n("(the)? <cycle> (before last)", -2, actions::cycle);
     g.add(
-        "(in|during|for|over|of|within|around|about|later|sometime|on|by|at) <cycled>",
+        "(in|during|for|over|of|within|around|about|later|sometime|on|at) <cycled>",
         actions::sure,
     );
     g.add("(around|about|approximately) <plain>", actions::sure);
     g.add("(the)? <cycle> of (the)? <time>", actions::cycle_of_date);
 
-    for det in ["(the|in the|for the|over the|during the|within the|these)? "] {
+    {
+        let det = "(the|in the|for the|over the|during the|within the|these)? ";
         g.add_n(&format!("{det}(next|following|coming) <count> <grain>"), 1, actions::cycles);
         g.add_n(&format!("{det}(next|following|coming) <duration>"), 1, cycles_of_duration);
         g.add_n(&format!("{det}(last|past|previous) <count> <grain>"), -1, actions::cycles);
@@ -464,7 +475,8 @@ fn cycles(g: &mut Grammar) {
     g.add_n("<count> <named> (from now|hence)", 1, actions::named_count_from_now);
     g.add_n("<count> <named> (ago|back)", -1, actions::named_count_from_now);
 
-    for of in ["(of|in|of the|in the)"] {
+    {
+        let of = "(of|in|of the|in the)";
         for what in ["<cycle>", "<weekday>", "<weekend>"] {
             g.add_n(&format!("(the)? <ordinal> {what} {of} <time>"), 1, actions::nth_of);
             g.add_n(&format!("(the)? (last) {what} {of} <time>"), -10, actions::nth_of);
@@ -596,6 +608,7 @@ fn relative(g: &mut Grammar) {
     g.add_n("(the)? day after <date>", 1, actions::days_from);
     g.add_n("(the)? day before <date>", -1, actions::days_from);
     g.add("<holiday> <weekend>", actions::holiday_weekend);
+    g.add_n("(the)? <weekend> of (the)? <date>", 1, actions::weekend_at);
     g.add_n("<duration> (from now|hence|from today|from right now)", 1, actions::from_now);
     g.add_n("<duration> (ago|back|earlier than now)", -1, actions::from_now);
     g.add_n("<duration> (later|afterwards)", 1, actions::later);
@@ -641,7 +654,7 @@ fn intervals(g: &mut Grammar) {
     );
     g.add("(between|between the) <time> and (the)? <time>", actions::from_to_sure);
     g.add(
-        &format!("<plain> (-|through|thru|till|til|until|untill|to) (the)? <plain>"),
+        "<plain> (-|through|thru|till|til|until|untill|to) (the)? <plain>",
         actions::from_to_alike,
     );
     g.add(&format!("(from|from the) <n1-31> {to} <date>"), from_number);
@@ -688,7 +701,8 @@ fn intervals(g: &mut Grammar) {
 /// "from 13 to 15th of July"; not "2 to Friday".
 fn from_number(m: &Match<'_>) -> Option<Sem> {
     let to = m.time(1)?;
-    (to.pins & pins::DAY != 0 && to.hours.is_none() && to.form != Form::Instant).then_some(())?;
+    (to.pins & pins::DAY != 0 && to.hours.is_none() && to.form != Form::Instant && !to.latent)
+        .then_some(())?;
     actions::from_day_number(m)
 }
 
@@ -718,6 +732,7 @@ fn recurring(g: &mut Grammar) {
     g.add("(every|each) <cycle>", actions::every_cycle);
     g.add("every <duration>", actions::every_cycle);
     g.add("every other <cycle>", every_other);
+    g.add("every other <named>", actions::every_other_named);
     g.add("(daily)", daily);
     g.add("every <o1-31> (of the month)", every_day_number);
 }
@@ -746,11 +761,6 @@ fn compose(g: &mut Grammar) {
     g.add("<time> <time>", actions::both);
     g.add(
         "<time> (,|at|on|on the|of|in|in the|for|, on|during|, at|@|from|the|of the|, the) <time>",
-        compose_two,
+        actions::both,
     );
-}
-
-fn compose_two(m: &Match<'_>) -> Option<Sem> {
-    let _ = Bound::None;
-    actions::both(m)
 }

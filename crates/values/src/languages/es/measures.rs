@@ -54,7 +54,7 @@ pub(super) fn rules(g: &mut Grammar) {
         actions::amount_bounded,
     );
     g.add_n(
-        "(mas de|al menos|por lo menos|como minimo|minimo|por encima de) <amount>",
+        "(mas de|no menos de|al menos|por lo menos|como minimo|minimo|por encima de) <amount>",
         1,
         actions::amount_bounded,
     );

@@ -163,7 +163,7 @@ fn weekday_sure(m: &Match<'_>) -> Option<Sem> {
 }
 
 fn clocks(g: &mut Grammar) {
-    g.add_cost("<n0-24>", 6.0, actions::hour_latent);
+    g.add_cost("<n0-24>", 6.0, actions::hour_bare);
     g.add("(las|la) <n0-24>", actions::hour_latent);
     g.add("(la una)", one);
     g.add("(las)? <n0-24> (h|horas|hs)", actions::hour);
@@ -221,7 +221,8 @@ fn cycles(g: &mut Grammar) {
     g.add_n(&format!("(el|la)? <cycle> {last}"), -1, actions::cycle);
     let many_next = "(proximos|proximas|proximo|proxima|siguientes)";
     let many_last = "(pasados|pasadas|ultimos|ultimas)";
-    for det in ["(los|las|en los|en las|durante los|durante las)? "] {
+    {
+        let det = "(los|las|en los|en las|durante los|durante las)? ";
         g.add_n(&format!("{det}{many_next} <count> <grain>"), 1, actions::cycles);
         g.add_n(&format!("{det}<count> {many_next} <grain>"), 1, actions::cycles);
         g.add_n(

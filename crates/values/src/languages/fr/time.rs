@@ -111,24 +111,8 @@ fn dates(g: &mut Grammar) {
     g.add("(le|au|du)? <o1-4> trimestre", actions::quarter);
     g.add("(t) +<n1-4>", actions::quarter);
     g.add("(le|ce|au|pour le|du|en|les|ces|pendant le|durant le) <weekend>", actions::named_this);
-    g.add("(week-end|weekend|we) (du|de) <time>", weekend_at);
+    g.add("(le)? (week-end|weekend|we) (du|de) <time>", actions::weekend_at);
     g.add_n("(le|au)? (week-end|weekend) <weekend>", 0, actions::named_this);
-}
-
-fn weekend_at(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let time = m.time(0)?;
-    let occ = crate::time::resolve::occurrence(time, m.now)?;
-    if time.hours.is_some() || occ.grain != model::Grain::Day || occ.interval {
-        return None;
-    }
-    use crate::time::{
-        build::{Form, Time},
-        civil::{self, DAY, HOUR},
-        expr::Occ,
-    };
-    let friday = civil::floor(occ.start, model::Grain::Week, 0) + 4 * DAY;
-    let weekend = Occ::interval(friday + 18 * HOUR, friday + 3 * DAY, model::Grain::Hour);
-    crate::engine::node::Sem::time(Time::fixed(weekend, Form::Weekend))
 }
 
 /// "31 octobre 74": below 32 the number is likelier an hour or a count.
@@ -175,7 +159,7 @@ fn clocks(g: &mut Grammar) {
         actions::sure,
     );
     g.add("(a|vers|pour|des|aux alentours de|aux environs de|autour de|a environ|sur les|sur le coup de|d'environ|environ|jusqu'a environ|vers les|pour les|@) <clock>", actions::sure);
-    g.add("(a|vers|pour|vers les) <n0-24>", actions::hour_latent);
+    g.add("(a|vers|vers les) <n0-24>", actions::hour_latent);
     g.add_n("<clock> (du matin|du mat|am|a . m .|de la nuit)", 0, actions::half_day);
     g.add_n("<clock12> (de l'apres-midi|de l'aprem|du soir|pm|p . m .)", 12, actions::half_day);
     g.add_n("<n0-24> +(am)", 0, number_half_day);
@@ -218,10 +202,10 @@ fn noon_plus(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node:
 
 fn parts(g: &mut Grammar) {
     let names: &[(&str, i64)] = &[
-        ("(matin|matinee|mat)", MORNING),
-        ("(apres-midi|aprem|apresmidi|apres midi)", AFTERNOON),
-        ("(soir|soiree)", EVENING),
-        ("(nuit)", NIGHT),
+        ("(matin|matinee|mat|matins)", MORNING),
+        ("(apres-midi|aprem|apresmidi|apres midi|apres-midis)", AFTERNOON),
+        ("(soir|soiree|soirs)", EVENING),
+        ("(nuit|nuits)", NIGHT),
     ];
     for (words, hours) in names {
         g.add_n(&format!("(ce|cet|cette) {words}"), *hours, actions::part_today);
@@ -306,13 +290,17 @@ fn cycles(g: &mut Grammar) {
     g.add_n(&format!("(la|le|l')? {next} <cycle>"), 1, actions::cycle);
     g.add_n(&format!("(la|le|l')? <cycle> {last}"), -1, actions::cycle);
     g.add_n(&format!("(la|le|l')? {last} <cycle>"), -1, actions::cycle);
+    g.add_n("(la)? prochaine <hour-cycle>", 1, actions::cycle);
+    g.add_n("(la)? derniere <hour-cycle>", -1, actions::cycle);
+    g.add("(chaque|toutes les) <hour-cycle>", actions::every_cycle);
     g.add_n("(an prochain|l'an prochain)", 7501, actions::cycle_named);
     g.add_n("(l'an dernier|l'an passe)", 7499, actions::cycle_named);
     g.add("(dans|pendant|durant|au cours de|sur|en|pour|des|de|a) <cycled>", actions::sure);
 
     let many_next = "(prochains|prochaines|prochain|prochaine|suivants|suivantes|suivant|suivante|a venir|qui viennent)";
     let many_last = "(derniers|dernieres|dernier|derniere|passes|passees|passe|passee|precedents|precedentes|ecoules|ecoulees)";
-    for det in ["(les|ces|des|au cours des|dans les|pendant les|durant les|lors des|sur les)? "] {
+    {
+        let det = "(les|ces|des|au cours des|dans les|pendant les|durant les|lors des|sur les)? ";
         g.add_n(&format!("{det}<count> {many_next} <grain>"), 1, actions::cycles);
         g.add_n(&format!("{det}{many_next} <count> <grain>"), 1, actions::cycles);
         g.add_n(&format!("{det}<count> <grain> {many_next}"), 1, actions::cycles);
@@ -342,7 +330,8 @@ fn cycles(g: &mut Grammar) {
     g.add_n("(le)? <weekday> (en huit|en 8)", 7, actions::weekday_plus_days);
     g.add_n("(le)? <weekday> (en quinze|en 15)", 14, actions::weekday_plus_days);
 
-    for of in ["(de|d'|du|en|de la|de l'|du mois de|du mois d')"] {
+    {
+        let of = "(de|d'|du|en|de la|de l'|du mois de|du mois d')";
         g.add_n(&format!("(le|la|les|l')? <ordinal> <cycle> {of} <time>"), 1, actions::nth_of);
         g.add_n(
             &format!("(le|la|les|l')? (dernier|derniere) <cycle> {of} <time>"),
@@ -480,7 +469,8 @@ fn relative(g: &mut Grammar) {
 fn intervals(g: &mut Grammar) {
     let to = "(a|au|jusqu'a|jusqu'au|jusque|a la|jusqu'en|jusque a)";
     let art = "(le|la|l'|les)?";
-    for from in ["(de|du|des|d'|depuis|a partir de|a partir du|depuis le)"] {
+    {
+        let from = "(de|du|des|d'|depuis|a partir de|a partir du|depuis le)";
         g.add(&format!("{from} {art} <time> {to} {art} <time>"), actions::from_to);
         g.add(&format!("{from} <n1-31> {to} <time>"), actions::from_day_number);
         g.add(&format!("{from} <time> {to} <n1-31>"), day_after_day);
@@ -511,6 +501,7 @@ fn intervals(g: &mut Grammar) {
             actions::hour_numbers_on,
         );
     }
+    g.add("<day-number> (jusqu'a|jusqu'au) <hours>", actions::from_to_sure);
     g.add("<dated> (jusqu'a|jusqu'au) <time>", actions::from_to);
 
     g.add_n("(avant|avant le|avant la|n'importe quand avant|pas plus tard que|au plus tard a|au plus tard le|au plus tard) <time>", -1, actions::bounded);
