@@ -1,5 +1,7 @@
 //! The platform through its routes, with real storage and the sample bot.
 
+#![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
+
 use std::net::SocketAddr;
 use std::sync::OnceLock;
 

@@ -159,6 +159,7 @@ impl Turns {
             tokio::select! {
                 () = &mut stop => return,
                 () = self.inner.wake.notified() => {}
+                () = self.inner.store.wait_for_work() => {}
                 () = tokio::time::sleep(Duration::from_millis(POLL_MS)) => {}
             }
         }

@@ -197,9 +197,11 @@ impl Turns {
         let locale = place.bot.talking.bot().locale_for(claimed.event.locale.as_ref());
         let context = place.channel.rendering(&locale, &claimed.turn, Some(&claimed.event));
         let frames = place.channel.frames(&news.messages, &context);
-        let taken = frames
-            .iter()
-            .fold(true, |taken, frame| self.inner.streams.send(channel, user, frame) && taken);
+        let mut taken = true;
+        for frame in &frames {
+            // Each stream gets every frame, also after one was not taken.
+            taken &= self.inner.streams.send(channel, user, frame);
+        }
         if taken && let Some(delivery) = news.delivery {
             self.confirm(&claimed.namespace, delivery);
         }
