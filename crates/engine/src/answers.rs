@@ -12,9 +12,10 @@ use crate::compiled::{StepIndex, StoryIndex};
 use crate::expression;
 use crate::memory;
 use crate::scope::json_of_outcome;
+use crate::task::AnswerPlace;
 use crate::template;
 use crate::trace::Topic;
-use crate::turn::{AnswerPlace, Turn};
+use crate::turn::Turn;
 use crate::words::Words;
 
 impl Turn<'_> {

@@ -37,6 +37,7 @@
 
 mod action;
 mod answers;
+mod beginning;
 mod channel;
 mod check;
 mod choose;
@@ -50,6 +51,8 @@ mod opening;
 mod randomness;
 mod reply;
 mod scope;
+mod sending;
+mod task;
 pub mod template;
 mod trace;
 mod turn;
@@ -64,8 +67,8 @@ use serde::{Deserialize, Serialize};
 
 pub use check::check;
 pub use compiled::CompiledBot;
+pub use task::Cursor;
 pub use trace::{Topic, Trace, TraceLine};
-pub use turn::Cursor;
 
 /// What a turn needs besides its conversation and its event. All of it comes in.
 #[derive(Clone, Copy)]

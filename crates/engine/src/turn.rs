@@ -1,104 +1,20 @@
 //! A turn, from its event to its last message: a stack of small tasks, so that it can stop for a
 //! call to the outside and go on from a cursor.
 
-use std::collections::BTreeMap;
-
-use model::limits::{
-    CONTEXT_VARIABLES_MAX, ENTITY_TEXT_BYTES_MAX, TURN_MESSAGES_MAX, TURN_STEPS_MAX,
-};
+use model::limits::{CONTEXT_VARIABLES_MAX, ENTITY_TEXT_BYTES_MAX, TURN_STEPS_MAX};
 use model::{
-    Answer, Conversation, Effect, EffectAnswer, Event, EventKind, IntentName, Message, MessageBody,
-    MessageId, Role, StepName, StoryKind, StoryName, SystemSignal, Understanding,
+    Answer, Conversation, Effect, EffectAnswer, Event, IntentName, Message, StepName, StoryName,
+    Understanding,
 };
-use serde::{Deserialize, Serialize};
 
-use crate::action::Action;
-use crate::choose::Chosen;
 use crate::compiled::{CompiledBot, StepIndex, StoryIndex};
 use crate::format::Formatting;
 use crate::opening::{self, Place};
 use crate::randomness::TurnRng;
+use crate::task::{AnswerPlace, AnswersOf, Cursor, Run, Task};
 use crate::trace::{Topic, Trace};
 use crate::words::Words;
 use crate::{Context, Next, Progress, channel, memory};
-
-/// Where a turn goes on once its effect is answered. Opaque; serialises to JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Cursor {
-    run: Run,
-    tasks: Vec<Task>,
-    effect: Effect,
-}
-
-impl Cursor {
-    /// The effect whose answer it waits for.
-    pub fn effect(&self) -> &Effect {
-        &self.effect
-    }
-}
-
-/// What a turn carries from one segment to the next.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Run {
-    segment: u32,
-    steps: u32,
-    messages: usize,
-    pub(crate) effects: u32,
-    /// What the event wants.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) intent: Option<IntentName>,
-    /// What the user said, for programs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) text: Option<String>,
-    /// Roles that the event gave a value.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) said_roles: Vec<Role>,
-    /// Parameters of the choice that are no roles.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) parameters: BTreeMap<String, String>,
-    /// Stories that ran: none runs twice in a turn.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    visited: Vec<StoryName>,
-    pub(crate) asked_now: bool,
-}
-
-/// One thing to do.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(crate) enum Task {
-    /// Runs a story, from its start or from a step.
-    Enter {
-        story: StoryName,
-        step: Option<StepName>,
-        /// Whether it answers without becoming the current story.
-        aside: bool,
-    },
-    /// Gives the answers of a place, from the one at `next` on.
-    Answers { place: AnswerPlace, next: usize },
-    /// Takes the reply of the program of the answer at `index`.
-    Reply { place: AnswerPlace, index: usize },
-    /// Offers the steps that follow.
-    Offer { story: StoryName, step: Option<StepName> },
-    /// Goes on to another story, where the rules say so.
-    Leave { story: StoryName, step: Option<StepName>, aside: bool },
-}
-
-/// Where answers stand in a bot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct AnswerPlace {
-    pub(crate) story: StoryName,
-    pub(crate) of: AnswersOf,
-}
-
-/// Whose answers they are.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum AnswersOf {
-    Story,
-    Step(StepName),
-    Question(Role),
-}
 
 /// A label that was said, and how it could have been said.
 pub(crate) struct RenderedLabel {
@@ -115,13 +31,13 @@ pub(crate) struct Turn<'a> {
     pub(crate) trace: Trace,
     pub(crate) rng: TurnRng,
     pub(crate) run: Run,
-    messages: Vec<Message>,
+    pub(crate) messages: Vec<Message>,
     /// Labels of the next message, when their other variants are wanted.
     pub(crate) rendered: Vec<RenderedLabel>,
-    tasks: Vec<Task>,
+    pub(crate) tasks: Vec<Task>,
     /// The call that the turn stops for.
-    waits_for: Option<Effect>,
-    is_over: bool,
+    pub(crate) waits_for: Option<Effect>,
+    pub(crate) is_over: bool,
 }
 
 pub(crate) fn start(
@@ -174,130 +90,6 @@ impl<'a> Turn<'a> {
             tasks,
             waits_for: None,
             is_over: false,
-        }
-    }
-
-    fn begin(&mut self, event: &Event, understanding: Option<&Understanding>) {
-        if let Some(text) = opening::sentence(&event.kind) {
-            return self.begin_sentence(text, understanding);
-        }
-        match &event.kind {
-            EventKind::Choice(choice) => {
-                let action = Action::of_choice(choice, self);
-                self.adopt(&action);
-                let chosen = self.choose_for_choice(choice, &action);
-                self.follow(chosen);
-            }
-            EventKind::Attachment { url, .. } => {
-                self.set_variable("attachment_url", url.as_str().into());
-                self.begin_kind(StoryKind::Attachment);
-            }
-            EventKind::Location { latitude, longitude } => {
-                self.set_variable("latitude", (*latitude).into());
-                self.set_variable("longitude", (*longitude).into());
-                self.begin_kind(StoryKind::Location);
-            }
-            EventKind::System { signal } => self.begin_signal(*signal),
-            EventKind::Referral { reference } => {
-                self.set_variable("referral", reference.as_str().into());
-                self.silence("a referral is remembered, nothing answers it");
-            }
-            EventKind::Feedback { .. } => self.silence("an opinion is stored, nothing answers it"),
-            EventKind::Subscribe => self.silence("a subscription is stored, nothing answers it"),
-            // Handled above: it has a sentence.
-            EventKind::Sentence { .. } => self.silence("there are no words"),
-        }
-    }
-
-    fn begin_sentence(&mut self, text: &str, understanding: Option<&Understanding>) {
-        if understanding.is_none() && !text.trim().is_empty() {
-            self.trace.problem(Topic::Intent, "there is no understanding of the sentence");
-        }
-        let mut action = Action::of_sentence(text, understanding);
-        if let Some(understanding) = understanding {
-            let line = match &understanding.intent {
-                Some(intent) => {
-                    format!("`{intent}` with probability {:.2}", understanding.probability)
-                }
-                None => {
-                    format!("unknown; the best has probability {:.2}", understanding.probability)
-                }
-            };
-            self.trace.note(Topic::Intent, line);
-        }
-        self.read_missing_values(&mut action);
-        let replied = self.reply(&mut action);
-        self.run.text = action.text.clone();
-        self.adopt(&action);
-        let chosen = self.choose_for_sentence(&action, replied);
-        self.follow(chosen);
-    }
-
-    fn begin_signal(&mut self, signal: SystemSignal) {
-        let (kind, without) = match signal {
-            SystemSignal::Start => (StoryKind::Hello, "the bot has no hello story"),
-            SystemSignal::End => (StoryKind::Goodbye, "the bot has no goodbye story"),
-            SystemSignal::NoInput => (StoryKind::NoInput, "the bot has no no-input story"),
-        };
-        match self.story_of_kind(kind) {
-            Some(story) => self.enter_special(kind, story),
-            None => self.silence(without),
-        }
-    }
-
-    fn begin_kind(&mut self, kind: StoryKind) {
-        match self.story_of_kind(kind) {
-            Some(story) => self.enter_special(kind, story),
-            None => {
-                self.trace.note(Topic::Story, "no story takes this kind of event");
-                self.follow(Chosen::Unknown);
-            }
-        }
-    }
-
-    /// Runs a story of a kind. Not understanding and not hearing leave the conversation where
-    /// it is, unless their story has a path of its own and no question waits.
-    fn enter_special(&mut self, kind: StoryKind, story: StoryIndex) {
-        let definition = self.bot.story(story);
-        let is_interjection = matches!(kind, StoryKind::Unknown | StoryKind::NoInput);
-        let waits = self.conversation.state.asked.is_some();
-        let aside = is_interjection && (definition.steps.is_empty() || waits);
-        let name = definition.name.clone();
-        self.trace.note(Topic::Story, format!("`{name}` answers this kind of event"));
-        self.tasks.push(Task::Enter { story: name, step: None, aside });
-    }
-
-    /// Takes over what an action says.
-    fn adopt(&mut self, action: &Action) {
-        self.run.intent = action.intent.clone();
-        self.trace.intent = action.intent.clone();
-        if let Some(intent) = &action.intent {
-            self.conversation.state.intent = Some(intent.clone());
-        }
-        self.run.said_roles = action.said.iter().map(|said| said.role.clone()).collect();
-        self.hold_said(action);
-    }
-
-    fn follow(&mut self, chosen: Chosen) {
-        match chosen {
-            Chosen::Story(story, step) => {
-                let step = step.map(|step| self.bot.step(story, step).name.clone());
-                let story = self.bot.story(story).name.clone();
-                self.tasks.push(Task::Enter { story, step, aside: false });
-            }
-            Chosen::AskAgain(story) => {
-                self.trace.note(Topic::Question, "the open question is asked again");
-                let story = self.bot.story(story).name.clone();
-                let step = self.conversation.state.step.clone();
-                self.tasks.push(Task::Enter { story, step, aside: false });
-            }
-            Chosen::Unknown => match self.story_of_kind(StoryKind::Unknown) {
-                Some(story) => self.enter_special(StoryKind::Unknown, story),
-                None => {
-                    self.trace.note(Topic::Story, "the bot has no unknown story");
-                    self.say_words(Words::NotUnderstood);
-                }
-            },
         }
     }
 
@@ -547,76 +339,6 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Says the engine's own words.
-    pub(crate) fn say_words(&mut self, words: Words) {
-        self.say(words.in_locale(&self.place.locale).to_owned());
-    }
-
-    fn say(&mut self, text: String) {
-        let body = MessageBody::Text {
-            text,
-            quick_replies: Vec::new(),
-            buttons: Vec::new(),
-            footnotes: Vec::new(),
-        };
-        self.send(body, None);
-    }
-
-    /// Adds a message. The last one that a turn may have says that it went wrong.
-    pub(crate) fn send(&mut self, body: MessageBody, delay_ms: Option<u32>) {
-        if self.is_over {
-            return;
-        }
-        if self.run.messages + 1 >= TURN_MESSAGES_MAX {
-            return self.end_over_budget(format!("more than {TURN_MESSAGES_MAX} messages"));
-        }
-        self.push(body, delay_ms);
-    }
-
-    fn push(&mut self, body: MessageBody, delay_ms: Option<u32>) {
-        let default_ms = self.bot.bot().settings.message_delay_ms;
-        // The first message of a turn waits only when its story says so.
-        let default_ms = (default_ms > 0 && self.run.messages > 0).then_some(default_ms);
-        self.run.messages += 1;
-        let message = Message {
-            id: MessageId::random(&mut self.rng),
-            body,
-            delay_ms: delay_ms.or(default_ms),
-            metadata: BTreeMap::new(),
-        };
-        if self.context.alternatives {
-            let rendered = std::mem::take(&mut self.rendered);
-            self.trace.said_otherwise.push(otherwise(&message.plain_text(), &rendered));
-        }
-        self.messages.push(message);
-    }
-
-    /// The last message of this segment.
-    pub(crate) fn last_message(&mut self) -> Option<&mut Message> {
-        self.messages.last_mut()
-    }
-
-    fn end_over_budget(&mut self, what: String) {
-        self.trace.problem(Topic::Budget, format!("the turn ends: {what}"));
-        self.tasks.clear();
-        self.waits_for = None;
-        self.is_over = true;
-        let words = Words::TooLong.in_locale(&self.place.locale).to_owned();
-        self.push(
-            MessageBody::Text {
-                text: words,
-                quick_replies: Vec::new(),
-                buttons: Vec::new(),
-                footnotes: Vec::new(),
-            },
-            None,
-        );
-    }
-
-    fn silence(&mut self, because: &str) {
-        self.trace.silence = Some(because.to_owned());
-    }
-
     fn finish(mut self) -> Progress {
         let next = match self.waits_for.take() {
             Some(effect) => {
@@ -646,23 +368,4 @@ impl<'a> Turn<'a> {
             next,
         }
     }
-}
-
-/// The texts that other variants of a message's labels would have given.
-fn otherwise(text: &str, rendered: &[RenderedLabel]) -> Vec<String> {
-    // Cards of many labels with many variants have more than anybody expects.
-    const TEXTS_MAX: usize = 256;
-    let mut texts = vec![text.to_owned()];
-    for label in rendered.iter().filter(|label| !label.given.is_empty()) {
-        let replaced: Vec<String> = texts
-            .iter()
-            .filter(|text| text.contains(&label.given))
-            .flat_map(|text| label.others.iter().map(|other| text.replacen(&label.given, other, 1)))
-            .take(TEXTS_MAX)
-            .collect();
-        texts.extend(replaced);
-        texts.truncate(TEXTS_MAX);
-    }
-    texts.remove(0);
-    texts
 }

@@ -9,8 +9,9 @@ use model::{AnswerContent, Call, Effect, EffectAnswer, EffectId, LabelKey, Messa
 use serde_json::{Map, Value as Json, json};
 
 use crate::answers::text_body;
+use crate::task::AnswerPlace;
 use crate::trace::Topic;
-use crate::turn::{AnswerPlace, Turn};
+use crate::turn::Turn;
 use crate::words::Words;
 
 /// Messages of one reply that are looked at.
