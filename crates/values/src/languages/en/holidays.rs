@@ -113,6 +113,28 @@ pub(super) fn rules(g: &mut Grammar) {
         ("(lazarus saturday)", "Lazarus Saturday"),
         ("(clean monday|orthodox shrove monday|orthodox ash monday|green monday)", "Clean Monday"),
         ("(great lent)", "Great Lent"),
+        ("(pi day)", "Pi Day"),
+        ("(cinco de mayo)", "Cinco de Mayo"),
+        ("(tax day)", "Tax Day"),
+        ("(siblings day|sibling's day)", "Siblings Day"),
+        ("(emancipation day)", "Emancipation Day"),
+        (
+            "(administrative professionals day|administrative professionals' day|administrative professional day|admin professionals day|secretaries day|secretaries' day|secretary's day|admins day|admin day)",
+            "Administrative Professionals' Day",
+        ),
+        ("(parents day|parents' day|parent's day)", "Parents' Day"),
+        ("(leif erikson day)", "Leif Erikson Day"),
+        ("(patriot day)", "Patriot Day"),
+        ("(constitution day)", "Constitution Day"),
+        ("(loyalty day)", "Loyalty Day"),
+        ("(small business saturday)", "Small Business Saturday"),
+        ("(family day|louis riel day)", "Family Day"),
+        ("(commonwealth day)", "Commonwealth Day"),
+        ("(remembrance sunday)", "Remembrance Sunday"),
+        (
+            "(national day for truth and reconciliation)",
+            "National Day for Truth and Reconciliation",
+        ),
         ("(king's day|kings day|koningsdag)", "King's Day"),
     ] {
         let Some(feast) = feast_named(name) else { continue };

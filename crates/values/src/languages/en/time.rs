@@ -171,7 +171,10 @@ fn sure_if_sure(m: &Match<'_>) -> Option<Sem> {
 }
 
 fn month_then_digits(m: &Match<'_>) -> Option<Sem> {
-    m.number(1).filter(|number| number.digits > 0 && number.digits < 3)?;
+    // "march twenty five"; "june two tickets" and "march four" are not read.
+    m.number(1).filter(|number| {
+        number.digits > 0 && number.digits < 3 || number.spelled && number.value > 12.0
+    })?;
     actions::month_then_day(m)
 }
 
@@ -652,7 +655,7 @@ fn intervals(g: &mut Grammar) {
         ),
         actions::from_to,
     );
-    g.add("(between|between the) <time> and (the)? <time>", actions::from_to_sure);
+    g.add("(between|between the|in between) <time> and (the)? <time>", actions::from_to_sure);
     g.add(
         "<plain> (-|through|thru|till|til|until|untill|to) (the)? <plain>",
         actions::from_to_alike,
@@ -673,6 +676,8 @@ fn intervals(g: &mut Grammar) {
     g.add_cost(&format!("(from)? <clock> {to} <n0-24>"), 2.0, clock_to_hour);
     g.add_cost(&format!("from <n0-24> {to} <n0-24>"), 2.0, actions::hour_numbers);
     g.add_cost("<n0-24> - <n0-24>", 4.0, actions::hour_numbers);
+    g.add("<weekday> (-|to|through|thru) <weekday>", actions::from_to_sure);
+    g.add("(in between|between|in) <range>", actions::sure);
     for day in ["<part>", "<weekday>", "<relative>", "<dated>"] {
         g.add_cost(
             &format!("(from)? <n0-24> (-|to|till|until) <n0-24> (on)? {day}"),
@@ -733,7 +738,7 @@ fn recurring(g: &mut Grammar) {
     g.add("every <duration>", actions::every_cycle);
     g.add("every other <cycle>", every_other);
     g.add("every other <named>", actions::every_other_named);
-    g.add("(daily)", daily);
+    g.add("(daily|everyday)", daily);
     g.add("every <o1-31> (of the month)", every_day_number);
 }
 

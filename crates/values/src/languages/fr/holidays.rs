@@ -67,5 +67,5 @@ pub(super) fn rules(g: &mut Grammar) {
         let Some(feast) = feast_named(name) else { continue };
         g.add_n(words, feast, actions::feast);
     }
-    g.add("(le|la|l'|les|a|a la|au|aux|pour|le jour de|le jour de la|la journee de la|la journee de|le jour de l'|la fete de) <holiday>", actions::sure);
+    g.add("(le|la|l'|les|ce|cette|a|a la|au|aux|pour|le jour de|le jour de la|la journee de la|la journee de|le jour de l'|la fete de) <holiday>", actions::sure);
 }

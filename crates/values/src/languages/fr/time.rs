@@ -163,7 +163,8 @@ fn clocks(g: &mut Grammar) {
     g.add_n("<clock> (du matin|du mat|am|a . m .|de la nuit)", 0, actions::half_day);
     g.add_n("<clock12> (de l'apres-midi|de l'aprem|du soir|pm|p . m .)", 12, actions::half_day);
     g.add_n("<n0-24> +(am)", 0, number_half_day);
-    g.add_n("<n0-24> +(pm)", 12, number_half_day);
+    g.add_n("<n0-24> (pm|p . m .|p . m)", 12, number_half_day);
+    g.add_n("<n0-24> (a . m .|a . m)", 0, number_half_day);
 }
 
 fn number_half_day(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
@@ -433,6 +434,7 @@ fn part_of_running(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine:
 fn relative(g: &mut Grammar) {
     g.add_n("dans (environ|a peu pres)? <duration>", 1, actions::from_now);
     g.add_n("(il y a|ya|y a|il y a environ|voila) <duration>", -1, actions::from_now);
+    g.add_n("apres <duration>", 1, actions::after_duration);
     g.add_n("<duration> (plus tard|ensuite)", 1, actions::later);
     g.add_n("<duration> (apres)", 1, actions::later_latent);
     g.add_n("<duration> (plus tot|auparavant)", -1, actions::later);
@@ -509,6 +511,7 @@ fn intervals(g: &mut Grammar) {
     g.add_n("(apres|apres le|apres la|plus tard que|a partir de|a partir du|a partir d'|des|des le|a compter du|a compter de|n'importe quand apres|pas avant|pas avant le|au plus tot) <time>", 1, actions::bounded);
     g.add_n("(depuis|depuis le|depuis la|depuis les) <time>", 1, actions::since);
     g.add_n("(a partir du|depuis le|des le|apres le|avant le) <n1-31>", 1, bounded_day);
+    g.add("<n1-31> (a|au|-|jusqu'au) <month-day>", from_number_dash);
     g.add("(d'ici|d'ici a|d'ici au|d'ici la|d'ici le|d'ici l') <time>", actions::by);
 }
 
