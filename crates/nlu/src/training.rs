@@ -517,9 +517,8 @@ impl LocaleTraining<'_> {
                 }
             }
         }
-        let k = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        let passes = if k("PASSES", 0.0) > 0.0 { k("PASSES", 0.0) as usize } else { (12_000 / sequences.len().max(1)).clamp(10, 30) };
-        let settings = Settings { passes, rate: k("RATE", 0.15), penalty: k("PEN", 0.001), smallest: k("SMALL", 0.01) };
+        let passes = (12_000 / sequences.len().max(1)).clamp(10, 30);
+        let settings = Settings { passes, rate: 0.1, penalty: 0.02, smallest: 0.02 };
         chain_training::train(&sequences, 1 + 2 * self.model.uses.len(), contexts, settings)
     }
 
