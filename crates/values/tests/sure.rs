@@ -6,8 +6,8 @@ use values::Reader;
 
 /// Compared elements and stretches of time per text; the engine's own bounds, with room for the
 /// step in which they are noticed.
-const RULE_STEPS_MAX: u32 = 200_100;
-const TIME_STEPS_MAX: u32 = 31_000;
+const RULE_STEPS_MAX: u32 = 100_100;
+const TIME_STEPS_MAX: u32 = 12_100;
 
 fn read(text: &str, locale: &str, now_ms: i64, zone: &str, latent: bool) {
     let context = ReadingContext {

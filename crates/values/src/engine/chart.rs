@@ -15,9 +15,11 @@ use crate::time::build::Time;
 use crate::time::expr::Now;
 
 /// Elements compared per text; after that, what was found so far is the answer.
-pub(crate) const STEPS_MAX: u32 = 200_000;
+pub(crate) const STEPS_MAX: u32 = 100_000;
 /// Different meanings kept for the same tokens.
 const READINGS_MAX: usize = 24;
+/// The most tokens that one value has.
+const VALUE_TOKENS_MAX: usize = 40;
 /// The most `<…>` elements and words in one rule.
 const ELEMENTS_MAX: usize = 10;
 
@@ -148,6 +150,9 @@ impl<'a> Chart<'a> {
 
     /// Adds a meaning of the tokens `start..end`.
     pub(crate) fn add(&mut self, start: usize, end: usize, sem: Sem, cost: f32) {
+        if end - start > VALUE_TOKENS_MAX {
+            return;
+        }
         let mut same = 0;
         for id in &self.starting[start] {
             let node = &self.nodes[*id as usize];

@@ -41,7 +41,7 @@ pub(crate) struct Now {
 }
 
 /// Occurrences looked at per text; further ones are not found. An impossible intersection ends.
-pub(crate) const STEPS_MAX: u32 = 30_000;
+pub(crate) const STEPS_MAX: u32 = 12_000;
 
 impl Now {
     /// Counts one step; false when there are none left.
