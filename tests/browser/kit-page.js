@@ -20,6 +20,8 @@ const PAGE = `<!doctype html>
       TockReact.renderChat(document.getElementById("chat"), options.get("bot"), undefined, {}, {
         disableSse: options.get("sse") === "off",
         locale: "en",
+        // By default the kit shows a message every 0.7 s.
+        timeoutBetweenMessage: 0,
         ...(options.has("opening") && { openingMessage: options.get("opening") }),
       });
     </script>

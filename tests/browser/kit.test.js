@@ -16,6 +16,9 @@ const CHANNEL = "/io/test/kit/web";
 /** What the bot says to "say several things", in order. */
 const SEVERAL = ["First of three.", "Second of three.", "Third of three."];
 
+/** How many messages the bot sends while one talks about everything. */
+const MESSAGES_ABOUT_EVERYTHING = 13;
+
 /** Says something in the kit's field. */
 async function say(page, text) {
   await page.getByRole("textbox").fill(text);
@@ -113,17 +116,20 @@ group("tock-react-kit with streams", async (t) => {
 
   /** A page whose stream is open. */
   async function open(options) {
-    const before = proxy.opened();
+    const before = proxy.counts();
     const opened = await openPage(browser, {}, hosts);
     await opened.page.goto(site.address(channel, options));
-    await proxy.untilOpened(before + 1);
+    await proxy.untilMore("opened", before);
     return opened;
   }
 
   await t.test("every kind of message is shown once", async () => {
+    const before = proxy.counts();
     const { page, complaints, close } = await open();
     await talksAboutEverything(page);
     await picture(page, "kit");
+    const carried = proxy.counts().messages - before.messages;
+    assert.equal(carried, MESSAGES_ABOUT_EVERYTHING, "messages came through the stream");
     assert.deepEqual(complaints, []);
     await close();
   });
@@ -137,12 +143,13 @@ group("tock-react-kit with streams", async (t) => {
   for (const messages of [0, 1, 2]) {
     await t.test(`a stream cut after ${messages} of 3 messages loses and doubles nothing`, async () => {
       const { page, close } = await open();
-      const before = proxy.opened();
+      const before = proxy.counts();
       proxy.cutAfterMessages(messages);
       await say(page, "say several things");
+      await proxy.untilMore("cut", before);
       for (const text of SEVERAL) await sees(page, text);
       // The browser opens the stream again by itself; what was answered is not sent again.
-      await proxy.untilOpened(before + 1);
+      await proxy.untilMore("opened", before);
       await seesOnce(page, SEVERAL);
       await close();
     });
@@ -150,11 +157,11 @@ group("tock-react-kit with streams", async (t) => {
 
   await t.test("a turn while the stream is down is shown once, also when it is back", async () => {
     const { page, close } = await open();
-    const before = proxy.opened();
+    const before = proxy.counts();
     proxy.cutNow();
     await say(page, "say several things");
     for (const text of SEVERAL) await sees(page, text);
-    await proxy.untilOpened(before + 1);
+    await proxy.untilMore("opened", before);
     await seesOnce(page, SEVERAL);
     await close();
   });

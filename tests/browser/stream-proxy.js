@@ -8,13 +8,21 @@ import { connect, createServer } from "node:net";
 const MESSAGE = "event: message\n";
 const FRAME_END = "\n\n";
 
+/** How long a browser may take to open a stream again before the test gives up. */
+const PATIENCE_MS = 30_000;
+
 export async function startStreamProxy(port) {
-  /** How many frames with messages the next stream may still carry; then it is cut. */
+  /** How many frames with messages streams may still carry; the one with the next is cut. */
   let allowed = Infinity;
-  let opened = 0;
+  const counts = { opened: 0, messages: 0, cut: 0 };
   const streams = new Set();
   const sockets = new Set();
   const waiting = [];
+
+  function count(what) {
+    counts[what] += 1;
+    for (const resolve of waiting.splice(0)) resolve();
+  }
 
   const server = createServer((client) => {
     const upstream = connect(port, "127.0.0.1");
@@ -26,6 +34,7 @@ export async function startStreamProxy(port) {
     const cut = () => {
       client.destroy();
       upstream.destroy();
+      count("cut");
     };
     const stream = { cut, isStream: false };
     client.on("data", (chunk) => {
@@ -39,11 +48,10 @@ export async function startStreamProxy(port) {
     let announced = false;
     upstream.on("data", (chunk) => {
       if (!stream.isStream) return client.write(chunk);
-      let text = chunk.toString("latin1");
+      const text = chunk.toString("latin1");
       if (!announced && text.includes("event: ping")) {
         announced = true;
-        opened += 1;
-        for (const resolve of waiting.splice(0)) resolve();
+        count("opened");
       }
       let at = 0;
       for (;;) {
@@ -56,6 +64,7 @@ export async function startStreamProxy(port) {
           return undefined;
         }
         allowed -= 1;
+        count("messages");
         const end = text.indexOf(FRAME_END, start);
         at = end === -1 ? text.length : end + FRAME_END.length;
       }
@@ -73,8 +82,8 @@ export async function startStreamProxy(port) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     host: `127.0.0.1:${server.address().port}`,
-    /** How many streams were opened so far. */
-    opened: () => opened,
+    /** How many streams were opened, messages carried on them, and streams cut so far. */
+    counts: () => ({ ...counts }),
     /** Lets so many messages through on streams, then cuts the one that carries the next. */
     cutAfterMessages(count) {
       allowed = count;
@@ -83,9 +92,15 @@ export async function startStreamProxy(port) {
     cutNow() {
       for (const stream of streams) stream.cut();
     },
-    /** Resolves once so many streams were opened in all. */
-    async untilOpened(count) {
-      while (opened < count) await new Promise((resolve) => waiting.push(resolve));
+    /** Resolves once one more has happened than in earlier `counts()`. */
+    async untilMore(what, earlier) {
+      const given = AbortSignal.timeout(PATIENCE_MS);
+      while (counts[what] <= earlier[what]) {
+        await new Promise((resolve, reject) => {
+          waiting.push(resolve);
+          given.onabort = () => reject(new Error(`no stream was ${what} in time`));
+        });
+      }
     },
     async stop() {
       for (const socket of sockets) socket.destroy();

@@ -2,7 +2,7 @@ import type { BotSummary, TalkAnswer, TalkEvent } from "@/lib/api/types";
 
 /** Something the user did and what came of it. */
 export interface Turn {
-  /** Also the idempotency key: sending again cannot make a second turn. */
+  /** Also sent as the idempotency key, the same when it is sent again. */
   id: string;
   event: TalkEvent;
   /** What the user said, or what stood on what they pressed; empty for a start. */

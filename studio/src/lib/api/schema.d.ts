@@ -223,21 +223,301 @@ export interface components {
             /** @description The bots, by namespace and name. */
             items: components["schemas"]["BotItem"][];
         };
+        /** @description Something to press that stays. */
+        Button: {
+            /** @description What pressing it does. */
+            action: components["schemas"]["ButtonAction"];
+            /** @description A small picture. */
+            image_url?: string | null;
+            /** @description For a choice: what to send back when it is pressed. */
+            payload?: string;
+            /** @description What the user sees. */
+            title: string;
+        };
+        /** @description What pressing a button does. */
+        ButtonAction: (components["schemas"]["Choice"] & {
+            /** @enum {string} */
+            type: "postback";
+        }) | {
+            /** @description The sentence. */
+            text: string;
+            /** @enum {string} */
+            type: "say";
+        } | {
+            /** @enum {string} */
+            type: "url";
+            /** @description The address. */
+            url: string;
+        } | {
+            /** @description The number, international form. */
+            number: string;
+            /** @enum {string} */
+            type: "call";
+        } | {
+            /** @enum {string} */
+            type: "location";
+        };
+        /** @description A picture, words and buttons. */
+        Card: {
+            /** @description Below. */
+            buttons?: components["schemas"]["Button"][];
+            file?: components["schemas"]["File"] | null;
+            /** @description Below the title. */
+            subtitle?: string | null;
+            /** @description In bold. */
+            title?: string | null;
+        };
+        /**
+         * @description A choice offered earlier and now taken. Its text form is Tock's choice id,
+         *     `intent?key=value&key=value`, form-urlencoded.
+         */
+        Choice: {
+            intent?: components["schemas"]["IntentName"] | null;
+            /** @description Everything else. */
+            parameters?: {
+                [key: string]: string;
+            };
+            previous_intent?: components["schemas"]["IntentName"] | null;
+            step?: components["schemas"]["StepName"] | null;
+        };
+        /** @description A kind of channel: `web`, `messenger`. */
+        ConnectorType: string;
+        /**
+         * @description How an intent was decided.
+         * @enum {string}
+         */
+        DecidedBy: "known_sentence" | "classifier" | "rejection" | "nothing";
+        /** @description An entity found. */
+        EntityFound: {
+            /** @description Its type. */
+            entity_type: components["schemas"]["EntityTypeName"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            probability: number;
+            /** @description The part it plays. */
+            role: components["schemas"]["Role"];
+            /** @description Who found it. */
+            source: components["schemas"]["EntitySource"];
+            /** @description Where, in [`Understanding::text`]; for a sub-entity, in its parent's text. */
+            span: components["schemas"]["Span"];
+            /** @description Parts of it. */
+            sub_entities?: components["schemas"]["EntityFound"][];
+            /** @description What it means, when its type can say. */
+            value?: unknown;
+        };
+        /**
+         * @description Who found an entity.
+         * @enum {string}
+         */
+        EntitySource: "known_sentence" | "model" | "dictionary" | "values";
+        /** @description An entity type: `station`, a built-in such as `datetime`, or another namespace's `ns:type`. */
+        EntityTypeName: string;
+        /** @description One field that is wrong. */
+        FieldProblem: {
+            /** @description What is wrong and what to do. */
+            detail: string;
+            /** @description JSON Pointer or parameter name. */
+            field: string;
+        };
+        /** @description A file by its address. */
+        File: {
+            /** @description For those who cannot see it. */
+            description?: string | null;
+            /** @description What it is. */
+            media: components["schemas"]["MediaType"];
+            /** @description A name to show. */
+            name: string;
+            /** @description Where it is: `https://…`, or a path of this server. */
+            url: string;
+        };
+        /** @description A source. */
+        Footnote: {
+            /** @description The passage itself. */
+            content?: string | null;
+            /** @description Names it within the message. */
+            identifier: string;
+            /**
+             * Format: double
+             * @description How well it fits, when known.
+             */
+            score?: number | null;
+            /** @description A title to show. */
+            title: string;
+            /** @description Where it is. */
+            url?: string | null;
+        };
+        /** @description An intent's name within its bot. */
+        IntentName: string;
+        /**
+         * @description A kind of file.
+         * @enum {string}
+         */
+        MediaType: "image" | "audio" | "video" | "file";
+        /** @description One thing the bot says. Connectors render it as well as their channel can. */
+        Message: {
+            /** @description What it is. */
+            body: components["schemas"]["MessageBody"];
+            /**
+             * Format: int32
+             * @description How long to wait before sending it, in milliseconds; `None` is the bot's default.
+             */
+            delay_ms?: number | null;
+            /** @description Ours, unique; feedback names it. */
+            id: components["schemas"]["MessageId"];
+            /** @description Small facts for the connector (`intent`, …). */
+            metadata?: {
+                [key: string]: string;
+            };
+        };
+        /** @description The kinds of message. */
+        MessageBody: {
+            /** @description Stay. */
+            buttons?: components["schemas"]["Button"][];
+            /** @description Sources of what is said. */
+            footnotes?: components["schemas"]["Footnote"][];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReply"][];
+            /** @description The words. */
+            text: string;
+            /** @enum {string} */
+            type: "text";
+        } | {
+            /** @description The card. */
+            card: components["schemas"]["Card"];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReply"][];
+            /** @enum {string} */
+            type: "card";
+        } | {
+            /** @description The cards, in order. */
+            cards: components["schemas"]["Card"][];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReply"][];
+            /** @enum {string} */
+            type: "carousel";
+        } | {
+            /** @description The file. */
+            file: components["schemas"]["File"];
+            /** @enum {string} */
+            type: "file";
+        } | {
+            /** @description The kind of channel. */
+            connector: components["schemas"]["ConnectorType"];
+            /** @description Its own JSON. */
+            payload: unknown;
+            /** @enum {string} */
+            type: "custom";
+        } | {
+            /** @enum {string} */
+            type: "typing";
+        } | {
+            /** @description Anything. */
+            data: unknown;
+            /** @description A title. */
+            text: string;
+            /** @enum {string} */
+            type: "debug";
+        };
+        /** @description Something that went out. */
+        MessageId: string;
+        /** @description A problem body after RFC 9457 (`application/problem+json`). */
+        Problem: {
+            /** @description What went wrong this time: the field, the reason, the remedy. */
+            detail: string;
+            /** @description The fields that are wrong, when there are several. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The kind in words. */
+            title: string;
+            /** @description A stable address-like name of the kind of problem: `about:blank#unknown-bot`. */
+            type: string;
+        };
+        /** @description An answer that the user can give with one tap. */
+        QuickReply: {
+            /** @description What pressing it does. */
+            action: components["schemas"]["QuickReplyAction"];
+            /** @description A small picture. */
+            image_url?: string | null;
+            /** @description For a choice: what to send back when it is pressed. */
+            payload?: string;
+            /** @description What the user sees. */
+            title: string;
+        };
+        /** @description What pressing a quick reply does. */
+        QuickReplyAction: (components["schemas"]["Choice"] & {
+            /** @enum {string} */
+            type: "choice";
+        }) | {
+            /** @description The sentence. */
+            text: string;
+            /** @enum {string} */
+            type: "say";
+        } | {
+            /** @enum {string} */
+            type: "location";
+        };
+        /** @description One reason for a decision. */
+        Reason: {
+            /** @description What it is about: an intent's or an entity's name, or `unknown`. */
+            about: string;
+            /** @description What spoke for or against it: a word, a nearest sentence, a rule. */
+            because: string;
+            /**
+             * Format: double
+             * @description How much; positive is for.
+             */
+            weight: number;
+        };
+        /** @description The part that an entity plays in a sentence: `origin`. Defaults to its type's name. */
+        Role: string;
+        /** @description An intent with its probability. */
+        ScoredIntent: {
+            /** @description The intent. */
+            intent: components["schemas"]["IntentName"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            probability: number;
+        };
+        /**
+         * @description A half-open range of a text, in bytes of UTF-8 and in UTF-16 code units (which is what
+         *     browsers, the JVM and Tock's APIs count).
+         */
+        Span: {
+            /** @description One past the last byte. */
+            end: number;
+            /** @description First byte. */
+            start: number;
+            /** @description One past the last UTF-16 code unit. */
+            utf16_end: number;
+            /** @description First UTF-16 code unit. */
+            utf16_start: number;
+        };
+        /** @description A step's name, unique within its story. */
+        StepName: string;
+        /** @description A story's name within its bot. */
+        StoryName: string;
         /** @description What the bot answered, and why. */
         TalkAnswer: {
             /**
              * @description What the bot said, in order. Buttons and quick replies that stand for a choice carry its
              *     `payload`.
              */
-            messages: Record<string, never>[];
+            messages: components["schemas"]["Message"][];
             /** @description How long it took. */
             timings: components["schemas"]["Timings"];
             /** @description What was decided, and why. */
-            trace: Record<string, never>;
+            trace: components["schemas"]["Trace"];
             /** @description The turn. */
             turn: string;
-            /** @description What was understood; null for what is not a sentence. */
-            understanding?: Record<string, never> | null;
+            understanding?: components["schemas"]["Understanding"] | null;
         };
         /** @description What a user says or does. */
         TalkEvent: {
@@ -290,6 +570,65 @@ export interface components {
              */
             understandingUs: number;
         };
+        /**
+         * @description What a decision is about.
+         * @enum {string}
+         */
+        Topic: "conversation" | "intent" | "value" | "story" | "step" | "question" | "expression" | "label" | "channel" | "effect" | "budget";
+        /** @description What a segment of a turn decided. */
+        Trace: {
+            /** @default null */
+            intent: components["schemas"]["IntentName"] | null;
+            /**
+             * @description The decisions, in order.
+             * @default []
+             */
+            lines: components["schemas"]["TraceLine"][];
+            /**
+             * @description Why the turn has no message at all. Every turn has a message or this.
+             * @default null
+             */
+            silence: string | null;
+            /** @default null */
+            step: components["schemas"]["StepName"] | null;
+            /** @default null */
+            story: components["schemas"]["StoryName"] | null;
+        };
+        /** @description One decision. */
+        TraceLine: {
+            /** @description Whether something is wrong: with the bot, or with what it relies on. */
+            problem?: boolean;
+            /** @description What was decided and why, in lower case, names in backticks. */
+            text: string;
+            /** @description What it is about. */
+            topic: components["schemas"]["Topic"];
+        };
+        /** @description What was understood. */
+        Understanding: {
+            /** @description How the intent was decided. */
+            decided_by: components["schemas"]["DecidedBy"];
+            /** @description What was found, by place; no two overlap. */
+            entities: components["schemas"]["EntityFound"][];
+            intent?: components["schemas"]["IntentName"] | null;
+            /** @description All intents worth mentioning, best first, including the chosen one. */
+            intents: components["schemas"]["ScoredIntent"][];
+            /**
+             * @description The locale used.
+             * @example fr
+             */
+            locale: string;
+            /** @description What was found and lost against something better. */
+            not_retained?: components["schemas"]["EntityFound"][];
+            /**
+             * Format: double
+             * @description The probability of the intent, or of the best one when unknown; 0 to 1.
+             */
+            probability: number;
+            /** @description The text that spans refer to: the sentence after normalisation of spaces. */
+            text: string;
+            /** @description Reasons, for people. Empty unless asked for. */
+            why?: components["schemas"]["Reason"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -322,7 +661,10 @@ export interface operations {
     talk: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key within 24 hours: the same turn. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 /**
                  * @description The bot's namespace.
@@ -357,21 +699,36 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description There is no such bot. */
             404: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key was used for another body. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Events cannot be stored now. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -19,7 +19,7 @@ interface ElsewhereProps {
 export function Elsewhere({ bot, userId, turn }: ElsewhereProps) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState(false);
-  if (turn.event.type !== "sentence") return null;
+  if (turn.event.type !== "sentence" || !bot.webPath) return null;
   const command = curlOf(bot, userId, turn.event.text, turn.locale);
   const copy = async () => {
     await navigator.clipboard.writeText(command);
