@@ -7,6 +7,7 @@ use model::{IntentName, StepName, StoryName};
 use serde::{Deserialize, Serialize};
 
 /// What a segment of a turn decided.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Trace {
@@ -32,6 +33,7 @@ pub struct Trace {
 }
 
 /// One decision.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TraceLine {
     /// What it is about.
@@ -44,6 +46,7 @@ pub struct TraceLine {
 }
 
 /// What a decision is about.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {

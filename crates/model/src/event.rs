@@ -75,6 +75,7 @@ pub enum EventKind {
 }
 
 /// A kind of file.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaType {
@@ -112,6 +113,7 @@ pub enum SystemSignal {
 
 /// A choice offered earlier and now taken. Its text form is Tock's choice id,
 /// `intent?key=value&key=value`, form-urlencoded.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Choice {
     /// The intent it stands for; `None` when the payload names none.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Choice, ConnectorType, MediaType, MessageId};
 
 /// One thing the bot says. Connectors render it as well as their channel can.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// Ours, unique; feedback names it.
@@ -22,6 +23,7 @@ pub struct Message {
 }
 
 /// The kinds of message.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum MessageBody {
@@ -79,6 +81,7 @@ pub enum MessageBody {
 }
 
 /// An answer that the user can give with one tap.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuickReply {
     /// What the user sees.
@@ -91,6 +94,7 @@ pub struct QuickReply {
 }
 
 /// What pressing a quick reply does.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum QuickReplyAction {
@@ -106,6 +110,7 @@ pub enum QuickReplyAction {
 }
 
 /// Something to press that stays.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Button {
     /// What the user sees.
@@ -118,6 +123,7 @@ pub struct Button {
 }
 
 /// What pressing a button does.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ButtonAction {
@@ -143,6 +149,7 @@ pub enum ButtonAction {
 }
 
 /// A picture, words and buttons.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Card {
     /// In bold.
@@ -160,6 +167,7 @@ pub struct Card {
 }
 
 /// A file by its address.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct File {
     /// Where it is: `https://…`, or a path of this server.
@@ -174,6 +182,7 @@ pub struct File {
 }
 
 /// A source.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Footnote {
     /// Names it within the message.

@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::{EntityTypeName, IntentName, Locale, Role, Span, Timestamp, Value};
 
 /// A question to NLU.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Query {
     /// What the user said.
     pub text: String,
     /// The locale in which to understand it; mapped to one of the bot's.
+    #[cfg_attr(feature = "schema", schema(value_type = String, example = "fr"))]
     pub locale: Locale,
     /// The present, for dates.
     pub now: Timestamp,
@@ -23,6 +25,7 @@ pub struct Query {
 }
 
 /// An intent that is possible, and how much more (or less) likely than its score says.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IntentQualifier {
     /// The intent.
@@ -33,13 +36,16 @@ pub struct IntentQualifier {
 }
 
 /// What was understood.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Understanding {
     /// The text that spans refer to: the sentence after normalisation of spaces.
     pub text: String,
     /// The locale used.
+    #[cfg_attr(feature = "schema", schema(value_type = String, example = "fr"))]
     pub locale: Locale,
     /// The intent; `None` is unknown.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub intent: Option<IntentName>,
     /// The probability of the intent, or of the best one when unknown; 0 to 1.
     pub probability: f64,
@@ -58,6 +64,7 @@ pub struct Understanding {
 }
 
 /// An intent with its probability.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoredIntent {
     /// The intent.
@@ -67,6 +74,7 @@ pub struct ScoredIntent {
 }
 
 /// How an intent was decided.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DecidedBy {
@@ -81,6 +89,7 @@ pub enum DecidedBy {
 }
 
 /// An entity found.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EntityFound {
     /// Where, in [`Understanding::text`]; for a sub-entity, in its parent's text.
@@ -91,17 +100,20 @@ pub struct EntityFound {
     pub role: Role,
     /// What it means, when its type can say.
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<crate::TypedValue>))]
     pub value: Option<Value>,
     /// 0 to 1.
     pub probability: f64,
     /// Parts of it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub sub_entities: Vec<EntityFound>,
     /// Who found it.
     pub source: EntitySource,
 }
 
 /// Who found an entity.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EntitySource {
@@ -116,6 +128,7 @@ pub enum EntitySource {
 }
 
 /// One reason for a decision.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reason {
     /// What it is about: an intent's or an entity's name, or `unknown`.

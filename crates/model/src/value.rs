@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Locale, Span};
 
 /// How coarse a date is. The order matters: finer grains come first.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Grain {
@@ -28,6 +29,7 @@ pub enum Grain {
 }
 
 /// A date with its grain: "demain" is tomorrow at 00:00, grain day.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DatePoint {
     /// The beginning of the period, in the zone in which it was read.
@@ -38,6 +40,7 @@ pub struct DatePoint {
 
 /// What a piece of text means. The built-in dimensions are those of Duckling; anything else is a
 /// dictionary value ([`Value::Text`]) or somebody's own ([`Value::Custom`]).
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = Value))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Value {
@@ -116,7 +119,12 @@ pub enum Value {
     },
 }
 
+/// [`Value`] under a name that the generator of schemas does not take for any JSON.
+#[cfg(feature = "schema")]
+pub type TypedValue = Value;
+
 /// A possible dictionary value.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The canonical value.
@@ -126,6 +134,7 @@ pub struct Candidate {
 }
 
 /// What is measured.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
@@ -144,6 +153,7 @@ pub enum Measure {
 }
 
 /// What a [`ValueReader`] looks for. Each is also a built-in entity type of the same name.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dimension {
@@ -234,6 +244,7 @@ pub struct ReadingContext {
 }
 
 /// A value found in a text.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ValueFound {
     /// Where.
@@ -241,6 +252,7 @@ pub struct ValueFound {
     /// Which kind.
     pub dimension: Dimension,
     /// What it means.
+    #[cfg_attr(feature = "schema", schema(value_type = TypedValue))]
     pub value: Value,
     /// Whether the text could as well mean nothing of the kind ("à 8").
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]

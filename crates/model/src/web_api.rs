@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{InvalidId, JobId, Timestamp};
 
 /// A problem body after RFC 9457 (`application/problem+json`).
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
     /// A stable address-like name of the kind of problem: `about:blank#unknown-bot`.
@@ -24,6 +25,7 @@ pub struct Problem {
 }
 
 /// One field that is wrong.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FieldProblem {
     /// JSON Pointer or parameter name.

@@ -46,6 +46,6 @@ pub fn config(settings: &AllSettings, json: bool) -> anyhow::Result<Outcome> {
 
 /// Prints the OpenAPI description.
 pub fn openapi() -> anyhow::Result<Outcome> {
-    println!("{}", server::openapi_json());
+    print!("{}", server::openapi_json());
     Ok(Outcome::Done)
 }

@@ -4,36 +4,40 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use axum::body::Bytes;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use model::{
-    ButtonAction, Choice, Event, EventKind, Locale, Message, MessageBody, QuickReplyAction,
-    SystemSignal, UserId,
+    ButtonAction, Choice, Event, EventKind, Locale, Message, MessageBody, Problem,
+    QuickReplyAction, SystemSignal, Understanding, UserId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{BodyHash, NewEvent, Priority, Scope};
+use store::{BodyHash, DedupKey, NewEvent, Priority, Scope};
 use utoipa::ToSchema;
 
 use super::problem::ProblemResponse;
 use crate::app::App;
 use crate::system::SystemRng;
-use crate::turns::News;
+use crate::turns::{News, Refused};
 
 /// What users of the test conversation are called, so that they never meet a visitor.
 const TEST_USER_PREFIX: &str = "studio:";
+
+/// The header that makes a repeated request the same event.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// A list of bots.
 #[derive(Serialize, ToSchema)]
 pub struct BotList {
     /// The bots, by namespace and name.
-    items: Vec<BotItem>,
+    items: Vec<BotSummary>,
 }
 
 /// A bot.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct BotItem {
+pub struct BotSummary {
     /// Its id.
     #[schema(example = "bot_0123456789abcdefghjkmnpqrs")]
     id: String,
@@ -52,8 +56,10 @@ pub struct BotItem {
     locales: Vec<String>,
     /// Where its web channel listens.
     #[schema(example = "/io/app/gare/web")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     web_path: Option<String>,
     /// The version that users meet.
+    #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<u64>,
 }
 
@@ -61,7 +67,7 @@ pub struct BotItem {
 #[utoipa::path(get, path = "/api/v1/bots", tag = "bots", summary = "The bots",
     responses((status = 200, description = "All bots.", body = BotList)))]
 pub async fn bots(State(app): State<Arc<App>>) -> Json<BotList> {
-    let items = app.bots.list().into_iter().map(|bot| BotItem {
+    let items = app.bots.list().into_iter().map(|bot| BotSummary {
         id: bot.id.to_string(),
         public_id: bot.public_id.to_string(),
         namespace: bot.namespace.to_string(),
@@ -114,14 +120,13 @@ pub struct TalkAnswer {
     turn: String,
     /// What the bot said, in order. Buttons and quick replies that stand for a choice carry its
     /// `payload`.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<Message>)]
     messages: Vec<Value>,
-    /// What was understood; null for what is not a sentence.
-    #[schema(value_type = Option<Object>)]
-    understanding: Value,
+    /// What was understood; absent for what is not a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    understanding: Option<Understanding>,
     /// What was decided, and why.
-    #[schema(value_type = Object)]
-    trace: Value,
+    trace: engine::Trace,
     /// How long it took.
     timings: Timings,
 }
@@ -144,20 +149,24 @@ pub struct Timings {
     summary = "Talk to a bot in a test conversation",
     params(
         ("namespace" = String, Path, description = "The bot's namespace.", example = "app"),
-        ("name" = String, Path, description = "The bot's name.", example = "gare")),
+        ("name" = String, Path, description = "The bot's name.", example = "gare"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key within 24 hours: the same turn.")),
     request_body = TalkRequest,
     responses(
         (status = 200, description = "What the bot answered.", body = TalkAnswer),
-        (status = 400, description = "The body is wrong; the problem names the field."),
-        (status = 404, description = "There is no such bot."),
-        (status = 503, description = "Events cannot be stored now.")))]
+        (status = 400, description = "The body is wrong; the problem names the field.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such bot.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The key was used for another body.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Events cannot be stored now.", body = Problem, content_type = "application/problem+json")))]
 pub async fn talk(
     State(app): State<Arc<App>>,
     Path((namespace, name)): Path<(String, String)>,
-    body: Result<Json<TalkRequest>, JsonRejection>,
+    headers: HeaderMap,
+    body: Bytes,
 ) -> Result<Json<TalkAnswer>, ProblemResponse> {
     let started = Instant::now();
-    let Json(request) = body.map_err(|error| ProblemResponse::bad_request(error.body_text()))?;
+    let request: TalkRequest = serde_json::from_slice(&body)
+        .map_err(|error| ProblemResponse::bad_request(format!("the body: {error}")))?;
     let unknown = || ProblemResponse::not_found(format!("there is no bot `{namespace}/{name}`"));
     let bot = match (namespace.parse(), name.parse()) {
         (Ok(namespace), Ok(name)) => app.bots.named(&namespace, &name).ok_or_else(unknown)?,
@@ -167,42 +176,42 @@ pub async fn talk(
         ProblemResponse::conflict(format!("bot `{namespace}/{name}` has no web channel to talk on"))
     })?;
     let event = event_of(&app, request)?;
+    let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok());
     let event = NewEvent {
         namespace: bot.namespace.clone(),
         bot: bot.id.clone(),
         channel: served.channel.id.clone(),
         scope: Scope::Channel,
-        dedup_key: None,
-        body_hash: BodyHash([0; 32]),
+        // The same key of two users is two keys.
+        dedup_key: key.map(|key| DedupKey::Idempotency(format!("{key} {}", event.user))),
+        body_hash: BodyHash::of(&body),
         deadline: Some(app.turns.now().plus_ms(app.config.exchange_deadline_ms)),
         event,
         priority: Priority::Interactive,
     };
-    let submitted = app
-        .turns
-        .submit(event, "studio")
-        .await
-        .map_err(|refused| ProblemResponse::unavailable(refused.to_string()))?;
+    let submitted = app.turns.submit(event, "studio").await.map_err(|refused| match refused {
+        Refused::KeyReused => ProblemResponse::conflict(refused.to_string()),
+        Refused::Later(_) => ProblemResponse::unavailable(refused.to_string()),
+    })?;
     let mut feed = submitted.news;
     let mut answer = TalkAnswer {
         turn: submitted.turn.to_string(),
         messages: Vec::new(),
-        understanding: Value::Null,
-        trace: Value::Null,
+        understanding: None,
+        trace: engine::Trace::default(),
         timings: Timings { understanding_us: 0, turn_us: 0, total_us: 0 },
     };
-    let mut trace = engine::Trace::default();
     let mut deliveries = Vec::new();
     loop {
         match feed.next().await {
             News::Segment(segment) => {
                 answer.messages.extend(segment.messages.iter().map(with_payloads));
-                if let Some(understanding) = &segment.understanding {
-                    answer.understanding = json!(understanding);
+                if segment.understanding.is_some() {
+                    answer.understanding = segment.understanding.clone();
                 }
                 answer.timings.understanding_us += segment.understanding_us;
                 answer.timings.turn_us += segment.engine_us;
-                trace.append(segment.trace.clone());
+                answer.trace.append(segment.trace.clone());
                 deliveries.extend(segment.delivery);
             }
             News::Over => break,
@@ -219,7 +228,6 @@ pub async fn talk(
     for delivery in deliveries {
         app.turns.confirm(&bot.namespace, delivery);
     }
-    answer.trace = json!(trace);
     answer.timings.total_us = started.elapsed().as_micros() as u64;
     Ok(Json(answer))
 }

@@ -1,6 +1,7 @@
 //! The OpenAPI description, made from the handlers and the list of routes.
 
 use axum::response::IntoResponse;
+use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::{api, health, nlp, routes};
@@ -36,12 +37,61 @@ pub fn openapi_json() -> String {
                 "/paths/{}/{method}",
                 route.path.replace('~', "~0").replace('/', "~1")
             ))
-            .and_then(serde_json::Value::as_object_mut)
+            .and_then(Value::as_object_mut)
         {
             operation.insert("x-permission".into(), permission);
         }
     }
-    serde_json::to_string_pretty(&description).unwrap_or_default()
+    // What `talk` adds to the model's messages.
+    for offered in ["QuickReply", "Button"] {
+        let properties = format!("/components/schemas/{offered}/properties");
+        if let Some(properties) =
+            description.pointer_mut(&properties).and_then(Value::as_object_mut)
+        {
+            let payload = json!({
+                "type": "string",
+                "description": "For a choice: what to send back when it is pressed."
+            });
+            properties.insert("payload".into(), payload);
+        }
+    }
+    absent_is_not_null(&mut description);
+    let mut text = serde_json::to_string_pretty(&description).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// What is optional is left out and never null: our routes write no null for it. The generator
+/// takes every optional member for one that may also be null.
+fn absent_is_not_null(schema: &mut Value) {
+    if let Some(object) = schema.as_object_mut() {
+        let required = object.get("required").cloned().unwrap_or_default();
+        let is_required = |name: &str| {
+            required.as_array().is_some_and(|names| names.iter().any(|required| required == name))
+        };
+        if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
+            for (_, property) in properties.iter_mut().filter(|(name, _)| !is_required(name)) {
+                remove_null(property);
+            }
+        }
+    }
+    match schema {
+        Value::Object(members) => members.values_mut().for_each(absent_is_not_null),
+        Value::Array(items) => items.iter_mut().for_each(absent_is_not_null),
+        _ => {}
+    }
+}
+
+fn remove_null(property: &mut Value) {
+    if let Some(Value::Array(types)) = property.get_mut("type") {
+        types.retain(|kind| kind != "null");
+        if let [only] = types.as_slice() {
+            property["type"] = only.clone();
+        }
+    }
+    if let Some(Value::Array(choices)) = property.get_mut("oneOf") {
+        choices.retain(|choice| choice["type"] != "null");
+    }
 }
 
 /// Serves the description.

@@ -178,8 +178,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A list of bots. */
+        BotList: {
+            /** @description The bots, by namespace and name. */
+            items: components["schemas"]["BotSummary"][];
+        };
         /** @description A bot. */
-        BotItem: {
+        BotSummary: {
             /**
              * @description Its id.
              * @example bot_0123456789abcdefghjkmnpqrs
@@ -211,24 +216,19 @@ export interface components {
              * Format: int64
              * @description The version that users meet.
              */
-            version?: number | null;
+            version?: number;
             /**
              * @description Where its web channel listens.
              * @example /io/app/gare/web
              */
-            webPath?: string | null;
-        };
-        /** @description A list of bots. */
-        BotList: {
-            /** @description The bots, by namespace and name. */
-            items: components["schemas"]["BotItem"][];
+            webPath?: string;
         };
         /** @description Something to press that stays. */
         Button: {
             /** @description What pressing it does. */
             action: components["schemas"]["ButtonAction"];
             /** @description A small picture. */
-            image_url?: string | null;
+            image_url?: string;
             /** @description For a choice: what to send back when it is pressed. */
             payload?: string;
             /** @description What the user sees. */
@@ -257,31 +257,51 @@ export interface components {
             /** @enum {string} */
             type: "location";
         };
+        /** @description A possible dictionary value. */
+        Candidate: {
+            /**
+             * Format: double
+             * @description Between 0 and 1.
+             */
+            probability: number;
+            /** @description The canonical value. */
+            value: string;
+        };
         /** @description A picture, words and buttons. */
         Card: {
             /** @description Below. */
             buttons?: components["schemas"]["Button"][];
-            file?: components["schemas"]["File"] | null;
+            file?: components["schemas"]["File"];
             /** @description Below the title. */
-            subtitle?: string | null;
+            subtitle?: string;
             /** @description In bold. */
-            title?: string | null;
+            title?: string;
         };
         /**
          * @description A choice offered earlier and now taken. Its text form is Tock's choice id,
          *     `intent?key=value&key=value`, form-urlencoded.
          */
         Choice: {
-            intent?: components["schemas"]["IntentName"] | null;
+            intent?: components["schemas"]["IntentName"];
             /** @description Everything else. */
             parameters?: {
                 [key: string]: string;
             };
-            previous_intent?: components["schemas"]["IntentName"] | null;
-            step?: components["schemas"]["StepName"] | null;
+            previous_intent?: components["schemas"]["IntentName"];
+            step?: components["schemas"]["StepName"];
         };
         /** @description A kind of channel: `web`, `messenger`. */
         ConnectorType: string;
+        /** @description A date with its grain: "demain" is tomorrow at 00:00, grain day. */
+        DatePoint: {
+            /**
+             * Format: date-time
+             * @description The beginning of the period, in the zone in which it was read.
+             */
+            at: string;
+            /** @description The length of the period. */
+            grain: components["schemas"]["Grain"];
+        };
         /**
          * @description How an intent was decided.
          * @enum {string}
@@ -304,8 +324,7 @@ export interface components {
             span: components["schemas"]["Span"];
             /** @description Parts of it. */
             sub_entities?: components["schemas"]["EntityFound"][];
-            /** @description What it means, when its type can say. */
-            value?: unknown;
+            value?: components["schemas"]["Value"];
         };
         /**
          * @description Who found an entity.
@@ -324,7 +343,7 @@ export interface components {
         /** @description A file by its address. */
         File: {
             /** @description For those who cannot see it. */
-            description?: string | null;
+            description?: string;
             /** @description What it is. */
             media: components["schemas"]["MediaType"];
             /** @description A name to show. */
@@ -335,21 +354,31 @@ export interface components {
         /** @description A source. */
         Footnote: {
             /** @description The passage itself. */
-            content?: string | null;
+            content?: string;
             /** @description Names it within the message. */
             identifier: string;
             /**
              * Format: double
              * @description How well it fits, when known.
              */
-            score?: number | null;
+            score?: number;
             /** @description A title to show. */
             title: string;
             /** @description Where it is. */
-            url?: string | null;
+            url?: string;
         };
+        /**
+         * @description How coarse a date is. The order matters: finer grains come first.
+         * @enum {string}
+         */
+        Grain: "second" | "minute" | "hour" | "day" | "week" | "month" | "quarter" | "year";
         /** @description An intent's name within its bot. */
         IntentName: string;
+        /**
+         * @description What is measured.
+         * @enum {string}
+         */
+        Measure: "amount_of_money" | "temperature" | "distance" | "volume" | "quantity" | "percentage";
         /**
          * @description A kind of file.
          * @enum {string}
@@ -363,7 +392,7 @@ export interface components {
              * Format: int32
              * @description How long to wait before sending it, in milliseconds; `None` is the bot's default.
              */
-            delay_ms?: number | null;
+            delay_ms?: number;
             /** @description Ours, unique; feedback names it. */
             id: components["schemas"]["MessageId"];
             /** @description Small facts for the connector (`intent`, …). */
@@ -443,7 +472,7 @@ export interface components {
             /** @description What pressing it does. */
             action: components["schemas"]["QuickReplyAction"];
             /** @description A small picture. */
-            image_url?: string | null;
+            image_url?: string;
             /** @description For a choice: what to send back when it is pressed. */
             payload?: string;
             /** @description What the user sees. */
@@ -517,7 +546,7 @@ export interface components {
             trace: components["schemas"]["Trace"];
             /** @description The turn. */
             turn: string;
-            understanding?: components["schemas"]["Understanding"] | null;
+            understanding?: components["schemas"]["Understanding"];
         };
         /** @description What a user says or does. */
         TalkEvent: {
@@ -545,7 +574,7 @@ export interface components {
              * @description The user's language.
              * @example fr
              */
-            locale?: string | null;
+            locale?: string;
             /**
              * @description Names the conversation: the same id goes on with it.
              * @example anna-1
@@ -578,7 +607,7 @@ export interface components {
         /** @description What a segment of a turn decided. */
         Trace: {
             /** @default null */
-            intent: components["schemas"]["IntentName"] | null;
+            intent: components["schemas"]["IntentName"];
             /**
              * @description The decisions, in order.
              * @default []
@@ -588,11 +617,11 @@ export interface components {
              * @description Why the turn has no message at all. Every turn has a message or this.
              * @default null
              */
-            silence: string | null;
+            silence: string;
             /** @default null */
-            step: components["schemas"]["StepName"] | null;
+            step: components["schemas"]["StepName"];
             /** @default null */
-            story: components["schemas"]["StoryName"] | null;
+            story: components["schemas"]["StoryName"];
         };
         /** @description One decision. */
         TraceLine: {
@@ -609,7 +638,7 @@ export interface components {
             decided_by: components["schemas"]["DecidedBy"];
             /** @description What was found, by place; no two overlap. */
             entities: components["schemas"]["EntityFound"][];
-            intent?: components["schemas"]["IntentName"] | null;
+            intent: components["schemas"]["IntentName"] | null;
             /** @description All intents worth mentioning, best first, including the chosen one. */
             intents: components["schemas"]["ScoredIntent"][];
             /**
@@ -628,6 +657,91 @@ export interface components {
             text: string;
             /** @description Reasons, for people. Empty unless asked for. */
             why?: components["schemas"]["Reason"][];
+        };
+        /**
+         * @description What a piece of text means. The built-in dimensions are those of Duckling; anything else is a
+         *     dictionary value ([`Value::Text`]) or somebody's own ([`Value::Custom`]).
+         */
+        Value: (components["schemas"]["DatePoint"] & {
+            /** @enum {string} */
+            type: "date";
+        }) | {
+            from?: components["schemas"]["DatePoint"];
+            to?: components["schemas"]["DatePoint"];
+            /** @enum {string} */
+            type: "date_interval";
+        } | {
+            /** @description ISO 8601, for example `PT1H30M`, `P2D`, `P3M`. */
+            iso: string;
+            /**
+             * Format: int64
+             * @description Seconds; a month counts as 30 days and a year as 365.
+             */
+            seconds: number;
+            /** @enum {string} */
+            type: "duration";
+        } | {
+            /** @enum {string} */
+            type: "number";
+            /**
+             * Format: double
+             * @description The number.
+             */
+            value: number;
+        } | {
+            /** @enum {string} */
+            type: "ordinal";
+            /**
+             * Format: int64
+             * @description From 1.
+             */
+            value: number;
+        } | {
+            /** @description Whether `value` and `up_to` are the ends of an interval rather than one amount. */
+            interval?: boolean;
+            /** @description Of what. */
+            measure: components["schemas"]["Measure"];
+            /** @enum {string} */
+            type: "measure";
+            /** @description The unit: `EUR` (ISO 4217), `kilometre`, `celsius`, `litre`, `percent`. */
+            unit: string;
+            /**
+             * Format: double
+             * @description The upper end of an interval ("moins de 50 euros", "entre 10 et 20 km").
+             */
+            up_to?: number;
+            /**
+             * Format: double
+             * @description How much; for an interval its lower end.
+             */
+            value?: number;
+        } | {
+            /** @enum {string} */
+            type: "email";
+            /** @description The address. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            type: "url";
+            /** @description The address. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            type: "phone";
+            /** @description As written. */
+            value: string;
+        } | {
+            /** @description All candidates with their probabilities, best first, when there are several. */
+            candidates?: components["schemas"]["Candidate"][];
+            /** @enum {string} */
+            type: "text";
+            /** @description The best candidate. */
+            value: string;
+        } | {
+            /** @enum {string} */
+            type: "custom";
+            /** @description Its JSON. */
+            value: unknown;
         };
     };
     responses: never;

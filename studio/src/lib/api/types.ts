@@ -5,7 +5,7 @@ export type * from "./model";
 
 type Schemas = components["schemas"];
 
-export type BotSummary = Schemas["BotItem"];
+export type BotSummary = Schemas["BotSummary"];
 export type TalkEvent = Schemas["TalkEvent"];
 export type TalkAnswer = Omit<Schemas["TalkAnswer"], "messages" | "trace" | "understanding"> & {
   messages: Message[];
