@@ -20,6 +20,6 @@ mod process;
 mod seed;
 
 pub use clock::VirtualClock;
-pub use process::{Process, free_port};
 pub use model::Rng;
+pub use process::{Process, free_port};
 pub use seed::seeded_rng;

@@ -1,4 +1,5 @@
 //! Dates and times in English.
+// tidy: long because a language's rules of one dimension stand in one file, to be read side by side.
 
 use crate::engine::chart::Match;
 use crate::engine::node::Sem;
