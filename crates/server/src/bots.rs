@@ -468,7 +468,8 @@ impl<'a> Talker<'a> {
     /// What NLU says of the event, when there is something to understand.
     pub fn understand(&self, conversation: &Conversation, event: &Event) -> Option<Understanding> {
         let query = engine::query(&self.context(), conversation, event)?;
-        Some(self.place.bot.talking.understand(&query, false))
+        // Whoever tries a bot wants to see the reasons.
+        Some(self.place.bot.talking.understand(&query, event.test))
     }
 
     /// Begins the turn.
