@@ -185,7 +185,8 @@ fn studio_types(root: &Path) -> Result<bool, String> {
     let fresh = scratch(root).join("schema.d.ts");
     let mut command = Command::new("node");
     command.current_dir(&studio).arg("node_modules/openapi-typescript/bin/cli.js");
-    command.arg("../openapi/api.json").arg("--output").arg(&fresh);
+    // As `npm run api`, with another output.
+    command.args(["../openapi/api.json", "--default-non-nullable=false", "--output"]).arg(&fresh);
     output(&mut command)?;
     let read = |path: &Path| {
         std::fs::read_to_string(path)

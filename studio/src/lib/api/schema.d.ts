@@ -607,21 +607,21 @@ export interface components {
         /** @description What a segment of a turn decided. */
         Trace: {
             /** @default null */
-            intent: components["schemas"]["IntentName"];
+            intent?: components["schemas"]["IntentName"];
             /**
              * @description The decisions, in order.
              * @default []
              */
-            lines: components["schemas"]["TraceLine"][];
+            lines?: components["schemas"]["TraceLine"][];
             /**
              * @description Why the turn has no message at all. Every turn has a message or this.
              * @default null
              */
-            silence: string;
+            silence?: string;
             /** @default null */
-            step: components["schemas"]["StepName"];
+            step?: components["schemas"]["StepName"];
             /** @default null */
-            story: components["schemas"]["StoryName"];
+            story?: components["schemas"]["StoryName"];
         };
         /** @description One decision. */
         TraceLine: {

@@ -1,14 +1,21 @@
-import type { Message, Trace, Understanding } from "./model";
 import type { components } from "./schema";
-
-export type * from "./model";
 
 type Schemas = components["schemas"];
 
 export type BotSummary = Schemas["BotSummary"];
 export type TalkEvent = Schemas["TalkEvent"];
-export type TalkAnswer = Omit<Schemas["TalkAnswer"], "messages" | "trace" | "understanding"> & {
-  messages: Message[];
-  trace: Trace;
-  understanding?: Understanding | null;
-};
+export type TalkAnswer = Schemas["TalkAnswer"];
+export type Message = Schemas["Message"];
+export type MessageBody = Schemas["MessageBody"];
+export type QuickReply = Schemas["QuickReply"];
+export type Button = Schemas["Button"];
+export type Card = Schemas["Card"];
+export type File = Schemas["File"];
+export type Footnote = Schemas["Footnote"];
+export type Understanding = Schemas["Understanding"];
+export type EntityFound = Schemas["EntityFound"];
+export type Value = Schemas["Value"];
+export type DatePoint = Schemas["DatePoint"];
+export type Trace = Schemas["Trace"];
+export type Topic = Schemas["Topic"];
+export type Problem = Schemas["Problem"];
