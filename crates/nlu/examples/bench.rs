@@ -102,7 +102,7 @@ fn split_off_fifth(train: &mut Vec<Labelled>) -> Vec<Labelled> {
     for sentence in train.drain(..) {
         let count: &mut usize = seen.entry(sentence.intent.clone()).or_default();
         *count += 1;
-        if *count % 5 == 0 { out.push(sentence) } else { kept.push(sentence) }
+        if count.is_multiple_of(5) { out.push(sentence) } else { kept.push(sentence) }
     }
     *train = kept;
     out

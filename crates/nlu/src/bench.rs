@@ -4,8 +4,8 @@
 //! `tokens TAB BIO tags TAB intent`. Reading files and the clock are the caller's business.
 
 use model::{
-    Annotation, Bot, BotName, EntityTypeName, Intent, IntentName, Locale, Namespace, Query, Role,
-    Sentence, SentenceStatus, Span, Timestamp,
+    Annotation, Bot, BotName, EntityTypeName, IntentName, Locale, Namespace, Query, Role, Sentence,
+    SentenceStatus, Span, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -161,7 +161,7 @@ pub fn bot_of(sentences: &[Labelled], locale: &Locale) -> Bot {
         Namespace::new("bench").unwrap_or_else(|_| unreachable!("a constant, valid name"));
     let mut bot = Bot::new(namespace, name, vec![locale.clone()]);
     for labelled in sentences {
-        bot.intents.entry(labelled.intent.clone()).or_insert_with(Intent::default);
+        bot.intents.entry(labelled.intent.clone()).or_default();
         bot.sentences.push(Sentence {
             text: labelled.text.clone(),
             locale: locale.clone(),

@@ -275,7 +275,9 @@ impl LocaleTraining<'_> {
             let examples = self.examples(&prepared, &classes, &dictionaries);
             let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
             let hold_out = match self.options.speed {
-                Speed::Full if examples.len() <= 3_000 => HoldOut { folds: 5, intent_folds: 4 },
+                Speed::Full if examples.len() <= 3_000 && classes.len() <= 600 => {
+                    HoldOut { folds: 5, intent_folds: 4 }
+                }
                 _ => HoldOut { folds: 1, intent_folds: 1 },
             };
             classifier::train(&examples, classes.len(), unknown, hold_out)
@@ -518,7 +520,7 @@ impl LocaleTraining<'_> {
             }
         }
         let passes = (12_000 / sequences.len().max(1)).clamp(10, 30);
-        let settings = Settings { passes, rate: 0.1, penalty: 0.02, smallest: 0.02 };
+        let settings = Settings { passes, rate: 0.1, penalty: 0.005, smallest: 0.02 };
         chain_training::train(&sequences, 1 + 2 * self.model.uses.len(), contexts, settings)
     }
 

@@ -51,14 +51,24 @@ pub(crate) fn train(
     };
     let mut order: Vec<u32> = (0..sequences.len() as u32).collect();
     let mut rng = SeededRng::new(29);
-    for _ in 0..settings.passes {
+    // The mean of the weights after each of the later passes generalises better than the last.
+    let mut sums = (vec![0.0f32; chain.weights.len()], vec![0.0f32; chain.transitions.len()]);
+    let averaged = (settings.passes / 2).max(1);
+    for pass in 0..settings.passes {
         for i in (1..order.len()).rev() {
             order.swap(i, rng.below(i + 1));
         }
         for &i in &order {
             learner.step(&mut chain, &sequences[i as usize], &rows[i as usize]);
         }
+        if pass + averaged >= settings.passes {
+            sums.0.iter_mut().zip(&chain.weights).for_each(|(sum, weight)| *sum += weight);
+            sums.1.iter_mut().zip(&chain.transitions).for_each(|(sum, weight)| *sum += weight);
+        }
     }
+    let share = 1.0 / averaged as f32;
+    chain.weights = sums.0.into_iter().map(|sum| sum * share).collect();
+    chain.transitions = sums.1.into_iter().map(|sum| sum * share).collect();
     prune(chain, settings.smallest).assemble()
 }
 

@@ -7,6 +7,7 @@ use crate::bytes::{Reader, Writer, ensure};
 use crate::intent::calibration::{
     HeldOut, best, fit_temperature, probabilities, refit_temperature,
 };
+use crate::intent::centroid::{self, Centroids, DENSE_CLASSES_MAX};
 use crate::intent::features::{BLOCKS, Cell, Ngrams, Vocabulary, Weighing};
 use crate::intent::rejection::{Familiarity, TradeOff, choose_threshold, signs, trade_off};
 use crate::intent::rows::{SparseRows, score};
@@ -19,12 +20,66 @@ use crate::text::Tokens;
 pub(crate) struct Classifier {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) class_count: usize,
-    weights: Vec<i8>,
-    scales: Vec<f32>,
-    bias: Vec<f32>,
+    weights: Weights,
     /// Of the signs of familiarity, and of the probabilities.
     temperatures: (f32, f32),
     familiarity: Familiarity,
+}
+
+/// The weights of the classes.
+#[derive(Debug, Clone)]
+enum Weights {
+    /// Features × classes, a scale per feature.
+    Dense {
+        weights: Vec<i8>,
+        scales: Vec<f32>,
+        bias: Vec<f32>,
+    },
+    Sparse(Centroids),
+}
+
+impl Weights {
+    fn quantise(linear: &Linear) -> Self {
+        let mut scales = Vec::with_capacity(linear.weights.len() / linear.bias.len().max(1));
+        let mut weights = Vec::with_capacity(linear.weights.len());
+        for row in linear.weights.chunks_exact(linear.bias.len()) {
+            let top = row.iter().fold(0.0f32, |top, weight| top.max(weight.abs()));
+            let scale = top / 127.0;
+            scales.push(scale);
+            let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
+            weights.extend(row.iter().map(|weight| (weight * inverse).round() as i8));
+        }
+        Weights::Dense { weights, scales, bias: linear.bias.clone() }
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Weights::Dense { weights, scales, bias } => {
+                writer.u8(0);
+                writer.i8s(weights);
+                writer.f32s(scales);
+                writer.f32s(bias);
+            }
+            Weights::Sparse(centroids) => {
+                writer.u8(1);
+                centroids.write(writer);
+            }
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>, features: usize, classes: usize) -> Result<Self, Error> {
+        if reader.u8()? == 1 {
+            return Ok(Weights::Sparse(Centroids::read(reader, features, classes)?));
+        }
+        let (weights, scales, bias) = (reader.i8s()?, reader.f32s()?, reader.f32s()?);
+        ensure(
+            scales.len() == features
+                && bias.len() == classes
+                && features.checked_mul(classes) == Some(weights.len()),
+            "a classifier is uneven",
+        )?;
+        Ok(Weights::Dense { weights, scales, bias })
+    }
 }
 
 /// What a classifier learns from.
@@ -43,6 +98,27 @@ pub(crate) enum Solver {
     Softmax { c: f32, diffusion: f32, iterations: usize },
     /// Support vectors: best with many.
     Margin { c: f32, passes: usize },
+    /// Means: for more intents than the others can hold.
+    Centroid,
+}
+
+/// What a solver finds.
+enum Found {
+    Dense(Linear),
+    Sparse(Centroids),
+}
+
+impl Found {
+    fn scores(&self, cells: &[Cell], class_count: usize) -> Vec<f32> {
+        match self {
+            Found::Dense(linear) => {
+                let mut scores = vec![0.0; class_count];
+                score(cells, &linear.weights, &linear.bias, &mut scores);
+                scores
+            }
+            Found::Sparse(centroids) => centroids.scores(cells, class_count),
+        }
+    }
 }
 
 /// Above so many sentences the iterations of logistic regression cost too much.
@@ -60,8 +136,10 @@ pub(crate) struct Fitted {
 }
 
 impl Solver {
-    fn choose(examples: usize) -> Self {
-        if examples <= SOFTMAX_SENTENCES_MAX {
+    fn choose(examples: usize, class_count: usize) -> Self {
+        if class_count > DENSE_CLASSES_MAX {
+            Solver::Centroid
+        } else if examples <= SOFTMAX_SENTENCES_MAX {
             Solver::Softmax { c: 100.0, diffusion: 0.3, iterations: 60 }
         } else {
             Solver::Margin { c: 1.0, passes: 12 }
@@ -70,7 +148,7 @@ impl Solver {
 
     fn weighing(self) -> Weighing {
         match self {
-            Solver::Softmax { .. } => Weighing {
+            Solver::Softmax { .. } | Solver::Centroid => Weighing {
                 shares: [0.33, 0.55, 0.12],
                 sentence_power: 0.0,
                 class_power: 1.2,
@@ -92,6 +170,7 @@ impl Solver {
                 Solver::Softmax { c, diffusion, iterations: 25 }
             }
             Solver::Margin { c, .. } => Solver::Margin { c, passes: 8 },
+            Solver::Centroid => Solver::Centroid,
         }
     }
 
@@ -99,6 +178,7 @@ impl Solver {
         match self {
             Solver::Softmax { .. } => 0.6,
             Solver::Margin { .. } => 0.21,
+            Solver::Centroid => 0.05,
         }
     }
 
@@ -108,15 +188,20 @@ impl Solver {
         classes: &[u16],
         class_count: usize,
         feature_count: usize,
-    ) -> Linear {
+    ) -> Found {
         let diffusion = match self {
             Solver::Softmax { diffusion, .. } => diffusion,
-            Solver::Margin { .. } => 0.0,
+            Solver::Margin { .. } | Solver::Centroid => 0.0,
         };
         let problem = &Problem { rows, classes, class_count, feature_count, diffusion };
         match self {
-            Solver::Softmax { c, iterations, .. } => softmax::fit(problem, c, iterations),
-            Solver::Margin { c, passes } => margin::fit(problem, c, passes),
+            Solver::Softmax { c, iterations, .. } => {
+                Found::Dense(softmax::fit(problem, c, iterations))
+            }
+            Solver::Margin { c, passes } => Found::Dense(margin::fit(problem, c, passes)),
+            Solver::Centroid => {
+                Found::Sparse(centroid::fit(rows, classes, class_count, feature_count))
+            }
         }
     }
 }
@@ -147,7 +232,7 @@ pub(crate) fn train(
     unknown: Option<u16>,
     hold_out: HoldOut,
 ) -> Fitted {
-    let solver = Solver::choose(examples.len());
+    let solver = Solver::choose(examples.len(), class_count);
     let learned = examples.iter().map(|example| (&example.ngrams, example.class));
     let vocabulary = Vocabulary::learn(learned, class_count, &solver.weighing());
     let weighed: Vec<Vec<Cell>> =
@@ -155,19 +240,19 @@ pub(crate) fn train(
     let laboratory =
         Laboratory { examples, vocabulary: &vocabulary, weighed: &weighed, class_count, solver };
     // Two threads, no shared state: the result does not depend on which is faster.
-    let (linear, held_out, left_out) = std::thread::scope(|scope| {
+    let (found, held_out, left_out) = std::thread::scope(|scope| {
         let measured = scope.spawn(|| {
             (
                 laboratory.hold_out_sentences(hold_out.folds),
                 laboratory.leave_out_intents(hold_out.intent_folds, unknown),
             )
         });
-        let linear = laboratory.fit(|_| true, solver);
+        let found = laboratory.fit(|_| true, solver);
         let (held_out, left_out) = match measured.join() {
             Ok(measured) => measured,
             Err(panic) => std::panic::resume_unwind(panic),
         };
-        (linear, held_out, left_out)
+        (found, held_out, left_out)
     });
 
     // First how the scores spread, then what is familiar at all, then both together.
@@ -202,7 +287,13 @@ pub(crate) fn train(
     let curve = trade_off(&known, &strange);
     let threshold = choose_threshold(&curve, known.len());
     Fitted {
-        classifier: Classifier::new(vocabulary, linear, (first, temperature), familiarity),
+        classifier: Classifier::new(
+            vocabulary,
+            found,
+            class_count,
+            (first, temperature),
+            familiarity,
+        ),
         held_out,
         curve,
         threshold,
@@ -219,7 +310,7 @@ struct Laboratory<'a> {
 }
 
 impl Laboratory<'_> {
-    fn fit(&self, is_in: impl Fn(usize) -> bool, solver: Solver) -> Linear {
+    fn fit(&self, is_in: impl Fn(usize) -> bool, solver: Solver) -> Found {
         let (mut rows, mut classes) = (SparseRows::new(), Vec::new());
         for (i, cells) in self.weighed.iter().enumerate().filter(|(i, _)| is_in(*i)) {
             let mut cells = cells.clone();
@@ -232,7 +323,7 @@ impl Laboratory<'_> {
 
     /// Scores of the examples that `is_out` by a model of those that are in.
     fn score_out(&self, is_out: impl Fn(usize) -> bool, held_out: &mut Vec<HeldOut>) {
-        let linear = self.fit(|i| !is_out(i), self.solver.shorter());
+        let found = self.fit(|i| !is_out(i), self.solver.shorter());
         // Features that only held-out sentences have are unknown to this model.
         let mut seen = vec![false; self.vocabulary.hashes.len()];
         let mut has_class = vec![false; self.class_count];
@@ -248,8 +339,7 @@ impl Laboratory<'_> {
             let mut cells: Vec<Cell> =
                 cells.iter().copied().filter(|&(row, _)| seen[row as usize]).collect();
             self.vocabulary.normalise(&mut cells);
-            let mut scores = vec![0.0; self.class_count];
-            score(&cells, &linear.weights, &linear.bias, &mut scores);
+            let mut scores = found.scores(&cells, self.class_count);
             for (score, has) in scores.iter_mut().zip(&has_class) {
                 if !has {
                     *score = ABSENT_SCORE;
@@ -328,29 +418,16 @@ pub(crate) fn assign_folds(
 impl Classifier {
     fn new(
         vocabulary: Vocabulary,
-        linear: Linear,
+        found: Found,
+        class_count: usize,
         temperatures: (f32, f32),
         familiarity: Familiarity,
     ) -> Self {
-        let class_count = linear.bias.len();
-        let mut scales = Vec::with_capacity(vocabulary.hashes.len());
-        let mut weights = Vec::with_capacity(linear.weights.len());
-        for row in linear.weights.chunks_exact(class_count) {
-            let top = row.iter().fold(0.0f32, |top, weight| top.max(weight.abs()));
-            let scale = top / 127.0;
-            scales.push(scale);
-            let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
-            weights.extend(row.iter().map(|weight| (weight * inverse).round() as i8));
-        }
-        Self {
-            vocabulary,
-            class_count,
-            weights,
-            scales,
-            bias: linear.bias,
-            temperatures,
-            familiarity,
-        }
+        let weights = match found {
+            Found::Dense(linear) => Weights::quantise(&linear),
+            Found::Sparse(centroids) => Weights::Sparse(centroids),
+        };
+        Self { vocabulary, class_count, weights, temperatures, familiarity }
     }
 
     /// The features of a sentence, normalised.
@@ -362,15 +439,20 @@ impl Classifier {
 
     /// Scores of the classes.
     pub(crate) fn scores(&self, cells: &[Cell]) -> Vec<f32> {
-        let mut scores = self.bias.clone();
-        for &(row, value) in cells {
-            let factor = value * self.scales[row as usize];
-            let weights = &self.weights[row as usize * self.class_count..][..self.class_count];
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += factor * f32::from(*weight);
+        match &self.weights {
+            Weights::Dense { weights, scales, bias } => {
+                let mut scores = bias.clone();
+                for &(row, value) in cells {
+                    let factor = value * scales[row as usize];
+                    let own = &weights[row as usize * self.class_count..][..self.class_count];
+                    for (score, weight) in scores.iter_mut().zip(own) {
+                        *score += factor * f32::from(*weight);
+                    }
+                }
+                scores
             }
+            Weights::Sparse(centroids) => centroids.scores(cells, self.class_count),
         }
-        scores
     }
 
     /// How much each token speaks for a class, compared with the mean of all classes: itself, its
@@ -408,9 +490,7 @@ impl Classifier {
         self.vocabulary.shares.iter().for_each(|&share| writer.f32(share));
         writer.f32s(&self.vocabulary.rarity);
         writer.length(self.class_count);
-        writer.i8s(&self.weights);
-        writer.f32s(&self.scales);
-        writer.f32s(&self.bias);
+        self.weights.write(writer);
         writer.f32(self.temperatures.0);
         writer.f32(self.temperatures.1);
         self.familiarity.write(writer);
@@ -432,21 +512,14 @@ impl Classifier {
             "a vocabulary is uneven",
         )?;
         let class_count = reader.length(0)?;
-        let weights = reader.i8s()?;
-        let scales = reader.f32s()?;
-        let bias = reader.f32s()?;
+        let weights = Weights::read(reader, hashes.len(), class_count)?;
         let temperatures = (reader.f32()?, reader.f32()?);
         let familiarity = Familiarity::read(reader)?;
         ensure(
-            scales.len() == hashes.len()
-                && bias.len() == class_count
-                && class_count > 0
-                && hashes.len().checked_mul(class_count) == Some(weights.len())
-                && temperatures.0 > 0.0
-                && temperatures.1 > 0.0,
-            "a classifier is uneven",
+            class_count > 0 && temperatures.0 > 0.0 && temperatures.1 > 0.0,
+            "a classifier has no classes or no temperature",
         )?;
         let vocabulary = Vocabulary::assemble(hashes, ends, shares, rarity);
-        Ok(Self { vocabulary, class_count, weights, scales, bias, temperatures, familiarity })
+        Ok(Self { vocabulary, class_count, weights, temperatures, familiarity })
     }
 }

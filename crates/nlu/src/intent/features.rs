@@ -136,7 +136,7 @@ impl Vocabulary {
         let mut rarity = Vec::new();
         let sentence_count = sentences.clone().count();
         let smooth = |all: usize, with: usize| ((1 + all) as f32 / (1 + with) as f32).ln() + 1.0;
-        for block in 0..BLOCKS {
+        for (block, block_end) in ends.iter_mut().enumerate() {
             let mut seen: Vec<(u64, u16)> = Vec::new();
             for (sentence, class) in sentences.clone() {
                 let from = seen.len();
@@ -162,7 +162,7 @@ impl Vocabulary {
                     );
                 }
             }
-            ends[block] = hashes.len();
+            *block_end = hashes.len();
         }
         Self::assemble(hashes, ends, weighing.shares, rarity)
     }

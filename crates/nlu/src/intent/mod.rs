@@ -1,6 +1,7 @@
 //! Which intent a sentence has: n-gram features, linear solvers, calibration, rejection.
 
 pub(crate) mod calibration;
+pub(crate) mod centroid;
 pub(crate) mod classifier;
 pub(crate) mod features;
 pub(crate) mod margin;

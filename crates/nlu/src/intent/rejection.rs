@@ -27,7 +27,7 @@ const PRIOR: Signs = [-8.5, 0.3, 0.3, 5.0, 5.0];
 /// examples of those.
 const PRIOR_STRENGTH: Signs = [4.0, 4.0, 4.0, 1e9, 1e9];
 /// How often a sentence is unknown, of those that a bot hears.
-const UNKNOWN_SHARE: f64 = 0.2;
+const UNKNOWN_SHARE: f64 = 0.1;
 
 /// The signs of a sentence.
 pub(crate) fn signs(scores: &[f32], temperature: f32, words: f64, sequences: f64) -> Signs {
@@ -156,8 +156,9 @@ fn solve(mut matrix: [[f64; SIGNS]; SIGNS], mut right: Signs) -> Signs {
     for pivot in 0..SIGNS {
         for row in pivot + 1..SIGNS {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..SIGNS {
-                matrix[row][column] -= factor * matrix[pivot][column];
+            let above = matrix[pivot];
+            for (own, above) in matrix[row].iter_mut().zip(&above).skip(pivot) {
+                *own -= factor * above;
             }
             right[row] -= factor * right[pivot];
         }

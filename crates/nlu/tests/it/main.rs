@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod accuracy;
 mod library_bot;
+mod robustness;
 mod understanding;
