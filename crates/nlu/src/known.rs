@@ -20,6 +20,17 @@ pub(crate) struct KnownSentence {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KnownSentences {
     pub(crate) sentences: Vec<KnownSentence>,
+    /// Hashes of the words of all sentences, each sentence's sorted.
+    words: Vec<u32>,
+    /// Where each sentence's words end.
+    ends: Vec<u32>,
+}
+
+fn words_of(text: &str) -> Vec<u32> {
+    let mut words: Vec<u32> = text.split(' ').map(|word| hash_text(word) as u32).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 impl KnownSentences {
@@ -27,7 +38,16 @@ impl KnownSentences {
     pub(crate) fn new(mut sentences: Vec<KnownSentence>) -> Self {
         sentences.sort_by(|a, b| a.text.cmp(&b.text));
         sentences.dedup_by(|later, first| later.text == first.text);
-        Self { sentences }
+        Self::index(sentences)
+    }
+
+    fn index(sentences: Vec<KnownSentence>) -> Self {
+        let (mut words, mut ends) = (Vec::new(), Vec::new());
+        for sentence in &sentences {
+            words.extend(words_of(&sentence.text));
+            ends.push(words.len() as u32);
+        }
+        Self { sentences, words, ends }
     }
 
     /// The sentence that says the same.
@@ -38,17 +58,13 @@ impl KnownSentences {
 
     /// The sentences that share most words with a reduced text, best first, with the share.
     pub(crate) fn nearest(&self, text: &str, count: usize) -> Vec<(&KnownSentence, f64)> {
-        let words = |text: &str| -> Vec<u64> {
-            let mut words: Vec<u64> = text.split(' ').map(hash_text).collect();
-            words.sort_unstable();
-            words.dedup();
-            words
-        };
-        let own = words(text);
+        let own = words_of(text);
         let mut scored: Vec<(usize, f64)> = Vec::new();
-        for (at, known) in self.sentences.iter().enumerate() {
-            let other = words(&known.text);
-            let shared = other.iter().filter(|word| own.binary_search(word).is_ok()).count();
+        let mut from = 0;
+        for (at, &end) in self.ends.iter().enumerate() {
+            let other = &self.words[from..end as usize];
+            from = end as usize;
+            let shared = other.iter().filter(|word| own.contains(word)).count();
             if shared > 0 {
                 scored.push((at, shared as f64 / (own.len() + other.len() - shared) as f64));
             }
@@ -84,6 +100,6 @@ impl KnownSentences {
             sentences.push(KnownSentence { text, intent, entities });
         }
         ensure(sentences.is_sorted_by(|a, b| a.text < b.text), "known sentences are unsorted")?;
-        Ok(Self { sentences })
+        Ok(Self::index(sentences))
     }
 }

@@ -276,7 +276,7 @@ impl LocaleTraining<'_> {
             let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
             let hold_out = match self.options.speed {
                 Speed::Full if examples.len() <= 3_000 && classes.len() <= 600 => {
-                    HoldOut { folds: 5, intent_folds: 4 }
+                    HoldOut { folds: 4, intent_folds: 2 }
                 }
                 _ => HoldOut { folds: 1, intent_folds: 1 },
             };
@@ -519,7 +519,7 @@ impl LocaleTraining<'_> {
                 }
             }
         }
-        let passes = (12_000 / sequences.len().max(1)).clamp(10, 30);
+        let passes = (12_000 / sequences.len().max(1)).clamp(10, 16);
         let settings = Settings { passes, rate: 0.1, penalty: 0.005, smallest: 0.02 };
         chain_training::train(&sequences, 1 + 2 * self.model.uses.len(), contexts, settings)
     }

@@ -95,7 +95,7 @@ pub(crate) struct Example {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Solver {
     /// Logistic regression: best with few sentences.
-    Softmax { c: f32, diffusion: f32, iterations: usize },
+    Softmax { c: f32, diffusion: f32, iterations: usize, tolerance: f64 },
     /// Support vectors: best with many.
     Margin { c: f32, passes: usize },
     /// Means: for more intents than the others can hold.
@@ -140,7 +140,7 @@ impl Solver {
         if class_count > DENSE_CLASSES_MAX {
             Solver::Centroid
         } else if examples <= SOFTMAX_SENTENCES_MAX {
-            Solver::Softmax { c: 100.0, diffusion: 0.3, iterations: 60 }
+            Solver::Softmax { c: 100.0, diffusion: 0.3, iterations: 60, tolerance: 5e-3 }
         } else {
             Solver::Margin { c: 1.0, passes: 12 }
         }
@@ -167,7 +167,7 @@ impl Solver {
     fn shorter(self) -> Self {
         match self {
             Solver::Softmax { c, diffusion, .. } => {
-                Solver::Softmax { c, diffusion, iterations: 25 }
+                Solver::Softmax { c, diffusion, iterations: 25, tolerance: 2e-2 }
             }
             Solver::Margin { c, .. } => Solver::Margin { c, passes: 8 },
             Solver::Centroid => Solver::Centroid,
@@ -195,8 +195,8 @@ impl Solver {
         };
         let problem = &Problem { rows, classes, class_count, feature_count, diffusion };
         match self {
-            Solver::Softmax { c, iterations, .. } => {
-                Found::Dense(softmax::fit(problem, c, iterations))
+            Solver::Softmax { c, iterations, tolerance, .. } => {
+                Found::Dense(softmax::fit(problem, c, iterations, tolerance))
             }
             Solver::Margin { c, passes } => Found::Dense(margin::fit(problem, c, passes)),
             Solver::Centroid => {
@@ -455,8 +455,8 @@ impl Classifier {
         }
     }
 
-    /// How much each token speaks for a class, compared with the mean of all classes: itself, its
-    /// pairs with its neighbours (half each) and its characters.
+    /// How much each token speaks for a class, compared with the mean of all classes: how much
+    /// the score would fall without it.
     pub(crate) fn contributions(&self, tokens: &Tokens, class: usize) -> Vec<(usize, f64)> {
         let all = self.cells(&Ngrams::of(tokens, &[]));
         let margin = |cells: &[Cell]| {

@@ -135,8 +135,9 @@ impl Problem<'_> {
 
 const HISTORY: usize = 8;
 
-/// Fits. `iterations` bounds the work; the method stops earlier when nothing moves any more.
-pub(crate) fn fit(problem: &Problem<'_>, c: f32, iterations: usize) -> Linear {
+/// Fits. `iterations` bounds the work; the method stops earlier when the gradient has shrunk to
+/// the share `tolerance` of what it was.
+pub(crate) fn fit(problem: &Problem<'_>, c: f32, iterations: usize, tolerance: f64) -> Linear {
     let (n, k) = (problem.rows.len(), problem.class_count);
     let mut at = Combination::zero(n, k);
     let mut residuals = vec![0.0f32; n * k];
@@ -202,7 +203,7 @@ pub(crate) fn fit(problem: &Problem<'_>, c: f32, iterations: usize) -> Linear {
             history.push((direction, change, 1.0 / curvature));
         }
         gradient = next_gradient;
-        if gradient.inner(&gradient).sqrt() < 2e-3 * start_norm {
+        if gradient.inner(&gradient).sqrt() < tolerance * start_norm {
             break;
         }
     }
