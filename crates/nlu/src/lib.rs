@@ -27,6 +27,7 @@
 
 pub mod bench;
 mod bytes;
+mod declared;
 mod dictionary;
 mod entity;
 mod error;

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Bot, Diagnostic, Dimension, EntityTypeName, EntityUse, IntentName, Locale, ReadingContext,
-    Sentence, SentenceStatus, Timestamp, ValueReader,
+    Bot, Diagnostic, Dimension, EntityTypeName, Locale, ReadingContext, Sentence, SentenceStatus,
+    Timestamp, ValueReader,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::declared::declared;
 use crate::dictionary::Dictionaries;
 use crate::entity::chain::begin_label;
 use crate::entity::chain_training::{self, Sequence, Settings};
@@ -18,7 +19,7 @@ use crate::intent::features::Ngrams;
 use crate::intent::rejection::{DEFAULT_THRESHOLD, TradeOff};
 use crate::known::{KnownSentence, KnownSentences};
 use crate::text::{Reduced, Tokens, clean};
-use crate::trained::{DictionaryRules, KnownType, KnownUse, LocaleModel, Model};
+use crate::trained::{KnownUse, LocaleModel, Model};
 
 /// Changes whenever the same bot would train to another model.
 const ENGINE_VERSION: &str = "1";
@@ -153,76 +154,6 @@ pub fn training_fingerprint(bot: &Bot, options: &TrainOptions) -> String {
     // These are plain structures with text keys, which JSON always accepts.
     let json = serde_json::to_vec(&read).unwrap_or_default();
     Sha256::digest(&json).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The model with everything that is declared and nothing that is learned.
-fn declared(bot: &Bot) -> Model {
-    let mut names: BTreeSet<&EntityTypeName> = bot.entity_types.keys().collect();
-    let mut all_uses: BTreeSet<EntityUse> = BTreeSet::new();
-    let mut of_intent: BTreeMap<&IntentName, BTreeSet<EntityUse>> = bot
-        .intents
-        .iter()
-        .map(|(name, intent)| (name, intent.entities.iter().cloned().collect()))
-        .collect();
-    for sentence in bot.sentences.iter().filter(|s| s.status == SentenceStatus::Validated) {
-        let Some(own) = sentence.intent.as_ref().and_then(|name| of_intent.get_mut(name)) else {
-            continue;
-        };
-        for annotation in &sentence.entities {
-            own.insert(EntityUse {
-                entity_type: annotation.entity_type.clone(),
-                role: annotation.role.clone(),
-            });
-        }
-    }
-    all_uses.extend(of_intent.values().flatten().cloned());
-    all_uses.extend(bot.entity_types.values().flat_map(|known| known.sub_entities.iter().cloned()));
-    // The numbers of labels must fit.
-    const USES_MAX: usize = 30_000;
-    let all_uses: Vec<EntityUse> = all_uses.into_iter().take(USES_MAX).collect();
-    names.extend(all_uses.iter().map(|known| &known.entity_type));
-    let names: Vec<EntityTypeName> = names.into_iter().cloned().collect();
-    let use_number =
-        |wanted: &EntityUse| all_uses.binary_search(wanted).ok().map(|number| number as u16);
-    let types = names
-        .iter()
-        .map(|name| {
-            let own = bot.entity_types.get(name);
-            KnownType {
-                name: name.clone(),
-                dimension: bot.dimension_of(name),
-                dictionary: own.and_then(|own| own.dictionary.as_ref()).map(|dictionary| {
-                    DictionaryRules {
-                        only_values: dictionary.only_values,
-                        minimum_similarity: dictionary.minimum_similarity.unwrap_or(0.5),
-                    }
-                }),
-                sub_uses: own
-                    .map(|own| own.sub_entities.iter().filter_map(use_number).collect())
-                    .unwrap_or_default(),
-            }
-        })
-        .collect();
-    let intents: Vec<IntentName> = bot.intents.keys().cloned().collect();
-    let intent_uses = intents
-        .iter()
-        .map(|intent| of_intent[intent].iter().filter_map(use_number).collect())
-        .collect();
-    let uses = all_uses
-        .iter()
-        .map(|known| KnownUse {
-            entity_type: names.binary_search(&known.entity_type).unwrap_or(0) as u16,
-            role: known.role.clone(),
-        })
-        .collect();
-    Model {
-        intents,
-        types,
-        uses,
-        intent_uses,
-        own_threshold: bot.settings.unknown_threshold,
-        locales: Vec::new(),
-    }
 }
 
 fn sentences_of<'a>(bot: &'a Bot, locale: &Locale) -> Vec<&'a Sentence> {

@@ -1,0 +1,77 @@
+//! What a model knows before it learns: the types, roles and dictionaries that a bot declares.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Bot, EntityTypeName, EntityUse, IntentName, SentenceStatus};
+
+use crate::trained::{DictionaryRules, KnownType, KnownUse, Model};
+
+/// The model with everything that is declared and nothing that is learned.
+pub(crate) fn declared(bot: &Bot) -> Model {
+    let mut names: BTreeSet<&EntityTypeName> = bot.entity_types.keys().collect();
+    let mut all_uses: BTreeSet<EntityUse> = BTreeSet::new();
+    let mut of_intent: BTreeMap<&IntentName, BTreeSet<EntityUse>> = bot
+        .intents
+        .iter()
+        .map(|(name, intent)| (name, intent.entities.iter().cloned().collect()))
+        .collect();
+    for sentence in bot.sentences.iter().filter(|s| s.status == SentenceStatus::Validated) {
+        let Some(own) = sentence.intent.as_ref().and_then(|name| of_intent.get_mut(name)) else {
+            continue;
+        };
+        for annotation in &sentence.entities {
+            own.insert(EntityUse {
+                entity_type: annotation.entity_type.clone(),
+                role: annotation.role.clone(),
+            });
+        }
+    }
+    all_uses.extend(of_intent.values().flatten().cloned());
+    all_uses.extend(bot.entity_types.values().flat_map(|known| known.sub_entities.iter().cloned()));
+    // The numbers of labels must fit.
+    const USES_MAX: usize = 30_000;
+    let all_uses: Vec<EntityUse> = all_uses.into_iter().take(USES_MAX).collect();
+    names.extend(all_uses.iter().map(|known| &known.entity_type));
+    let names: Vec<EntityTypeName> = names.into_iter().cloned().collect();
+    let use_number =
+        |wanted: &EntityUse| all_uses.binary_search(wanted).ok().map(|number| number as u16);
+    let types = names
+        .iter()
+        .map(|name| {
+            let own = bot.entity_types.get(name);
+            KnownType {
+                name: name.clone(),
+                dimension: bot.dimension_of(name),
+                dictionary: own.and_then(|own| own.dictionary.as_ref()).map(|dictionary| {
+                    DictionaryRules {
+                        only_values: dictionary.only_values,
+                        minimum_similarity: dictionary.minimum_similarity.unwrap_or(0.5),
+                    }
+                }),
+                sub_uses: own
+                    .map(|own| own.sub_entities.iter().filter_map(use_number).collect())
+                    .unwrap_or_default(),
+            }
+        })
+        .collect();
+    let intents: Vec<IntentName> = bot.intents.keys().cloned().collect();
+    let intent_uses = intents
+        .iter()
+        .map(|intent| of_intent[intent].iter().filter_map(use_number).collect())
+        .collect();
+    let uses = all_uses
+        .iter()
+        .map(|known| KnownUse {
+            entity_type: names.binary_search(&known.entity_type).unwrap_or(0) as u16,
+            role: known.role.clone(),
+        })
+        .collect();
+    Model {
+        intents,
+        types,
+        uses,
+        intent_uses,
+        own_threshold: bot.settings.unknown_threshold,
+        locales: Vec::new(),
+    }
+}
