@@ -21,7 +21,8 @@ pub fn chat(dir: &Path, locale: Option<Locale>, explain: bool) -> anyhow::Result
     let locale = bot.locale_for(locale.as_ref());
     let title = if bot.title.is_empty() { bot.name.to_string() } else { bot.title.clone() };
     let talking = TalkingBot::train(bot, Arc::new(values::Reader::new()))?;
-    let mut talk = Talk::new(&talking, locale.clone());
+    let talk = Talk::new(&talking, locale.clone());
+    let mut talk = if explain { talk.explaining() } else { talk };
     let people = std::io::stdin().is_terminal();
     if people {
         println!("{title} ({locale}). An empty line ends; a number presses what it stands for.");
