@@ -5,7 +5,6 @@ use super::{Finding, Repository};
 
 /// Where packages may come from, by the file that names the place.
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
-const NPM: &str = "https://registry.npmjs.org/";
 
 pub fn check(repository: &Repository) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -47,7 +46,7 @@ fn private_registry(path: &str, line: &str) -> Option<String> {
         "package-lock.json" => {
             let resolved = value("\"resolved\"")?;
             let local = !resolved.contains("://") && !resolved.starts_with("git");
-            (!local && !resolved.starts_with(NPM)).then(|| {
+            (!local).then(|| {
                 format!(
                     "takes a package from `{resolved}`: make the file again with \
                      `npm install --package-lock-only --omit-lockfile-registry-resolved`"
@@ -89,12 +88,10 @@ mod tests {
     }
 
     #[test]
-    fn lock_files_take_packages_from_the_public_registries() {
+    fn lock_files_name_no_registry_but_that_of_crates() {
         let crates_io = "source = \"registry+https://github.com/rust-lang/crates.io-index\"\n";
         check("Cargo.lock", crates_io, &[]);
         check("Cargo.lock", "source = \"git+https://example.org/x\"\n", &["takes a crate from"]);
-        let npm = "      \"resolved\": \"https://registry.npmjs.org/a/-/a-1.0.0.tgz\",\n";
-        check("studio/package-lock.json", npm, &[]);
         let other = "      \"resolved\": \"https://npm.example.org/a/-/a-1.0.0.tgz\",\n";
         check(
             "studio/package-lock.json",
