@@ -56,6 +56,7 @@ pub struct Bot {
 }
 
 /// How a bot behaves.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BotSettings {
@@ -75,6 +76,7 @@ impl Default for BotSettings {
 }
 
 /// How a bot's widget looks.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Branding {
@@ -93,6 +95,7 @@ pub struct Branding {
 }
 
 /// Something users may want.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Intent {
@@ -111,6 +114,7 @@ pub struct Intent {
 }
 
 /// An entity type in a role.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntityUse {
     /// The type.
@@ -120,6 +124,7 @@ pub struct EntityUse {
 }
 
 /// Something that can be found in sentences.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EntityType {
@@ -141,6 +146,7 @@ pub struct EntityType {
 }
 
 /// A list of values with the words for them.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Dictionary {
@@ -155,6 +161,7 @@ pub struct Dictionary {
 }
 
 /// One value of a dictionary.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DictionaryEntry {
     /// Canonical, the same in all languages.
@@ -165,6 +172,7 @@ pub struct DictionaryEntry {
 }
 
 /// A sentence with what it means.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sentence {
     /// As written.
@@ -182,6 +190,7 @@ pub struct Sentence {
 }
 
 /// Whether a sentence teaches.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SentenceStatus {
@@ -199,6 +208,7 @@ impl SentenceStatus {
 }
 
 /// An entity marked in a sentence.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Annotation {
     /// Where, in the sentence; for a sub-entity, in its parent's text.
@@ -209,6 +219,7 @@ pub struct Annotation {
     pub role: Role,
     /// Parts of it.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub sub_entities: Vec<Annotation>,
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ConnectorType, Interface};
 
 /// A kind of channel, described so that Studio can offer and configure it without knowing it.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConnectorDescriptor {
     /// Its id: `web`.
@@ -22,6 +23,7 @@ pub struct ConnectorDescriptor {
 }
 
 /// What a kind of channel can do.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Capabilities {

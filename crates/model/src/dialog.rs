@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{IntentName, Locale};
 
 /// A test: a conversation with what the bot must say.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dialog {
     /// Unique in the bot; the file's name without its ending.
@@ -22,6 +23,7 @@ pub struct Dialog {
 }
 
 /// One turn of a test.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Exchange {
     /// What the user does.
@@ -34,6 +36,7 @@ pub struct Exchange {
 }
 
 /// What the user of a test does.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum UserLine {
@@ -57,6 +60,7 @@ pub enum UserLine {
 }
 
 /// What the bot of a test must say.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum BotLine {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{ConnectorType, Locale};
 
 /// A translatable text.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Label {
@@ -20,6 +21,7 @@ pub struct Label {
 /// Variants may hold arguments in braces: `{destination}` is the value of the role (a dictionary
 /// value in the user's language, anything else as said), `{date, date, long}` formats it; `{{`
 /// is a brace. The whole format is the engine's (`engine::template`).
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LabelText {
     /// The language.
@@ -35,6 +37,7 @@ pub struct LabelText {
 }
 
 /// How a channel reaches its user.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Interface {

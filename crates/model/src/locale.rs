@@ -16,6 +16,16 @@ pub struct Locale {
     region: Option<String>,
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Locale {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        String::schema()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Locale {}
+
 impl Locale {
     /// French without a region.
     pub fn fr() -> Self {

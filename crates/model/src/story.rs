@@ -10,6 +10,7 @@ use crate::{
 };
 
 /// An answer or a path started by an intent.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// Unique in the bot.
@@ -62,6 +63,7 @@ fn is_zero(number: &u32) -> bool {
 }
 
 /// What starts a story.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StoryKind {
@@ -89,6 +91,7 @@ impl StoryKind {
 }
 
 /// An entity that a story needs.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MandatoryEntity {
     /// Its type and role.
@@ -101,6 +104,7 @@ pub struct MandatoryEntity {
 }
 
 /// A node of a story's tree.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     /// Unique in the story.
@@ -119,10 +123,12 @@ pub struct Step {
     pub target: Option<IntentName>,
     /// Where it can go on.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub steps: Vec<Step>,
 }
 
 /// What leads to a step: an intent, an entity, or both. Its button always leads to it.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Trigger {
@@ -143,6 +149,7 @@ pub struct Trigger {
 }
 
 /// An entity, perhaps with a value.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntityCondition {
     /// The role it has.
@@ -153,6 +160,7 @@ pub struct EntityCondition {
 }
 
 /// One thing a story says.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// What.
@@ -173,6 +181,7 @@ impl Answer {
 }
 
 /// What a story says or does, in order, with labels in place of words.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum AnswerContent {
@@ -247,6 +256,7 @@ fn http_timeout_ms() -> u32 {
 }
 
 /// A quick reply with labels in place of words.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuickReplyTemplate {
     /// What the user sees.
@@ -260,6 +270,7 @@ pub struct QuickReplyTemplate {
 }
 
 /// A button with labels in place of words.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ButtonTemplate {
     /// What the user sees.
@@ -272,6 +283,7 @@ pub struct ButtonTemplate {
 }
 
 /// What pressing something does.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ActionTemplate {
@@ -306,6 +318,7 @@ pub enum ActionTemplate {
 }
 
 /// A card with labels in place of words.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CardTemplate {
@@ -324,6 +337,7 @@ pub struct CardTemplate {
 }
 
 /// A file with labels in place of words.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileTemplate {
     /// Where it is; may hold values in braces, which are encoded.

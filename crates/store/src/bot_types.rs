@@ -87,7 +87,8 @@ pub struct BotSummary {
     pub owner: Owner,
     /// Counts the changes of the draft, from 1.
     pub draft_revision: u64,
-    /// Content hash of the draft.
+    /// Names the state of the draft: that of a version with the same content, unless edits were
+    /// made since the draft was last written as a whole.
     pub draft_hash: String,
     /// The version that users meet.
     pub live: Option<VersionSummary>,
@@ -104,7 +105,22 @@ pub struct Draft {
     pub bot: Bot,
     /// Counts the changes, from 1.
     pub revision: u64,
-    /// Content hash: SHA-256 of the canonical JSON, in hex.
+    /// Names this state of the content; the content hash when nothing is pending.
+    pub hash: String,
+    /// Who changed it last.
+    pub author: String,
+    /// When.
+    pub at: Timestamp,
+    /// Edits that are not yet part of the stored document.
+    pub pending: usize,
+}
+
+/// Which state a draft has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftMark {
+    /// Counts the changes, from 1.
+    pub revision: u64,
+    /// Names this state of the content.
     pub hash: String,
     /// Who changed it last.
     pub author: String,

@@ -9,8 +9,7 @@ use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
 use crate::versions::publish_draft;
 use crate::{
-    BotSummary, Draft, Error, Expected, Import, Imported, NewChannel, Owner, Result, Store,
-    VersionSummary, hex,
+    BotSummary, Error, Import, Imported, NewChannel, Owner, Result, Store, VersionSummary, hex,
 };
 
 macro_rules! summary_columns {
@@ -122,28 +121,6 @@ async fn find_by_name(
         .transpose()
 }
 
-pub(crate) async fn read_draft(
-    session: &mut Session<'_>,
-    namespace: &Namespace,
-    bot: &BotId,
-) -> Result<Draft> {
-    let row = session
-        .row(
-            "select draft, draft_revision, draft_hash, draft_author, draft_at from bots \
-             where namespace = $1 and id = $2",
-            args![namespace.as_str(), bot.as_str()],
-        )
-        .await?
-        .ok_or_else(|| Error::not_found("bot", bot.as_str()))?;
-    Ok(Draft {
-        bot: from_json("draft of bot", bot.as_str(), &row.text(0)?)?,
-        revision: row.number(1)? as u64,
-        hash: row.text(2)?,
-        author: row.text(3)?,
-        at: row.at(4)?,
-    })
-}
-
 impl Store {
     /// Saves a whole bot under its namespace and name: as the draft; when it is new also as
     /// published version 1, with a public id, a Bot API key and the channel
@@ -240,38 +217,6 @@ impl Store {
         Secret::new(format!("palabre_{}", hex::encode(&bytes)))
     }
 
-    /// Writes the draft unless it is the same. Tells whether it changed.
-    async fn write_draft(
-        &self,
-        session: &mut Session<'_>,
-        found: &BotSummary,
-        bot: &Bot,
-        author: &str,
-    ) -> Result<bool> {
-        let (document, hash) = canonical(bot)?;
-        if hash == found.draft_hash {
-            return Ok(false);
-        }
-        session
-            .execute(
-                "update bots set title = $1, locales = $2, changed_at = $3, draft_at = $3, \
-                 draft_revision = draft_revision + 1, draft_hash = $4, draft_author = $5, \
-                 draft = $6 where id = $7",
-                args![
-                    bot.title.as_str(),
-                    json("locales", &bot.locales)?,
-                    self.now(),
-                    hash,
-                    author,
-                    document,
-                    found.id.as_str(),
-                ],
-            )
-            .await?;
-        stamp(session).await?;
-        Ok(true)
-    }
-
     /// The bots of a namespace, by name.
     pub async fn bots(&self, namespace: &Namespace) -> Result<Vec<BotSummary>> {
         let mut reader = self.inner.database.reader().await?;
@@ -351,49 +296,6 @@ impl Store {
         row.map_or(Ok(0), |row| row.number(0))
     }
 
-    /// The draft of a bot.
-    pub async fn draft(&self, namespace: &Namespace, bot: &BotId) -> Result<Draft> {
-        let mut reader = self.inner.database.reader().await?;
-        read_draft(&mut reader.session(), namespace, bot).await
-    }
-
-    /// Saves the draft, unless the bot belongs to files or somebody else changed it.
-    pub async fn save_draft(
-        &self,
-        namespace: &Namespace,
-        bot: &BotId,
-        content: &Bot,
-        expected: &Expected,
-        author: &str,
-    ) -> Result<Draft> {
-        let mut transaction = self.inner.database.begin().await?;
-        let mut session = transaction.session();
-        lock_bot(&mut session, namespace, bot).await?;
-        let found = find_bot(&mut session, namespace, bot).await?;
-        if content.namespace != found.namespace || content.name != found.name {
-            return Err(Error::Invalid {
-                field: "name",
-                reason: format!(
-                    "the content is of `{}/{}`, the bot is `{}/{}`; import it to make another bot",
-                    content.namespace, content.name, found.namespace, found.name
-                ),
-            });
-        }
-        check_owner(&found, &Owner::Database, false)?;
-        let unchanged = match expected {
-            Expected::Any => true,
-            Expected::Hash(hash) => *hash == found.draft_hash,
-            Expected::Revision(revision) => *revision == found.draft_revision,
-        };
-        if !unchanged {
-            return Err(Error::Changed { found: found.draft_revision });
-        }
-        self.write_draft(&mut session, &found, content, author).await?;
-        let draft = read_draft(&mut session, namespace, bot).await?;
-        transaction.commit().await?;
-        Ok(draft)
-    }
-
     /// Changes who owns the content.
     pub async fn set_owner(&self, namespace: &Namespace, bot: &BotId, owner: &Owner) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
@@ -449,7 +351,7 @@ impl Store {
 
     /// Deletes a bot with its versions, channels and everything that was said to it.
     pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId) -> Result<()> {
-        const OF_BOT: [&str; 11] = [
+        const OF_BOT: [&str; 12] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
             "delete from inbox where namespace = $1 and bot = $2",
@@ -462,6 +364,7 @@ impl Store {
             "delete from channels where namespace = $1 and bot = $2",
             "delete from environments where namespace = $1 and bot = $2",
             "delete from versions where namespace = $1 and bot = $2",
+            "delete from draft_edits where namespace = $1 and bot = $2",
             "delete from bots where namespace = $1 and id = $2",
         ];
         let mut transaction = self.inner.database.begin().await?;
@@ -509,7 +412,7 @@ async fn write_owner(
 }
 
 /// Whether someone who is (or acts for) `owner` may change a bot.
-fn check_owner(found: &BotSummary, owner: &Owner, detach: bool) -> Result<()> {
+pub(crate) fn check_owner(found: &BotSummary, owner: &Owner, detach: bool) -> Result<()> {
     match &found.owner {
         Owner::Files { folder } if found.owner != *owner && !detach => Err(Error::OwnedByFiles {
             namespace: found.namespace.clone(),

@@ -41,6 +41,7 @@ mod channels;
 mod claims;
 mod conversations;
 mod dead_letters;
+mod drafts;
 pub mod envelope;
 mod error;
 mod folder_lock;

@@ -54,6 +54,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121000200, "models_first", twins),
     both!(20261121000300, "turns_first", twins),
     both!(20261121000400, "records_first"),
+    both!(20261121130000, "drafts_edits"),
 ];
 
 const TABLE: &str = "create table if not exists schema_migrations (\

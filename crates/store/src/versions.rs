@@ -2,7 +2,8 @@
 
 use model::{Bot, BotId, Namespace, VersionId};
 
-use crate::bots::{find_bot, lock_bot, read_draft, stamp};
+use crate::bots::{find_bot, lock_bot, stamp};
+use crate::drafts::{fold, read_draft};
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
 use crate::{Environment, Error, Result, Served, Store, VersionSummary};
@@ -29,7 +30,7 @@ pub(crate) async fn publish_draft(
     note: &str,
 ) -> Result<VersionSummary> {
     lock_bot(session, namespace, bot).await?;
-    let draft = read_draft(session, namespace, bot).await?;
+    let draft = fold(session, namespace, bot).await?;
     let live = find_bot(session, namespace, bot).await?.live;
     if let Some(live) = live.filter(|live| live.hash == draft.hash) {
         return Ok(live);

@@ -9,6 +9,7 @@
 mod bots;
 mod crash;
 mod deliveries;
+mod drafts;
 mod opening;
 mod records;
 mod turns;
