@@ -18,7 +18,7 @@ pub struct InvalidId {
 }
 
 impl InvalidId {
-    fn new(given: &str, expected: &'static str) -> Self {
+    pub(crate) fn new(given: &str, expected: &'static str) -> Self {
         Self { given: given.chars().take(80).collect(), expected }
     }
 }
@@ -128,6 +128,16 @@ typed_ids! {
     NodeId = "node_";
     /// Something that could not be handled and waits for a person.
     DeadLetterId = "dead_";
+    /// Somebody who signs in.
+    AccountId = "acct_";
+    /// One sign-in on one device.
+    SessionId = "sess_";
+    /// A token with which a program calls the API.
+    TokenId = "tok_";
+    /// A link that makes or repairs an account: for owners, invitations, lost passwords.
+    LinkId = "link_";
+    /// A key with which a namespace signs tokens of its own.
+    NamespaceKeyId = "nkey_";
 }
 
 macro_rules! names {

@@ -17,6 +17,7 @@
 //! assert!(event.id.as_str().starts_with("evt_"));
 //! ```
 
+mod access;
 mod bot;
 mod connector;
 mod conversation;
@@ -40,6 +41,7 @@ mod understanding;
 mod value;
 mod web_api;
 
+pub use access::*;
 pub use bot::*;
 pub use connector::*;
 pub use conversation::*;

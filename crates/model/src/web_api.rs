@@ -50,6 +50,7 @@ impl Problem {
 /// What a caller must be allowed to do. Every route declares one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Permission {
     /// Anybody: health, the public's channels (which check senders themselves).
     Public,
@@ -71,6 +72,63 @@ pub enum Permission {
     ManageChannels,
     /// Manage members, settings, imports, exports.
     Administer,
+    /// Make owners, delete a namespace, and whatever concerns the whole installation.
+    Own,
+    /// Whatever anybody may do who has signed in: see and end their own sessions.
+    SignedIn,
+}
+
+impl Permission {
+    /// Those that a role or a scope gives.
+    pub const GIVEN: [Self; 9] = [
+        Self::View,
+        Self::Understand,
+        Self::ReadConversations,
+        Self::Train,
+        Self::Author,
+        Self::Publish,
+        Self::ManageChannels,
+        Self::Administer,
+        Self::Own,
+    ];
+
+    /// Its name, as it is stored and written in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Operate => "operate",
+            Self::View => "view",
+            Self::Understand => "understand",
+            Self::ReadConversations => "read-conversations",
+            Self::Train => "train",
+            Self::Author => "author",
+            Self::Publish => "publish",
+            Self::ManageChannels => "manage-channels",
+            Self::Administer => "administer",
+            Self::Own => "own",
+            Self::SignedIn => "signed-in",
+        }
+    }
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Permission {
+    type Err = InvalidId;
+    /// Reads a permission that can be given.
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        Self::GIVEN.into_iter().find(|permission| permission.as_str() == text).ok_or_else(|| {
+            InvalidId::new(
+                text,
+                "a permission: view, understand, read-conversations, train, author, publish, \
+                 manage-channels, administer or own",
+            )
+        })
+    }
 }
 
 /// An opaque place in a list. Its content is the server's business.

@@ -55,6 +55,47 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     }
 }
 
+/// A network, or one address: `10.1.0.0/16`, `fd00::1`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Network {
+    base: IpAddr,
+    bits: u8,
+}
+
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let expected = || {
+            format!("`{text}` is not a network: write `10.1.0.0/16`, `fd00::/8` or one address")
+        };
+        let (base, bits) = text.split_once('/').unwrap_or((text, ""));
+        let base: IpAddr = base.parse().map_err(|_| expected())?;
+        let full = if base.is_ipv4() { 32 } else { 128 };
+        let bits = if bits.is_empty() { full } else { bits.parse().map_err(|_| expected())? };
+        if bits <= full { Ok(Self { base, bits }) } else { Err(expected()) }
+    }
+}
+
+impl Network {
+    /// Whether an address lies in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let prefix = |address: u128, width: u32| {
+            let shift = width - u32::from(self.bits);
+            if shift == 128 { 0 } else { address >> shift }
+        };
+        match (address, self.base) {
+            (IpAddr::V4(address), IpAddr::V4(base)) => {
+                prefix(u32::from(address).into(), 32) == prefix(u32::from(base).into(), 32)
+            }
+            (IpAddr::V6(address), IpAddr::V6(base)) => {
+                prefix(address.into(), 128) == prefix(base.into(), 128)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A target that the operator allows although it is not public: a network (`10.1.0.0/16`), an
 /// address, or a host name, which is then not checked at all. Perhaps with a port.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +106,7 @@ pub struct Allowed {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Target {
-    Network { base: IpAddr, bits: u8 },
+    Network(Network),
     Host(String),
 }
 
@@ -88,14 +129,9 @@ impl FromStr for Allowed {
             },
         };
         let port = port.map(|port| port.parse().map_err(|_| expected())).transpose()?;
-        let (base, bits) = host.split_once('/').unwrap_or((host, ""));
-        if let Ok(base) = base.parse::<IpAddr>() {
-            let full = if base.is_ipv4() { 32 } else { 128 };
-            let bits = if bits.is_empty() { full } else { bits.parse().map_err(|_| expected())? };
-            return match bits <= full {
-                true => Ok(Self { target: Target::Network { base, bits }, port }),
-                false => Err(expected()),
-            };
+        if host.contains('/') || host.parse::<IpAddr>().is_ok() {
+            let network = host.parse().map_err(|_| expected())?;
+            return Ok(Self { target: Target::Network(network), port });
         }
         let is_host = !host.is_empty()
             && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
@@ -117,24 +153,8 @@ impl Allowed {
     }
 
     pub(crate) fn allows_address(&self, address: IpAddr, port: u16) -> bool {
-        let Target::Network { base, bits } = &self.target else { return false };
-        self.port.is_none_or(|allowed| allowed == port) && in_network(address, *base, *bits)
-    }
-}
-
-fn in_network(address: IpAddr, base: IpAddr, bits: u8) -> bool {
-    let prefix = |address: u128, width: u32| {
-        let shift = width - u32::from(bits);
-        if shift == 128 { 0 } else { address >> shift }
-    };
-    match (address, base) {
-        (IpAddr::V4(address), IpAddr::V4(base)) => {
-            prefix(u32::from(address).into(), 32) == prefix(u32::from(base).into(), 32)
-        }
-        (IpAddr::V6(address), IpAddr::V6(base)) => {
-            prefix(address.into(), 128) == prefix(base.into(), 128)
-        }
-        _ => false,
+        let Target::Network(network) = &self.target else { return false };
+        self.port.is_none_or(|allowed| allowed == port) && network.contains(address)
     }
 }
 

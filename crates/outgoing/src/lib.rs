@@ -24,6 +24,6 @@ mod address;
 mod client;
 mod error;
 
-pub use address::{Allowed, is_public};
+pub use address::{Allowed, Network, is_public};
 pub use client::{Options, Outgoing};
 pub use error::Error;

@@ -9,6 +9,7 @@ use model::{Clock, Secret, ValueReader, metric_names};
 use store::{KeyRing, Place, Retention, Role, Store, StoreOptions};
 use tokio::sync::watch;
 
+use crate::access::Access;
 use crate::bots::Bots;
 use crate::config::Config;
 use crate::connector_list::ConnectorList;
@@ -38,6 +39,8 @@ pub struct App {
     pub store: Store,
     /// The bots.
     pub bots: Bots,
+    /// Who calls, and what they may do.
+    pub access: Access,
     /// The turns.
     pub turns: Turns,
     /// The open event streams.
@@ -91,7 +94,8 @@ impl Platform {
             config.log_message_texts,
         );
         let (stopping, _) = watch::channel(false);
-        let app = Arc::new(App { config, store, bots, turns, streams, metrics, stopping });
+        let access = Access::new(store.clone());
+        let app = Arc::new(App { config, store, bots, access, turns, streams, metrics, stopping });
         sample::import_when_empty(&app.store).await?;
         file_bots::import(&app.store, &app.config.bots).await?;
         app.bots.refresh().await.map_err(|error| Error::Refused(error.to_string()))?;

@@ -67,6 +67,18 @@ settings! {
         "How long a channel that answers in the same exchange waits for a turn.";
     "outgoing_allow", "", Plain,
         "Targets in private networks that bots may call, separated by commas: `10.1.0.0/16`, `model.internal:8000`.";
+    "public_url", "", Plain,
+        "The address at which people and vendors reach the platform: `https://bots.example.org`.";
+    "trusted_proxies", "", Plain,
+        "Reverse proxies whose `X-Forwarded-For` is believed, separated by commas: `10.0.0.0/8`.";
+    "tls_cert", "", Plain,
+        "PEM file with the certificate and its chain, to speak TLS without a proxy.";
+    "tls_key", "", Plain,
+        "PEM file with the key of `tls_cert`.";
+    "production", "false", Plain,
+        "Whether to refuse to start with anything that is not safe in public. Any `listen` other than loopback does so too.";
+    "nlp_open", "", Plain,
+        "Whether anybody may ask `/rest/nlp` and `/duckling` to understand sentences. Empty: while listening on loopback only.";
     "metrics_public", "false", Plain,
         "Whether `/metrics` answers callers other than this machine.";
     "log", "info", Plain,
@@ -220,6 +232,15 @@ impl Settings {
             outgoing_allow: self.parse_list("outgoing_allow")?,
             web_ping_s: self.parse("web_ping_s", "a number of seconds")?,
             exchange_deadline_ms: self.parse("exchange_deadline_ms", "a number of milliseconds")?,
+            public_url: self.parse_public_url()?,
+            trusted_proxies: self.parse_list("trusted_proxies")?,
+            tls_cert: self.optional_path("tls_cert"),
+            tls_key: self.optional_path("tls_key"),
+            production: self.parse("production", "`true` or `false`")?,
+            nlp_open: match self.text("nlp_open") {
+                "" => None,
+                _ => Some(self.parse("nlp_open", "`true`, `false` or empty")?),
+            },
             metrics_public: self.parse("metrics_public", "`true` or `false`")?,
             log: self.text("log").to_owned(),
             log_format: self.parse("log_format", "`text` or `json`")?,
@@ -230,6 +251,28 @@ impl Settings {
 
     fn text(&self, name: &str) -> &str {
         &self.values[name].0
+    }
+
+    fn optional_path(&self, name: &str) -> Option<PathBuf> {
+        Some(self.text(name)).filter(|path| !path.is_empty()).map(PathBuf::from)
+    }
+
+    fn parse_public_url(&self) -> Result<Option<String>, Error> {
+        let (given, origin) = &self.values["public_url"];
+        let url = given.trim_end_matches('/');
+        let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+        match host {
+            None if url.is_empty() => Ok(None),
+            Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => {
+                Ok(Some(url.to_owned()))
+            }
+            _ => Err(Error::Value {
+                name: "public_url".into(),
+                origin: origin.clone(),
+                given: given.clone(),
+                expected: "an address without a path, such as `https://bots.example.org`".into(),
+            }),
+        }
     }
 
     fn parse_list<T: std::str::FromStr<Err: fmt::Display>>(
@@ -273,6 +316,12 @@ pub struct Config {
     pub outgoing_allow: Vec<outgoing::Allowed>,
     pub web_ping_s: u64,
     pub exchange_deadline_ms: i64,
+    pub public_url: Option<String>,
+    pub trusted_proxies: Vec<outgoing::Network>,
+    pub tls_cert: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    pub production: bool,
+    pub nlp_open: Option<bool>,
     pub metrics_public: bool,
     pub log: String,
     pub log_format: LogFormat,

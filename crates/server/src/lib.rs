@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+pub mod access;
 mod app;
 mod bots;
 pub mod config;

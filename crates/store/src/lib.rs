@@ -34,6 +34,7 @@
 //! # Ok(()) }
 //! ```
 
+mod accounts;
 mod bare;
 mod bot_types;
 mod bots;
@@ -62,6 +63,7 @@ mod store;
 mod versions;
 mod writer;
 
+pub use accounts::*;
 pub use bare::{BareOptions, BareReport};
 pub use bot_types::*;
 pub use channels::RESERVED_PREFIXES;

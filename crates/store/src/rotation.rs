@@ -15,7 +15,7 @@ struct Sealed {
     write: &'static str,
 }
 
-const SEALED: [Sealed; 3] = [
+const SEALED: [Sealed; 4] = [
     Sealed {
         table: "bots",
         column: "api_key",
@@ -28,6 +28,13 @@ const SEALED: [Sealed; 3] = [
         read: "select id, namespace, secrets from channels \
                where id > $1 and secrets is not null order by id limit $2",
         write: "update channels set secrets = $1 where id = $2 and secrets = $3",
+    },
+    Sealed {
+        table: "namespace_keys",
+        column: "material",
+        read: "select id, namespace, material from namespace_keys \
+               where id > $1 and algorithm = 'HS256' order by id limit $2",
+        write: "update namespace_keys set material = $1 where id = $2 and material = $3",
     },
     Sealed {
         table: "dead_letters",

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use model::{
-    ButtonAction, Choice, Event, EventKind, Locale, Message, MessageBody, Problem,
+    ButtonAction, Choice, Event, EventKind, Locale, Message, MessageBody, Permission, Problem,
     QuickReplyAction, SystemSignal, Understanding, UserId,
 };
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use store::{BodyHash, DedupKey, NewEvent, Priority, Scope};
 use utoipa::ToSchema;
 
 use super::problem::ProblemResponse;
+use crate::access::Caller;
 use crate::app::App;
 use crate::system::SystemRng;
 use crate::turns::{News, Refused};
@@ -65,9 +66,11 @@ pub struct BotSummary {
 
 /// The bots.
 #[utoipa::path(get, path = "/api/v1/bots", tag = "bots", summary = "The bots",
-    responses((status = 200, description = "All bots.", body = BotList)))]
-pub async fn bots(State(app): State<Arc<App>>) -> Json<BotList> {
-    let items = app.bots.list().into_iter().map(|bot| BotSummary {
+    responses((status = 200, description = "All bots that the caller may see.", body = BotList)))]
+pub async fn bots(State(app): State<Arc<App>>, caller: Caller) -> Json<BotList> {
+    let seen =
+        |bot: &Arc<store::BotSummary>| caller.may(Permission::View, &bot.namespace, Some(&bot.id));
+    let items = app.bots.list().into_iter().filter(seen).map(|bot| BotSummary {
         id: bot.id.to_string(),
         public_id: bot.public_id.to_string(),
         namespace: bot.namespace.to_string(),

@@ -1,7 +1,8 @@
 //! The routes.
 //!
 //! Every route of our own declares the permission it needs, here, in one list: from it come the
-//! router, the OpenAPI description's `x-permission`, and the tests of both. What no route takes is
+//! router, the check of callers (`access`), the OpenAPI description's `x-permission`, and the tests
+//! of all of them. Where the permission must hold follows from the path: see `access::At`. What no route takes is
 //! looked up among the channels, then among Studio's files.
 
 mod api;
@@ -11,7 +12,7 @@ mod guard;
 mod health;
 mod nlp;
 mod openapi;
-mod problem;
+pub mod problem;
 mod studio;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 pub use openapi::openapi_json;
 
+use crate::access::{self, Rule};
 use crate::app::App;
 
 /// One route of our own.
@@ -69,10 +71,14 @@ pub fn routes() -> Vec<Route> {
 pub fn router(app: Arc<App>) -> Router {
     let own = routes()
         .into_iter()
-        .fold(Router::new(), |router, route| router.route(route.path, route.handler))
+        .fold(Router::new(), |router, route| {
+            let rule = Rule::of(route.path, route.permission);
+            let check = axum::middleware::from_fn_with_state((app.clone(), rule), access::check);
+            router.route(route.path, route.handler.layer(check))
+        })
         .route("/doc/{*file}", get(doc::serve))
         .layer(DefaultBodyLimit::max(limits::IMPORT_BODY_BYTES_MAX))
-        .layer(axum::middleware::from_fn(guard::refuse_foreign_pages));
+        .layer(axum::middleware::from_fn_with_state(app.clone(), guard::refuse_foreign_pages));
     // Streams must not wait for a compressor's buffer to fill.
     let compressed = DefaultPredicate::new().and(NotForContentType::SSE);
     Router::new()

@@ -7,15 +7,15 @@ use axum::extract::{Query as UrlQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use importers::tock::{self, FileKind, TockFile};
+use model::Permission;
 use serde::{Deserialize, Serialize};
 use store::{BotSummary, Environment, Import, Owner, SentenceSeen};
 use wire::nlp::{NlpErrors, ParseQuery};
 
+use super::problem::ProblemResponse;
+use crate::access::Caller;
 use crate::app::App;
 use crate::bots::LoadedBot;
-
-/// Who changes what comes through this API.
-const AUTHOR: &str = "nlu api";
 
 /// A failure in Tock's shape.
 pub struct Failure {
@@ -73,6 +73,31 @@ impl From<crate::bots::Error> for Failure {
     }
 }
 
+impl From<ProblemResponse> for Failure {
+    fn from(ProblemResponse(problem): ProblemResponse) -> Self {
+        // Tock answers 401 to a wrong namespace and a wrong role too.
+        let status = match problem.status {
+            401 | 403 | 404 => StatusCode::UNAUTHORIZED,
+            other => StatusCode::from_u16(other).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+        };
+        Self::new(status, problem.detail)
+    }
+}
+
+/// Whether the caller may do this with the bot that a request names. Names that no bot can have
+/// pass: the route says so to everybody alike.
+fn admit(
+    app: &App,
+    caller: &Caller,
+    permission: Permission,
+    namespace: &str,
+    application: &str,
+) -> Result<(), Failure> {
+    let Some(namespace) = tock::namespace(namespace) else { return Ok(()) };
+    let bot = tock::bot_name(application).and_then(|name| app.bots.named(&namespace, &name));
+    Ok(caller.require(permission, &namespace, bot.as_ref().map(|bot| &bot.id))?)
+}
+
 /// Understands a sentence.
 #[utoipa::path(post, path = "/rest/nlp/parse", tag = "nlu", summary = "Understand a sentence",
     request_body(content = Object, content_type = "application/json", example = json!({
@@ -81,8 +106,13 @@ impl From<crate::bots::Error> for Failure {
     responses(
         (status = 200, description = "What was understood.", body = Object),
         (status = 400, description = "The query is wrong or names no bot; `errors` says why.")))]
-pub async fn parse(State(app): State<Arc<App>>, body: Bytes) -> Result<Response, Failure> {
+pub async fn parse(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Response, Failure> {
     let query: ParseQuery = wire::json::read(&body)?;
+    admit(&app, &caller, Permission::Understand, &query.namespace, &query.application_name)?;
     let (summary, loaded) = bot(&app, &query.namespace, &query.application_name).await?;
     let bot = loaded.talking.bot();
     let request = tock::parse_request(bot, &query, app.turns.now())?;
@@ -124,9 +154,11 @@ impl BotQuery {
     responses((status = 200, description = "Its intents; none when there is no such bot.", body = Vec<Object>)))]
 pub async fn intents(
     State(app): State<Arc<App>>,
+    caller: Caller,
     UrlQuery(query): UrlQuery<BotQuery>,
 ) -> Result<Response, Failure> {
     let (namespace, name) = query.names()?;
+    admit(&app, &caller, Permission::View, &namespace, &name)?;
     Ok(match draft(&app, &namespace, &name).await? {
         Some(bot) => json_of(&tock::intent_definitions(&bot)),
         None => json_of(&[(); 0]),
@@ -141,9 +173,11 @@ pub async fn intents(
         (status = 204, description = "There is no such bot.")))]
 pub async fn application(
     State(app): State<Arc<App>>,
+    caller: Caller,
     UrlQuery(query): UrlQuery<BotQuery>,
 ) -> Result<Response, Failure> {
     let (namespace, name) = query.names()?;
+    admit(&app, &caller, Permission::View, &namespace, &name)?;
     Ok(match draft(&app, &namespace, &name).await? {
         Some(bot) => json_of(&tock::application_definition(&bot)),
         None => StatusCode::NO_CONTENT.into_response(),
@@ -160,9 +194,10 @@ pub async fn application(
         (status = 409, description = "The bot belongs to its files.")))]
 pub async fn import_application(
     State(app): State<Arc<App>>,
+    caller: Caller,
     body: Bytes,
 ) -> Result<Response, Failure> {
-    import(&app, FileKind::Application, &body).await
+    import(&app, &caller, Permission::Administer, FileKind::Application, &body).await
 }
 
 /// Imports a sentences dump: sentences are added or replaced, and the bot is published.
@@ -175,9 +210,10 @@ pub async fn import_application(
         (status = 409, description = "The bot belongs to its files.")))]
 pub async fn import_sentences(
     State(app): State<Arc<App>>,
+    caller: Caller,
     body: Bytes,
 ) -> Result<Response, Failure> {
-    import(&app, FileKind::Sentences, &body).await
+    import(&app, &caller, Permission::Train, FileKind::Sentences, &body).await
 }
 
 /// What an import answers: Tock's `success`, and beside it what Tock keeps in its log.
@@ -187,18 +223,29 @@ struct ImportAnswer {
     report: importers::ImportReport,
 }
 
-async fn import(app: &App, kind: FileKind, body: &[u8]) -> Result<Response, Failure> {
+async fn import(
+    app: &App,
+    caller: &Caller,
+    permission: Permission,
+    kind: FileKind,
+    body: &[u8],
+) -> Result<Response, Failure> {
     let file = TockFile::read_as(kind, body)?;
     let target = file.target()?;
     let existing = app.store.bot(&target.namespace, &target.bot).await?;
+    caller.require(permission, &target.namespace, existing.as_ref().map(|bot| &bot.id))?;
     let into = match &existing {
         Some(bot) => Some(app.store.draft(&bot.namespace, &bot.id).await?.bot),
         None => None,
     };
     let imported = file.import(into)?;
     if imported.report.modified {
-        let import =
-            Import { owner: Owner::Database, author: AUTHOR.into(), publish: true, detach: false };
+        let import = Import {
+            owner: Owner::Database,
+            author: caller.actor().name,
+            publish: true,
+            detach: false,
+        };
         app.store.import_bot(&imported.bot, &import).await?;
         // The caller may ask at once.
         app.bots.refresh().await?;

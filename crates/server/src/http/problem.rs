@@ -13,6 +13,21 @@ impl ProblemResponse {
         Self(model::Problem::new(400, "bad-request", "Bad request", detail))
     }
 
+    /// 401: nobody knows who calls.
+    pub fn unauthorized(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(401, "unauthorized", "Unauthorized", detail))
+    }
+
+    /// 403: who calls is known, and may not.
+    pub fn forbidden(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(403, "forbidden", "Forbidden", detail))
+    }
+
+    /// 429: later. The header `Retry-After` says when.
+    pub fn too_many(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(429, "too-many-requests", "Too many requests", detail))
+    }
+
     /// 404: there is nothing of that name.
     pub fn not_found(detail: impl Into<String>) -> Self {
         Self(model::Problem::new(404, "not-found", "Not found", detail))
@@ -40,7 +55,17 @@ impl IntoResponse for ProblemResponse {
 
 impl From<store::Error> for ProblemResponse {
     fn from(error: store::Error) -> Self {
-        tracing::error!(%error, "storage failed");
-        Self::unavailable("the storage does not answer; try again in a moment")
+        use store::Error;
+        match &error {
+            Error::NotFound { .. } => Self::not_found(error.to_string()),
+            Error::Invalid { .. } => Self::bad_request(error.to_string()),
+            Error::Taken { .. } | Error::Changed { .. } | Error::OwnedByFiles { .. } => {
+                Self::conflict(error.to_string())
+            }
+            _ => {
+                tracing::error!(%error, "storage failed");
+                Self::unavailable("the storage does not answer; try again in a moment")
+            }
+        }
     }
 }

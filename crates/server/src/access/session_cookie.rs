@@ -1,0 +1,59 @@
+//! The cookie of a session, and what keeps other sites' pages from using it.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::config::Config;
+
+/// The header in which our own pages send what other sites' pages cannot know.
+pub const CSRF_HEADER: &str = "x-csrf-token";
+
+/// A browser keeps the second one only for this very host and over TLS.
+const NAMES: [&str; 2] = ["palabre_session", "__Host-palabre_session"];
+
+/// Whether people reach us over TLS.
+fn secure(config: &Config) -> bool {
+    config.tls_cert.is_some()
+        || config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+}
+
+fn name(config: &Config) -> &'static str {
+    NAMES[usize::from(secure(config))]
+}
+
+/// The session's token in a request.
+pub fn read<'a>(config: &Config, headers: &'a HeaderMap) -> Option<&'a str> {
+    let name = name(config);
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, token)| token)
+}
+
+/// The header that gives a session's token to the browser; an empty token takes it back.
+pub fn set(config: &Config, token: &str) -> HeaderValue {
+    let lasts = if token.is_empty() { "; Max-Age=0" } else { "; Max-Age=2592000" };
+    let secure = if secure(config) { "; Secure" } else { "" };
+    let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{lasts}", name(config));
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// What a page must send in [`CSRF_HEADER`] with requests that change something. It follows from
+/// the session's token, which pages cannot read.
+pub fn csrf_token(session_token: &str) -> String {
+    let mut hasher = Sha256::new_with_prefix(b"palabre csrf ");
+    hasher.update(session_token);
+    hasher.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether a request holds the right one.
+pub fn has_csrf_token(headers: &HeaderMap, session_token: &str) -> bool {
+    headers
+        .get(CSRF_HEADER)
+        .is_some_and(|given| given.as_bytes().ct_eq(csrf_token(session_token).as_bytes()).into())
+}
