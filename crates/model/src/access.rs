@@ -54,12 +54,25 @@ impl MemberRole {
             Self::Publisher => &[View, Understand, ReadConversations, Train, Author, Publish],
             Self::ChannelManager => &[View, Understand, ManageChannels],
             Self::Admin => &[
-                View, Understand, ReadConversations, Train, Author, Publish, ManageChannels,
+                View,
+                Understand,
+                ReadConversations,
+                Train,
+                Author,
+                Publish,
+                ManageChannels,
                 Administer,
             ],
             Self::Owner => &[
-                View, Understand, ReadConversations, Train, Author, Publish, ManageChannels,
-                Administer, Own,
+                View,
+                Understand,
+                ReadConversations,
+                Train,
+                Author,
+                Publish,
+                ManageChannels,
+                Administer,
+                Own,
             ],
         }
     }
@@ -246,8 +259,7 @@ mod tests {
 
     #[track_caller]
     fn check(reach: &Reach, namespace: &str, bot: Option<&BotId>, expected: Verdict) {
-        let grants =
-            [Grant { reach: reach.clone(), permissions: vec![Permission::View] }];
+        let grants = [Grant { reach: reach.clone(), permissions: vec![Permission::View] }];
         let namespace = Namespace::new(namespace).unwrap();
         assert_eq!(judge(&grants, Permission::View, &namespace, bot), expected);
         let forbidden = match expected {
@@ -274,7 +286,10 @@ mod tests {
         check(&bot, "a", Some(&other), Verdict::Hidden);
         check(&bot, "a", None, Verdict::Forbidden);
         check(&bot, "b", Some(&ours), Verdict::Hidden);
-        assert_eq!(judge(&[], Permission::View, &Namespace::new("a").unwrap(), None), Verdict::Hidden);
+        assert_eq!(
+            judge(&[], Permission::View, &Namespace::new("a").unwrap(), None),
+            Verdict::Hidden
+        );
     }
 
     #[test]
@@ -282,8 +297,7 @@ mod tests {
         let mut rng = SeededRng::new(1);
         let bot = BotId::random(&mut rng);
         let a = Namespace::new("a").unwrap();
-        let (all, ns, one) =
-            (Reach::Installation, Reach::Namespace(a.clone()), Reach::Bot(a, bot));
+        let (all, ns, one) = (Reach::Installation, Reach::Namespace(a.clone()), Reach::Bot(a, bot));
         let b = Reach::Namespace(Namespace::new("b").unwrap());
         for (holder, given, expected) in [
             (&all, &all, true),

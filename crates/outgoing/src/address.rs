@@ -66,9 +66,8 @@ impl FromStr for Network {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let expected = || {
-            format!("`{text}` is not a network: write `10.1.0.0/16`, `fd00::/8` or one address")
-        };
+        let expected =
+            || format!("`{text}` is not a network: write `10.1.0.0/16`, `fd00::/8` or one address");
         let (base, bits) = text.split_once('/').unwrap_or((text, ""));
         let base: IpAddr = base.parse().map_err(|_| expected())?;
         let full = if base.is_ipv4() { 32 } else { 128 };

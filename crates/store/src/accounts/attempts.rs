@@ -1,7 +1,7 @@
 //! Attempts to sign in: who fails often waits.
 
-use crate::sql::engine::{Dialects, locking};
 use crate::sql::args;
+use crate::sql::engine::{Dialects, locking};
 use crate::{Result, Store};
 
 /// Failures that cost no waiting.
@@ -73,9 +73,7 @@ impl Store {
     pub async fn attempt_succeeded(&self, subject: &str) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        session
-            .execute("delete from sign_in_attempts where subject = $1", args![subject])
-            .await?;
+        session.execute("delete from sign_in_attempts where subject = $1", args![subject]).await?;
         session
             .execute(
                 "delete from sign_in_attempts where last_at < $1",

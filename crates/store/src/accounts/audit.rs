@@ -18,7 +18,8 @@ pub(crate) async fn write(
     by: &Actor,
     entry: AuditEntry<'_>,
 ) -> Result<()> {
-    let text = |value: Option<&serde_json::Value>| value.map(|value| json("audit", value)).transpose();
+    let text =
+        |value: Option<&serde_json::Value>| value.map(|value| json("audit", value)).transpose();
     session
         .execute(
             "insert into audit (at, namespace, actor_kind, actor, actor_name, address, action, \

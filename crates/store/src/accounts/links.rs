@@ -160,7 +160,8 @@ impl Store {
                 args![self.now(), token_hash(token)],
             )
             .await?;
-        let gone = || Error::not_found("link", "that was given, or it was used, or its time is over");
+        let gone =
+            || Error::not_found("link", "that was given, or it was used, or its time is over");
         if taken == 0 {
             return Err(gone());
         }

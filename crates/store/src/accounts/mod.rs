@@ -7,12 +7,12 @@
 
 mod attempts;
 mod audit;
+mod links;
 mod people;
 mod plans;
 mod roles;
 mod sessions;
 mod signing_keys;
-mod links;
 mod tokens;
 mod types;
 
@@ -74,15 +74,17 @@ fn read_scopes(id: &str, text: &str) -> Result<Vec<Permission>> {
 /// An address of mail, checked as far as one can without sending anything.
 pub fn check_email(email: &str) -> Result<String> {
     let email = email.trim();
-    let plausible = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && !host.is_empty() && !host.contains('@')
-    });
-    let plain = email.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"<>,;\"".contains(c));
+    let plausible = email
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+    let plain =
+        email.chars().all(|c| !c.is_control() && !c.is_whitespace() && !"<>,;\"".contains(c));
     match plausible && plain && email.len() <= 254 {
         true => Ok(email.to_owned()),
         false => Err(Error::Invalid {
             field: "email",
-            reason: "must be an address of mail such as `ada@example.org`, 254 bytes at most".into(),
+            reason: "must be an address of mail such as `ada@example.org`, 254 bytes at most"
+                .into(),
         }),
     }
 }

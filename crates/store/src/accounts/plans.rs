@@ -77,7 +77,8 @@ impl Store {
                     .await?
             }
         };
-        let shown = |plan: &Plan| json!({"name": plan.name, "requestsPerHour": plan.requests_per_hour});
+        let shown =
+            |plan: &Plan| json!({"name": plan.name, "requestsPerHour": plan.requests_per_hour});
         let entry = AuditEntry {
             namespace: Some(namespace),
             action: "plan.changed",

@@ -4,7 +4,9 @@ use model::{AccountId, Secret, SessionId, Timestamp};
 use serde_json::json;
 
 use super::people::{self, account_columns};
-use super::{Account, Actor, AuditEntry, KnownSession, SignIn, audit, new_token, roles, token_hash};
+use super::{
+    Account, Actor, AuditEntry, KnownSession, SignIn, audit, new_token, roles, token_hash,
+};
 use crate::sql::{Session, args};
 use crate::{Error, Result, Store};
 
@@ -144,12 +146,7 @@ impl Store {
     }
 
     /// Ends a session of somebody's.
-    pub async fn end_session(
-        &self,
-        account: &AccountId,
-        id: &SessionId,
-        by: &Actor,
-    ) -> Result<()> {
+    pub async fn end_session(&self, account: &AccountId, id: &SessionId, by: &Actor) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         let ended = session

@@ -132,8 +132,7 @@ impl Store {
         id: &NamespaceKeyId,
     ) -> Result<Option<(SigningKeyInfo, SigningMaterial)>> {
         let mut reader = self.inner.database.reader().await?;
-        let row =
-            reader.session().row(key_columns!("where id = $1"), args![id.as_str()]).await?;
+        let row = reader.session().row(key_columns!("where id = $1"), args![id.as_str()]).await?;
         let Some(row) = row else { return Ok(None) };
         let info = read(&row)?;
         let text = row.text(7)?;

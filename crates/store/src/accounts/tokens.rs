@@ -165,7 +165,12 @@ impl Store {
     }
 
     /// Deletes a token: it holds no longer.
-    pub async fn delete_token(&self, namespace: &Namespace, id: &TokenId, by: &Actor) -> Result<()> {
+    pub async fn delete_token(
+        &self,
+        namespace: &Namespace,
+        id: &TokenId,
+        by: &Actor,
+    ) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         let gone = session
