@@ -115,6 +115,8 @@ enum CommandLine {
         #[arg(long)]
         json: bool,
     },
+    /// Measure how good a bot's understanding is, on sentences that it did not learn from.
+    Eval(commands::eval::EvalArgs),
     /// Talk to a bot's folder in the terminal.
     Chat {
         /// The bot's folder.

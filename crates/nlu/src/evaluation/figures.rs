@@ -2,7 +2,71 @@
 
 use std::collections::BTreeMap;
 
-use model::IntentName;
+use model::{IntentName, Rng, SeededRng};
+use serde::{Deserialize, Serialize};
+
+/// A share with its 95 % interval and what it rests on.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Share {
+    /// Cases that count.
+    pub count: usize,
+    /// Cases in all.
+    pub n: usize,
+    /// The first over the second, 0 to 1; 0 when there are no cases.
+    pub share: f64,
+    /// Lower end of the 95 % interval (Wilson's score).
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+}
+
+impl Share {
+    /// `count` of `n`.
+    pub fn of(count: usize, n: usize) -> Self {
+        let (low, high) = wilson_interval(count, n);
+        Self { count, n, share: count as f64 / n.max(1) as f64, low, high }
+    }
+}
+
+/// A figure that is no simple share, with its 95 % interval.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Interval {
+    /// The figure, 0 to 1.
+    pub value: f64,
+    /// Lower end of the 95 % interval, by drawing the cases again and again.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+    /// Cases that it rests on.
+    pub n: usize,
+}
+
+/// Draws for [`Interval::drawn`].
+const DRAWS: usize = 400;
+
+impl Interval {
+    /// A figure over `n` cases and its interval by drawing (bootstrap): `figure` is given the
+    /// cases to look at, some of them more than once. The same seed draws the same cases.
+    pub(crate) fn drawn(n: usize, seed: u64, figure: impl Fn(&[usize]) -> f64) -> Self {
+        let mut cases: Vec<usize> = (0..n).collect();
+        let value = figure(&cases);
+        if n == 0 {
+            return Self { value, low: 0.0, high: 1.0, n };
+        }
+        let mut rng = SeededRng::new(seed);
+        let mut drawn: Vec<f64> = (0..DRAWS)
+            .map(|_| {
+                cases.iter_mut().for_each(|case| *case = rng.below(n));
+                figure(&cases)
+            })
+            .collect();
+        drawn.sort_by(f64::total_cmp);
+        let at = |share: f64| drawn[((DRAWS - 1) as f64 * share).round() as usize];
+        Self { value, low: at(0.025), high: at(0.975), n }
+    }
+}
 
 /// The 95 % interval of a share (Wilson's score), as shares.
 pub fn wilson_interval(right: usize, n: usize) -> (f64, f64) {

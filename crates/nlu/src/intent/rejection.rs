@@ -173,6 +173,7 @@ fn solve(mut matrix: [[f64; SIGNS]; SIGNS], mut right: Signs) -> Signs {
 }
 
 /// One point of the trade-off between rejecting what is unknown and keeping what is known.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TradeOff {
     /// Sentences less probable than this are unknown.

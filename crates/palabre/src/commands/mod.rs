@@ -1,6 +1,7 @@
 //! One file per group of commands.
 
 mod data;
+pub mod eval;
 mod files;
 mod import;
 mod language;
@@ -72,6 +73,7 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
         CommandLine::Import { settings, source, bot, json } => {
             import::import(&settings, &source, bot.as_ref(), json)
         }
+        CommandLine::Eval(args) => eval::eval(&args),
         CommandLine::Check { dir, json } => files::check(&dir, json),
         CommandLine::Test { dir, only, json } => files::test(&dir, only.as_deref(), json),
         CommandLine::Chat { dir, locale, explain } => language::chat(&dir, locale, explain),
