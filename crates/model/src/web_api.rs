@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{InvalidId, JobId, Timestamp};
+use crate::{BotId, InvalidId, JobId, Timestamp};
 
 /// A problem body after RFC 9457 (`application/problem+json`).
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -174,8 +174,11 @@ impl fmt::Display for ETag {
 pub struct Job {
     /// Its id.
     pub id: JobId,
-    /// What it does: `train`, `import`.
+    /// What it does: `train`, `evaluation`.
     pub kind: String,
+    /// The bot that it is about, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub bot: Option<BotId>,
     /// How far it is.
     pub state: JobState,
     /// Parts done, of [`Job::total`].

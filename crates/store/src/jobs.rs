@@ -1,6 +1,6 @@
 //! Long work with progress.
 
-use model::{Job, JobId, JobState, Namespace, Problem};
+use model::{BotId, Job, JobId, JobState, Namespace, Problem, Timestamp};
 
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
@@ -20,7 +20,8 @@ fn state_name(state: JobState) -> &'static str {
 
 macro_rules! job_columns {
     () => {
-        "select id, kind, state, done, total, result, problem, created_at, cancel from jobs "
+        "select id, kind, state, done, total, result, problem, created_at, cancel, \
+         bot from jobs "
     };
 }
 
@@ -33,6 +34,7 @@ fn read(row: &Row) -> Result<Job> {
         )?;
     let result: Option<String> = row.get(5)?;
     let problem: Option<String> = row.get(6)?;
+    let bot: Option<String> = row.get(9)?;
     Ok(Job {
         kind: row.text(1)?,
         state,
@@ -42,8 +44,14 @@ fn read(row: &Row) -> Result<Job> {
         problem: problem.map(|text| from_json("job", id.as_str(), &text)).transpose()?,
         created_at: row.at(7)?,
         cancel: row.get(8)?,
+        bot: bot.map(|bot| parse_bot(&id, &bot)).transpose()?,
         id,
     })
+}
+
+fn parse_bot(job: &JobId, bot: &str) -> Result<BotId> {
+    bot.parse()
+        .map_err(|error: model::InvalidId| Error::corrupt("job", job.as_str(), error.to_string()))
 }
 
 async fn find(session: &mut Session<'_>, namespace: &Namespace, id: &JobId) -> Result<Option<Job>> {
@@ -58,8 +66,14 @@ async fn find(session: &mut Session<'_>, namespace: &Namespace, id: &JobId) -> R
 }
 
 impl Store {
-    /// Asks for long work. It is `waiting` until somebody starts it.
-    pub async fn create_job(&self, namespace: &Namespace, kind: &str, total: u64) -> Result<Job> {
+    /// Asks for long work, perhaps about a bot. It is `waiting` until somebody starts it.
+    pub async fn create_job(
+        &self,
+        namespace: &Namespace,
+        bot: Option<&BotId>,
+        kind: &str,
+        total: u64,
+    ) -> Result<Job> {
         let id = self.random(JobId::random);
         let now = self.now();
         let mut transaction = self.inner.database.begin().await?;
@@ -67,8 +81,16 @@ impl Store {
             .session()
             .execute(
                 "insert into jobs (id, namespace, kind, state, done, total, cancel, created_at, \
-                 changed_at) values ($1, $2, $3, 'waiting', 0, $4, $5, $6, $6)",
-                args![id.as_str(), namespace.as_str(), kind, total as i64, false, now],
+                 changed_at, bot) values ($1, $2, $3, 'waiting', 0, $4, $5, $6, $6, $7)",
+                args![
+                    id.as_str(),
+                    namespace.as_str(),
+                    kind,
+                    total as i64,
+                    false,
+                    now,
+                    bot.map(ToString::to_string),
+                ],
             )
             .await?;
         transaction.commit().await?;
@@ -92,6 +114,40 @@ impl Store {
             args![namespace.as_str(), id.as_str(), done as i64, total as i64, self.now()],
         )
         .await
+    }
+
+    /// Says that somebody still cares for a job that has not begun. Returns the job.
+    pub async fn keep_job(&self, namespace: &Namespace, id: &JobId) -> Result<Job> {
+        self.change_job(
+            namespace,
+            id,
+            "update jobs set changed_at = $3 where namespace = $1 and id = $2 \
+             and state in ('waiting', 'running')",
+            args![namespace.as_str(), id.as_str(), self.now()],
+        )
+        .await
+    }
+
+    /// Fails the jobs that nobody has cared for since `before`: their process died. Returns how
+    /// many. Node-internal.
+    pub async fn fail_abandoned_jobs(&self, before: Timestamp) -> Result<u64> {
+        let problem = Problem::new(
+            500,
+            "abandoned",
+            "Abandoned",
+            "the process that did this work ended before it was done; ask for it again",
+        );
+        let mut transaction = self.inner.database.begin().await?;
+        let failed = transaction
+            .session()
+            .execute(
+                "update jobs set state = 'failed', problem = $1, changed_at = $2 \
+                 where state in ('waiting', 'running') and changed_at < $3",
+                args![json("problem", &problem)?, self.now(), before],
+            )
+            .await?;
+        transaction.commit().await?;
+        Ok(failed)
     }
 
     /// Ends a job: with a result, with a problem, or cancelled when somebody asked and there is
@@ -134,6 +190,31 @@ impl Store {
     pub async fn job(&self, namespace: &Namespace, id: &JobId) -> Result<Option<Job>> {
         let mut reader = self.inner.database.reader().await?;
         find(&mut reader.session(), namespace, id).await
+    }
+
+    /// The jobs of one kind about a bot, newest first.
+    pub async fn bot_jobs(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        kind: &str,
+        limit: usize,
+    ) -> Result<Vec<Job>> {
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                concat!(
+                    job_columns!(),
+                    "where namespace = $1 and bot = $2 and kind = $3 \
+                     order by created_at desc, id desc limit $4"
+                ),
+                args![namespace.as_str(), bot.as_str(), kind, limit as i64],
+            )
+            .await?
+            .iter()
+            .map(read)
+            .collect()
     }
 
     /// The jobs of a namespace, newest first.

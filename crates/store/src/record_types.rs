@@ -129,6 +129,10 @@ pub struct SentenceSeen {
     pub text: String,
     /// What was understood.
     pub understanding: Understanding,
+    /// Whether it shall wait in the inbox, for somebody to say what it means.
+    pub inbox: bool,
+    /// Whether it counts.
+    pub counted: bool,
 }
 
 /// A sentence of the inbox of sentences.
@@ -144,6 +148,8 @@ pub struct InboxSentence {
     pub intent: Option<IntentName>,
     /// How often it came.
     pub count: u64,
+    /// How often it was answered with "I did not understand".
+    pub unknown_count: u64,
     /// When it came first.
     pub first_at: Timestamp,
     /// When it came last.
@@ -157,6 +163,17 @@ pub struct SentenceFilter {
     pub locale: Option<Locale>,
     /// Understood as this intent; `Some(None)` is unknown.
     pub intent: Option<Option<IntentName>>,
+}
+
+/// Which counted sentences to list.
+#[derive(Debug, Clone)]
+pub struct CountFilter {
+    /// In this locale.
+    pub locale: Locale,
+    /// Understood as this intent; `Some(None)` is unknown, `None` is any.
+    pub intent: Option<Option<IntentName>>,
+    /// That came at least so often.
+    pub count_min: u64,
 }
 
 /// How long things are kept, in milliseconds.

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Mutex, Weak};
 use std::time::Duration;
 
-use model::{BotId, Cursor, Locale, Namespace, Page, Timestamp};
+use model::{BotId, Cursor, IntentName, Locale, Namespace, Page, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::inbox::{from_json, json};
 use crate::pages::{next_cursor, read_cursor};
 use crate::sql::{Bulk, Row, args};
 use crate::store::{Inner, lock};
-use crate::{InboxSentence, Result, SentenceFilter, SentenceSeen, Store, hex};
+use crate::{CountFilter, InboxSentence, Result, SentenceFilter, SentenceSeen, Store, hex};
 
 /// Different sentences that wait to be written; more are written at once by the next second's
 /// flush of these, and counted in the log when they do not fit.
@@ -38,23 +38,46 @@ struct Count {
 
 static UPSERT: Bulk = Bulk::new(
     "insert into sentences (namespace, bot, locale, text_hash, text, intent, understanding, count, \
-     first_at, last_at) values",
-    10,
+     first_at, last_at, inbox) values",
+    11,
     "on conflict (namespace, bot, locale, text_hash) do update set intent = excluded.intent, \
      understanding = excluded.understanding, count = sentences.count + excluded.count, \
-     last_at = excluded.last_at",
+     last_at = excluded.last_at, inbox = sentences.inbox or excluded.inbox",
 );
+
+/// Whether any intent will do, and the column's text for the wanted one.
+fn intent_column(wanted: &Option<Option<IntentName>>) -> (bool, String) {
+    match wanted {
+        None => (true, String::new()),
+        Some(intent) => (false, intent.as_ref().map(ToString::to_string).unwrap_or_default()),
+    }
+}
+
+fn read(row: &Row) -> Result<InboxSentence> {
+    let text = row.text(1)?;
+    let understanding: model::Understanding = from_json("sentence", &row.text(6)?, &row.text(2)?)?;
+    Ok(InboxSentence {
+        locale: row.id(0)?,
+        intent: understanding.intent.clone(),
+        understanding,
+        text,
+        count: row.number(3)? as u64,
+        unknown_count: row.number(7)? as u64,
+        first_at: row.at(4)?,
+        last_at: row.at(5)?,
+    })
+}
 
 fn hash(text: &str) -> String {
     hex::encode(&Sha256::digest(text))
 }
 
 impl Store {
-    /// Counts a sentence. Returns at once: sentences are written in batches, about each second
+    /// Keeps and counts a sentence. Returns at once: sentences are written in batches, about each second
     /// and on [`Store::close`]. A crash may lose the last second of counts (never what was said:
     /// that lies in the turns).
     pub fn log_sentence(&self, sentence: SentenceSeen) {
-        let now = self.now();
+        let (now, count) = (self.now(), i64::from(sentence.counted));
         let mut seen = lock(&self.inner.sentences.seen);
         let key = (
             sentence.namespace.clone(),
@@ -62,12 +85,13 @@ impl Store {
             sentence.locale.clone(),
             sentence.text.clone(),
         );
-        if let Some(count) = seen.counts.get_mut(&key) {
-            count.count += 1;
-            count.last_at = now;
-            count.sentence = sentence;
+        if let Some(known) = seen.counts.get_mut(&key) {
+            known.count += count;
+            known.last_at = now;
+            let inbox = known.sentence.inbox || sentence.inbox;
+            known.sentence = SentenceSeen { inbox, ..sentence };
         } else if seen.counts.len() < WAITING_MAX {
-            seen.counts.insert(key, Count { sentence, count: 1, first_at: now, last_at: now });
+            seen.counts.insert(key, Count { sentence, count, first_at: now, last_at: now });
         } else {
             seen.dropped += 1;
         }
@@ -78,7 +102,7 @@ impl Store {
         self.inner.flush_sentences().await
     }
 
-    /// Sentences that came in, the most recent first.
+    /// Sentences of the inbox, the most recent first.
     pub async fn sentences(
         &self,
         namespace: &Namespace,
@@ -88,17 +112,14 @@ impl Store {
         limit: usize,
     ) -> Result<Page<InboxSentence>> {
         let (at, text_hash) = read_cursor(after)?;
-        let (any_intent, intent) = match &filter.intent {
-            None => (true, String::new()),
-            Some(intent) => (false, intent.as_ref().map(ToString::to_string).unwrap_or_default()),
-        };
+        let (any_intent, intent) = intent_column(&filter.intent);
         let locale = filter.locale.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut reader = self.inner.database.reader().await?;
         let rows = reader
             .session()
             .rows(
-                "select locale, text, understanding, count, first_at, last_at, text_hash \
-                 from sentences where namespace = $1 and bot = $2 \
+                "select locale, text, understanding, count, first_at, last_at, text_hash, \
+                 unknown_count from sentences where namespace = $1 and bot = $2 and inbox \
                  and (last_at < $3 or (last_at = $3 and text_hash < $4)) \
                  and ($5 = '' or locale = $5) and ($6 or intent = $7) \
                  order by last_at desc, text_hash desc limit $8",
@@ -114,23 +135,68 @@ impl Store {
                 ],
             )
             .await?;
-        let read = |row: &Row| {
-            let text = row.text(1)?;
-            let understanding: model::Understanding =
-                from_json("sentence", &row.text(6)?, &row.text(2)?)?;
-            Ok(InboxSentence {
-                locale: row.id(0)?,
-                intent: understanding.intent.clone(),
-                understanding,
-                text,
-                count: row.number(3)? as u64,
-                first_at: row.at(4)?,
-                last_at: row.at(5)?,
-            })
-        };
         let items = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
         let next = next_cursor(&items, limit, |last| (last.last_at.0, hash(&last.text)));
         Ok(Page { items, next })
+    }
+
+    /// Sentences by how often they came, most often first; `skip` of them are left out. Those of
+    /// the last second are among them.
+    pub async fn counted_sentences(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        filter: &CountFilter,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<InboxSentence>> {
+        self.flush_sentences().await?;
+        let (any_intent, intent) = intent_column(&filter.intent);
+        let mut reader = self.inner.database.reader().await?;
+        let rows = reader
+            .session()
+            .rows(
+                "select locale, text, understanding, count, first_at, last_at, text_hash, \
+                 unknown_count from sentences where namespace = $1 and bot = $2 and locale = $3 \
+                 and count >= $4 and count > 0 and ($5 or intent = $6) \
+                 order by count desc, text_hash limit $7 offset $8",
+                args![
+                    namespace.as_str(),
+                    bot.as_str(),
+                    filter.locale.to_string(),
+                    filter.count_min as i64,
+                    any_intent,
+                    intent,
+                    limit as i64,
+                    skip as i64,
+                ],
+            )
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Counts that a sentence was answered with "I did not understand". One that never came is
+    /// not made; the answer says whether it was there.
+    pub async fn count_unknown(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        locale: &Locale,
+        text: &str,
+    ) -> Result<bool> {
+        // Programs say so right after the sentence came.
+        self.flush_sentences().await?;
+        let mut transaction = self.inner.database.begin().await?;
+        let changed = transaction
+            .session()
+            .execute(
+                "update sentences set unknown_count = unknown_count + 1 where namespace = $1 \
+                 and bot = $2 and locale = $3 and text_hash = $4",
+                args![namespace.as_str(), bot.as_str(), locale.to_string(), hash(text)],
+            )
+            .await?;
+        transaction.commit().await?;
+        Ok(changed > 0)
     }
 
     /// Removes a sentence, because it was dealt with.
@@ -180,6 +246,7 @@ impl Inner {
                     count.count,
                     count.first_at,
                     count.last_at,
+                    sentence.inbox,
                 ])
             })
             .collect::<Result<Vec<_>>>()?;

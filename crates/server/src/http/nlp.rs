@@ -125,6 +125,8 @@ pub async fn parse(
             locale: understanding.locale.clone(),
             text: understanding.text.clone(),
             understanding,
+            inbox: true,
+            counted: true,
         });
     }
     Ok(answer)

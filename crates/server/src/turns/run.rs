@@ -238,6 +238,9 @@ impl Turns {
             bot: claimed.bot.clone(),
             locale: understanding.locale.clone(),
             text: understanding.text.clone(),
+            // What the bot knows needs nobody to say what it means.
+            inbox: understanding.decided_by != model::DecidedBy::KnownSentence,
+            counted: true,
             understanding: understanding.clone(),
         });
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use model::{Cursor, IntentName, JobState, Locale, Problem, Understanding, limits};
 use store::{
-    Accepted, ConversationFilter, DeadLetterKind, Error, Retention, Route, SentenceFilter,
-    SentenceSeen, Swept, TurnState,
+    Accepted, ConversationFilter, CountFilter, DeadLetterKind, Error, Retention, Route,
+    SentenceFilter, SentenceSeen, Swept, TurnState,
 };
 
 use crate::world::*;
@@ -111,7 +111,7 @@ on_both_engines! {
     async fn a_job_runs_and_ends_once(world: &World) {
         let store = world.serve().await;
         let ns = &namespace("app");
-        let job = store.create_job(ns, "train", 0).await.unwrap();
+        let job = store.create_job(ns, None, "train", 0).await.unwrap();
         assert_eq!((job.state, job.created_at), (JobState::Waiting, world.now()));
         let job = store.job_progress(ns, &job.id, 3, 10).await.unwrap();
         assert_eq!((job.state, job.done, job.total), (JobState::Running, 3, 10));
@@ -124,14 +124,32 @@ on_both_engines! {
         assert_eq!(job.state, JobState::Succeeded);
 
         let problem = Problem::new(422, "no-intents", "No intents", "add one");
-        let failed = store.create_job(ns, "train", 0).await.unwrap();
+        let failed = store.create_job(ns, None, "train", 0).await.unwrap();
         let failed = store.finish_job(ns, &failed.id, Err(Some(problem.clone()))).await.unwrap();
         assert_eq!((failed.state, failed.problem), (JobState::Failed, Some(problem)));
-        let early = store.create_job(ns, "import", 0).await.unwrap();
+        let early = store.create_job(ns, None, "import", 0).await.unwrap();
         let early = store.cancel_job(ns, &early.id).await.unwrap();
         assert_eq!(early.state, JobState::Cancelled);
         assert_eq!(store.jobs(ns, 9).await.unwrap().len(), 3);
         assert!(store.job(&namespace("other"), &early.id).await.unwrap().is_none());
+        store.close().await;
+    }
+
+    async fn a_job_whose_process_died_fails_and_others_go_on(world: &World) {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        let (ns, bot) = (&talk.bot.namespace, &talk.bot.id);
+        let dead = store.create_job(ns, Some(bot), "evaluation", 0).await.unwrap();
+        let alive = store.create_job(ns, Some(bot), "evaluation", 0).await.unwrap();
+        world.advance_ms(1000);
+        store.keep_job(ns, &alive.id).await.unwrap();
+        assert_eq!(store.fail_abandoned_jobs(world.now().plus_ms(-500)).await.unwrap(), 1);
+        let jobs = store.bot_jobs(ns, bot, "evaluation", 9).await.unwrap();
+        let state = |id: &model::JobId| jobs.iter().find(|job| job.id == *id).unwrap().state;
+        assert_eq!((state(&dead.id), state(&alive.id)), (JobState::Failed, JobState::Waiting));
+        assert_eq!(jobs[0].bot.as_ref(), Some(bot));
+        assert!(store.bot_jobs(ns, bot, "train", 9).await.unwrap().is_empty());
+        assert!(store.bot_jobs(&namespace("other"), bot, "evaluation", 9).await.unwrap().is_empty());
         store.close().await;
     }
 
@@ -146,6 +164,8 @@ on_both_engines! {
                 locale: Locale::fr(),
                 text: text.into(),
                 understanding: understood(text, intent),
+                inbox: true,
+                counted: true,
             });
         };
         see("bonjour", Some("greetings"));
@@ -173,6 +193,72 @@ on_both_engines! {
         assert_eq!(second.items[0].text, "blabla");
         store.delete_sentence(ns, bot, &Locale::fr(), "blabla").await.unwrap();
         assert_eq!(store.sentences(ns, bot, &all, None, 9).await.unwrap().items.len(), 1);
+        store.close().await;
+    }
+
+    async fn sentences_that_only_count_do_not_wait_in_the_inbox(world: &World) {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        let (ns, bot) = (&talk.bot.namespace, &talk.bot.id);
+        let see = |text: &str, inbox: bool, counted: bool| {
+            store.log_sentence(SentenceSeen {
+                namespace: ns.clone(),
+                bot: bot.clone(),
+                locale: Locale::fr(),
+                text: text.into(),
+                understanding: understood(text, Some("greetings")),
+                inbox,
+                counted,
+            });
+        };
+        see("known", false, true);
+        see("both", true, true);
+        see("both", false, true);
+        see("seen", true, false);
+        let counts = async |count_min: u64, intent: Option<&str>, skip: usize| {
+            let intent = intent.map(|name| Some(model::IntentName::new(name).unwrap()));
+            let filter = CountFilter { locale: Locale::fr(), intent, count_min };
+            let counted = store.counted_sentences(ns, bot, &filter, skip, 9).await.unwrap();
+            counted.into_iter().map(|own| (own.text, own.count)).collect::<Vec<_>>()
+        };
+        let (both, known) = (("both".to_owned(), 2), ("known".to_owned(), 1));
+        assert_eq!(counts(0, None, 0).await, [both.clone(), known.clone()]);
+        assert_eq!(counts(2, Some("greetings"), 0).await, [both]);
+        assert_eq!(counts(1, None, 1).await, [known]);
+        assert_eq!(counts(1, Some("other"), 0).await, []);
+        let inbox = store.sentences(ns, bot, &SentenceFilter::default(), None, 9).await.unwrap();
+        let mut texts: Vec<_> = inbox.items.iter().map(|own| own.text.as_str()).collect();
+        texts.sort_unstable();
+        assert_eq!(texts, ["both", "seen"]);
+
+        // A later sighting brings what only counted to the inbox; it never leaves by one.
+        see("known", true, true);
+        see("both", false, true);
+        store.flush_sentences().await.unwrap();
+        let inbox = store.sentences(ns, bot, &SentenceFilter::default(), None, 9).await.unwrap();
+        assert_eq!(inbox.items.len(), 3);
+        store.close().await;
+    }
+
+    async fn not_understood_is_counted_for_sentences_that_came(world: &World) {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        let (ns, bot) = (&talk.bot.namespace, &talk.bot.id);
+        store.log_sentence(SentenceSeen {
+            namespace: ns.clone(),
+            bot: bot.clone(),
+            locale: Locale::fr(),
+            text: "blabla".into(),
+            understanding: understood("blabla", None),
+            inbox: true,
+            counted: true,
+        });
+        assert!(store.count_unknown(ns, bot, &Locale::fr(), "blabla").await.unwrap());
+        assert!(store.count_unknown(ns, bot, &Locale::fr(), "blabla").await.unwrap());
+        assert!(!store.count_unknown(ns, bot, &Locale::fr(), "never said").await.unwrap());
+        assert!(!store.count_unknown(ns, bot, &Locale::en(), "blabla").await.unwrap());
+        let inbox = store.sentences(ns, bot, &SentenceFilter::default(), None, 9).await.unwrap();
+        assert_eq!((inbox.items.len(), inbox.items[0].unknown_count), (1, 2));
         store.close().await;
     }
 
@@ -211,7 +297,7 @@ on_both_engines! {
         let waiting = talk.leaves("u2", "attend", Some("waiting")).await;
         assert!(matches!(waiting, Accepted::New { .. }));
         store.reject(ns, &talk.channel.id, "bad", b"x").await.unwrap();
-        let job = store.create_job(ns, "train", 0).await.unwrap();
+        let job = store.create_job(ns, None, "train", 0).await.unwrap();
         store.finish_job(ns, &job.id, Err(None)).await.unwrap();
 
         world.advance_ms(limits::DUPLICATE_MEMORY_MS - 1);
