@@ -32,6 +32,7 @@ pub mod limits;
 mod locale;
 mod message;
 pub mod metric_names;
+mod obfuscation;
 mod random;
 mod secret;
 mod span;

@@ -33,7 +33,6 @@ pub struct TrainOptions {
 }
 
 /// How much time training may spend.
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Speed {

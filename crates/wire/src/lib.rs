@@ -22,6 +22,7 @@
 //! ```
 
 pub mod json;
+pub mod multipart;
 pub mod nlp;
 pub mod web;
 

@@ -28,7 +28,8 @@ pub struct EvaluateOptions {
     pub folds: usize,
     /// Decides which sentence falls into which part.
     pub seed: u64,
-    /// How the models are trained.
+    /// How the models are trained: `quick`, or `full` as before publishing.
+    #[cfg_attr(feature = "schema", schema(value_type = String, example = "quick"))]
     pub speed: Speed,
     /// Whether the rejection curve is measured, at the price of as many trainings again.
     pub rejection: bool,
