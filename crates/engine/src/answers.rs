@@ -60,6 +60,9 @@ impl Turn<'_> {
             AnswerContent::Http { url, timeout_ms, fallback } => {
                 self.call_http(url, *timeout_ms, fallback.as_ref(), place, index);
             }
+            AnswerContent::Program { fallback } => {
+                self.ask_program(fallback.as_ref(), place, index);
+            }
             AnswerContent::Set { variable, value } => match self.bot.expression(value) {
                 Some(expression) => {
                     let outcome = expression::evaluate(expression, self);

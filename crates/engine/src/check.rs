@@ -81,7 +81,7 @@ impl<'b> Names<'b> {
                 AnswerContent::Set { variable, .. } => {
                     self.known.insert(variable);
                 }
-                AnswerContent::Http { .. } => self.is_open = true,
+                AnswerContent::Http { .. } | AnswerContent::Program { .. } => self.is_open = true,
                 AnswerContent::Text { quick_replies, buttons, .. } => {
                     self.quick_replies(quick_replies);
                     self.buttons(buttons);
@@ -158,7 +158,9 @@ impl Checker<'_> {
                 AnswerContent::File { file } => self.file(file, &place),
                 AnswerContent::Http { url, .. } => self.template(url, &place),
                 AnswerContent::Set { value, .. } => self.expression(value, &place),
-                AnswerContent::Custom { .. } | AnswerContent::Forget { .. } => {}
+                AnswerContent::Custom { .. }
+                | AnswerContent::Program { .. }
+                | AnswerContent::Forget { .. } => {}
             }
         }
     }

@@ -65,8 +65,10 @@ impl Turn<'_> {
                     Topic::Story,
                     format!("`{name}` goes on: `{intent}` is one of its intents"),
                 );
+                // A program says itself when it leaves its step.
                 let only_a_reply = !self.bot.story(story).starters.contains(intent)
-                    && !self.bot.story(story).secondary.contains(intent);
+                    && (!self.bot.story(story).secondary.contains(intent)
+                        || self.bot.is_of_program(story));
                 let stays = if only_a_reply { from } else { None };
                 return self.redirected(story, action, |turn| {
                     turn.select_by_event(story, from, action).or(stays)

@@ -280,6 +280,7 @@ impl<'a> Sources<'a> {
                     self.urls.push(url);
                     self.labels.extend(fallback);
                 }
+                AnswerContent::Program { fallback } => self.labels.extend(fallback),
                 AnswerContent::Set { value, .. } => self.expressions.push(value),
                 AnswerContent::Custom { .. } | AnswerContent::Forget { .. } => {}
             }

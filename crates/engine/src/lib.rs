@@ -48,6 +48,7 @@ mod format;
 mod labels;
 mod memory;
 mod opening;
+mod program;
 mod randomness;
 mod reply;
 mod scope;
@@ -122,6 +123,8 @@ pub struct Progress {
     pub conversation: Conversation,
     /// What to send, in order.
     pub messages: Vec<Message>,
+    /// A message that still grows, as far as it is known: for those who watch, never stored.
+    pub growing: Option<Message>,
     /// What was decided in this segment, and why.
     pub trace: Trace,
     /// Whether the turn is over.

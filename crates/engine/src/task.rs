@@ -44,6 +44,19 @@ pub(crate) struct Run {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) visited: Vec<StoryName>,
     pub(crate) asked_now: bool,
+    /// Whether the program said something of the answer that is waited for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) program_said: bool,
+    /// What a program wrote of a text that grows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) growing: Option<Growing>,
+}
+
+/// A text that a program writes piece by piece.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(crate) struct Growing {
+    pub(crate) text: String,
+    pub(crate) suggestions: Vec<String>,
 }
 
 /// One thing to do.

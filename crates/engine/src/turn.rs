@@ -32,6 +32,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) rng: TurnRng,
     pub(crate) run: Run,
     pub(crate) messages: Vec<Message>,
+    /// A message that still grows, for those who watch.
+    pub(crate) growing: Option<Message>,
     /// Labels of the next message, when their other variants are wanted.
     pub(crate) rendered: Vec<RenderedLabel>,
     pub(crate) tasks: Vec<Task>,
@@ -86,6 +88,7 @@ impl<'a> Turn<'a> {
             rng: TurnRng::new(context.turn, run.segment),
             run,
             messages: Vec::new(),
+            growing: None,
             rendered: Vec::new(),
             tasks,
             waits_for: None,
@@ -364,6 +367,7 @@ impl<'a> Turn<'a> {
         Progress {
             conversation: self.conversation,
             messages: self.messages,
+            growing: self.growing,
             trace: self.trace,
             next,
         }

@@ -27,25 +27,29 @@ impl Turn<'_> {
         place: AnswerPlace,
         index: usize,
     ) {
+        let timeout_ms = timeout_ms.clamp(1, HTTP_ANSWER_TIMEOUT_MAX_MS);
+        let call = Call::CallHttp { url: self.url(url), body: self.request(&place) };
+        let Some(effect) = self.effect(call, i64::from(timeout_ms)) else {
+            return self.say_fallback(fallback);
+        };
+        let text = format!("a program is asked, within {timeout_ms} ms");
+        self.trace.note(Topic::Effect, text);
+        self.wait_for(effect, place, index);
+    }
+
+    /// A call with its deadline, unless the turn made too many already.
+    pub(crate) fn effect(&mut self, call: Call, timeout_ms: i64) -> Option<Effect> {
         if self.run.effects >= TURN_EFFECTS_MAX {
             let text = format!("no call: the turn already made {TURN_EFFECTS_MAX}");
             self.trace.problem(Topic::Budget, text);
-            return self.say_fallback(fallback);
+            return None;
         }
         self.run.effects += 1;
         let id = EffectId::random(&mut self.rng);
         // Twice the same turn asks with the same key, and no other turn does.
         let key = format!("{}-{}-{:x}", self.context.turn, self.run.effects, self.rng.next_u64());
-        let timeout_ms = timeout_ms.clamp(1, HTTP_ANSWER_TIMEOUT_MAX_MS);
-        let effect = Effect {
-            id,
-            idempotency_key: key,
-            deadline: self.context.now.plus_ms(i64::from(timeout_ms)),
-            call: Call::CallHttp { url: self.url(url), body: self.request(&place) },
-        };
-        let text = format!("a program is asked, within {timeout_ms} ms");
-        self.trace.note(Topic::Effect, text);
-        self.wait_for(effect, place, index);
+        let deadline = self.context.now.plus_ms(timeout_ms);
+        Some(Effect { id, idempotency_key: key, deadline, call })
     }
 
     /// Takes the answer to the call that the turn stopped for.
@@ -54,6 +58,9 @@ impl Turn<'_> {
             self.trace.problem(Topic::Effect, "an answer came for a call that nothing waits for");
             return;
         };
+        if let Call::CallBot { .. } = effect.call {
+            return self.take_frame(effect, answer, place, index);
+        }
         let fallback = match self.answers(&place).get(index).map(|answer| &answer.content) {
             Some(AnswerContent::Http { fallback, .. }) => fallback.as_ref(),
             _ => None,

@@ -271,7 +271,7 @@ fn turn(
     let mut trace = engine::Trace::default();
     let mut segments = 0;
     loop {
-        let Progress { conversation, messages: more, trace: later, next } = progress;
+        let Progress { conversation, messages: more, trace: later, next, .. } = progress;
         messages.extend(more);
         trace.append(later);
         let Next::Await { effect, cursor } = next else {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EffectId, Timestamp, UserId};
+use crate::{EffectId, ProgramRequest, Timestamp, UserId};
 
 /// A call to the outside.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,8 +24,12 @@ pub struct Effect {
 pub enum Call {
     /// A bot program, over the Bot API.
     CallBot {
-        /// The request, in the Bot API's own form.
-        request: serde_json::Value,
+        /// What it is asked.
+        request: ProgramRequest,
+        /// Frames of its answer that were taken before. A program that is asked again after a
+        /// crash answers from the beginning; as many frames are then passed over.
+        #[serde(default)]
+        frames_taken: u32,
     },
     /// An HTTP service.
     CallHttp {

@@ -84,3 +84,16 @@ pub const QUESTION_EVENTS_MAX: u32 = 3;
 
 /// Operations of one expression of a story.
 pub const EXPRESSION_STEPS_MAX: u32 = 1_000;
+
+/// How long a program may take over its whole answer, all frames included, in milliseconds. Long
+/// enough for texts that grow as they are written; how long one frame may take is a setting.
+pub const PROGRAM_ANSWER_MS: i64 = 120_000;
+
+/// Frames of one answer of a program. A text that grows word by word has many.
+pub const PROGRAM_FRAMES_MAX: u32 = 2_000;
+
+/// Largest frame of a program, in bytes.
+pub const PROGRAM_FRAME_BYTES_MAX: usize = 1024 * 1024;
+
+/// Stories that a program may declare.
+pub const PROGRAM_STORIES_MAX: usize = 1_000;

@@ -28,3 +28,11 @@ pub const INBOX_DEPTH: &str = "palabre_inbox_depth";
 pub const STREAMS_OPEN: &str = "palabre_streams_open";
 /// Seconds to train a bot.
 pub const TRAINING_SECONDS: &str = "palabre_training_seconds";
+/// Requests to bot programs, by `mode` (`socket`, `webhook`) and `outcome`.
+pub const PROGRAM_REQUESTS_TOTAL: &str = "palabre_program_requests_total";
+/// Seconds from a request to a bot program to its first frame.
+pub const PROGRAM_SECONDS: &str = "palabre_program_seconds";
+/// Frames of bot programs that nobody waited for any more.
+pub const PROGRAM_FRAMES_LATE_TOTAL: &str = "palabre_program_frames_late_total";
+/// Open sockets of bot programs.
+pub const PROGRAM_SOCKETS_OPEN: &str = "palabre_program_sockets_open";

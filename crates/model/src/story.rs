@@ -236,6 +236,12 @@ pub enum AnswerContent {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         fallback: Option<LabelKey>,
     },
+    /// What the bot's program answers over the Bot API.
+    Program {
+        /// What is said when it does not answer, or not usably; `None` is the unknown story.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        fallback: Option<LabelKey>,
+    },
     /// Sets a variable of the conversation, which labels and conditions can use by its name.
     Set {
         /// Its name: letters, digits and `_`.

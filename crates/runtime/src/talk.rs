@@ -125,7 +125,7 @@ impl<'b> Talk<'b> {
         let mut progress = engine::start(&context, conversation, &event, understanding.as_ref());
         let (mut messages, mut trace) = (Vec::new(), Trace::default());
         loop {
-            let Progress { conversation, messages: more, trace: later, next } = progress;
+            let Progress { conversation, messages: more, trace: later, next, .. } = progress;
             messages.extend(more);
             trace.append(later);
             match next {

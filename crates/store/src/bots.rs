@@ -3,8 +3,8 @@
 use model::{Bot, BotId, BotName, Namespace, PublicBotId, Secret, VersionId};
 use sha2::{Digest, Sha256};
 
+use crate::api_keys::{key_hash, key_place};
 use crate::channels::{NewRow, web_path};
-use crate::envelope::Place;
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
 use crate::versions::publish_draft;
@@ -80,14 +80,6 @@ pub(crate) fn canonical(bot: &Bot) -> Result<(String, String)> {
 pub(crate) async fn stamp(session: &mut Session<'_>) -> Result<()> {
     session.execute("update changes set stamp = stamp + 1 where area = 'bots'", vec![]).await?;
     Ok(())
-}
-
-fn key_place<'a>(namespace: &'a Namespace, bot: &'a BotId) -> Place<'a> {
-    Place { namespace: namespace.as_str(), table: "bots", row: bot.as_str(), column: "api_key" }
-}
-
-fn key_hash(key: &str) -> String {
-    hex::encode(&Sha256::digest(key))
 }
 
 pub(crate) async fn find_bot(
@@ -210,13 +202,6 @@ impl Store {
         Ok(id)
     }
 
-    /// 160 random bits behind a prefix by which a leaked key is recognised.
-    fn new_api_key(&self) -> Secret<String> {
-        let bytes: Vec<u8> =
-            self.random(|rng| (0..3).flat_map(|_| rng.next_u64().to_be_bytes()).take(20).collect());
-        Secret::new(format!("palabre_{}", hex::encode(&bytes)))
-    }
-
     /// The bots of a namespace, by name.
     pub async fn bots(&self, namespace: &Namespace) -> Result<Vec<BotSummary>> {
         let mut reader = self.inner.database.reader().await?;
@@ -306,52 +291,9 @@ impl Store {
         transaction.commit().await
     }
 
-    /// The Bot API key of a bot.
-    pub async fn api_key(&self, namespace: &Namespace, bot: &BotId) -> Result<Secret<String>> {
-        let mut reader = self.inner.database.reader().await?;
-        let row = reader
-            .session()
-            .row(
-                "select api_key from bots where namespace = $1 and id = $2",
-                args![namespace.as_str(), bot.as_str()],
-            )
-            .await?
-            .ok_or_else(|| Error::not_found("bot", bot.as_str()))?;
-        let key = self.inner.keys.open(key_place(namespace, bot), &row.text(0)?)?;
-        String::from_utf8(key.expose().clone())
-            .map(Secret::new)
-            .map_err(|_| Error::corrupt("key of bot", bot.as_str(), "not a text"))
-    }
-
-    /// Replaces the Bot API key of a bot.
-    pub async fn rotate_api_key(
-        &self,
-        namespace: &Namespace,
-        bot: &BotId,
-    ) -> Result<Secret<String>> {
-        let key = self.new_api_key();
-        let sealed = self.inner.keys.seal(key_place(namespace, bot), key.expose().as_bytes())?;
-        let mut transaction = self.inner.database.begin().await?;
-        let mut session = transaction.session();
-        let hash = key_hash(key.expose());
-        let changed = session
-            .execute(
-                "update bots set api_key = $1, api_key_hash = $2, changed_at = $3 \
-                 where namespace = $4 and id = $5",
-                args![sealed, hash, self.now(), namespace.as_str(), bot.as_str()],
-            )
-            .await?;
-        if changed == 0 {
-            return Err(Error::not_found("bot", bot.as_str()));
-        }
-        stamp(&mut session).await?;
-        transaction.commit().await?;
-        Ok(key)
-    }
-
     /// Deletes a bot with its versions, channels and everything that was said to it.
     pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId) -> Result<()> {
-        const OF_BOT: [&str; 12] = [
+        const OF_BOT: [&str; 13] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
             "delete from inbox where namespace = $1 and bot = $2",
@@ -362,6 +304,7 @@ impl Store {
             "delete from dead_letters where namespace = $1 and bot = $2",
             "delete from sentences where namespace = $1 and bot = $2",
             "delete from channels where namespace = $1 and bot = $2",
+            "delete from bot_programs where namespace = $1 and bot = $2",
             "delete from environments where namespace = $1 and bot = $2",
             "delete from versions where namespace = $1 and bot = $2",
             "delete from draft_edits where namespace = $1 and bot = $2",

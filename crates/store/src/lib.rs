@@ -35,6 +35,7 @@
 //! ```
 
 mod accounts;
+mod api_keys;
 mod bare;
 mod bot_types;
 mod bots;
@@ -54,6 +55,7 @@ mod migrations;
 mod options;
 mod outbox;
 mod pages;
+mod programs;
 mod record_types;
 mod retention;
 mod rotation;
@@ -72,5 +74,6 @@ pub use error::{Error, Result};
 pub use inbox_types::*;
 pub use options::{Place, Role, StoreOptions};
 pub use outbox::DELIVERY_ATTEMPTS_MAX;
+pub use programs::{Program, ProgramSettings};
 pub use record_types::*;
 pub use store::Store;

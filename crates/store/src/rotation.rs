@@ -15,7 +15,7 @@ struct Sealed {
     write: &'static str,
 }
 
-const SEALED: [Sealed; 4] = [
+const SEALED: [Sealed; 5] = [
     Sealed {
         table: "bots",
         column: "api_key",
@@ -35,6 +35,13 @@ const SEALED: [Sealed; 4] = [
         read: "select id, namespace, material from namespace_keys \
                where id > $1 and algorithm = 'HS256' order by id limit $2",
         write: "update namespace_keys set material = $1 where id = $2 and material = $3",
+    },
+    Sealed {
+        table: "bot_programs",
+        column: "webhook_url",
+        read: "select bot, namespace, webhook_url from bot_programs \
+               where bot > $1 and webhook_url is not null order by bot limit $2",
+        write: "update bot_programs set webhook_url = $1 where bot = $2 and webhook_url = $3",
     },
     Sealed {
         table: "dead_letters",

@@ -1,7 +1,8 @@
 //! The JSON that other programs send us or expect from us, in its exact shape.
 //!
 //! [`web`] is the web connector as Tock's kits speak it, [`nlp`] the NLU API with its dumps as
-//! Tock's clients and Studio export them, [`json`] the lenient reader that both share.
+//! Tock's clients and Studio export them, [`bot_api`] what the platform and bot programs say to
+//! each other, [`json`] the lenient reader that all share.
 //!
 //! This crate must not know the model (it is a floor of its own: conversions live in
 //! `connectors` and `importers`), must not do I/O, and must not decide anything: it only says how
@@ -21,6 +22,7 @@
 //! # Ok::<(), wire::Error>(())
 //! ```
 
+pub mod bot_api;
 pub mod json;
 pub mod multipart;
 pub mod nlp;

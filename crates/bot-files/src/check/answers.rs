@@ -60,7 +60,9 @@ fn check_answer(names: &Names<'_>, answer: &Answer, place: &str, findings: &mut 
                 );
             }
         }
-        AnswerContent::Text { .. } | AnswerContent::Custom { .. } => {}
+        AnswerContent::Text { .. }
+        | AnswerContent::Custom { .. }
+        | AnswerContent::Program { .. } => {}
     }
 }
 

@@ -118,7 +118,9 @@ pub(super) fn labels(answer: &Answer) -> Vec<&LabelKey> {
             quick_replies = replies;
         }
         AnswerContent::File { file } => labels.extend(&file.description),
-        AnswerContent::Http { fallback, .. } => labels.extend(fallback),
+        AnswerContent::Http { fallback, .. } | AnswerContent::Program { fallback } => {
+            labels.extend(fallback);
+        }
         AnswerContent::Custom { .. } | AnswerContent::Set { .. } | AnswerContent::Forget { .. } => {
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn read(fields: &Fields<'_, '_>, key: &'static str, part: &str) -> Ve
 }
 
 /// An answer is the key of a label, or a table with one of `text`, `card`, `carousel`, `file`,
-/// `custom`, `http`, `set` and `forget`.
+/// `custom`, `http`, `program`, `set` and `forget`.
 fn read_answer(fields: &Fields<'_, '_>, key: &str, item: &Spanned<DeValue<'_>>) -> Option<Answer> {
     if let DeValue::String(_) = item.get_ref() {
         let text = fields.name_in(key, item)?;
@@ -44,7 +44,7 @@ fn read_answer(fields: &Fields<'_, '_>, key: &str, item: &Spanned<DeValue<'_>>) 
     let table = fields.table_in(key, item, format!("an answer of {}", fields.what))?;
     let delay_ms = table.count("delay_ms");
     let when = table.text("when");
-    let kinds = ["text", "card", "carousel", "file", "custom", "http", "set", "forget"];
+    let kinds = ["text", "card", "carousel", "file", "custom", "http", "program", "set", "forget"];
     let given: Vec<&str> = kinds.into_iter().filter(|kind| table.has(kind)).collect();
     let content = match given.as_slice() {
         ["text"] => read_text(&table),
@@ -62,6 +62,7 @@ fn read_answer(fields: &Fields<'_, '_>, key: &str, item: &Spanned<DeValue<'_>>) 
         ["file"] => read_file(&table).map(|file| AnswerContent::File { file }),
         ["custom"] => read_custom(&table),
         ["http"] => read_http(&table),
+        ["program"] => read_program(&table),
         ["set"] => read_set(&table),
         ["forget"] => Some(AnswerContent::Forget { roles: table.names("forget") }),
         [] => {
@@ -69,7 +70,7 @@ fn read_answer(fields: &Fields<'_, '_>, key: &str, item: &Spanned<DeValue<'_>>) 
                 table.at,
                 "missing-key",
                 format!("{} says nothing", table.what),
-                "add `text = \"label\"`, `card`, `carousel`, `file`, `custom`, `http`, `set` or `forget`",
+                "add `text = \"label\"`, `card`, `carousel`, `file`, `custom`, `http`, `program`, `set` or `forget`",
             );
             None
         }
@@ -154,6 +155,13 @@ fn read_http(fields: &Fields<'_, '_>) -> Option<AnswerContent> {
     let fallback = fields.name("fallback");
     fields.finish();
     Some(AnswerContent::Http { url: url?, timeout_ms, fallback })
+}
+
+fn read_program(fields: &Fields<'_, '_>) -> Option<AnswerContent> {
+    let fields = fields.table("program", "an answer of the program")?;
+    let fallback = fields.name("fallback");
+    fields.finish();
+    Some(AnswerContent::Program { fallback })
 }
 
 fn read_set(fields: &Fields<'_, '_>) -> Option<AnswerContent> {

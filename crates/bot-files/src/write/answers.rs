@@ -54,6 +54,11 @@ fn answer(answer: &Answer) -> Toml {
             push_text(&mut http, "fallback", fallback);
             vec![("http", Toml::Table(http))]
         }
+        AnswerContent::Program { fallback } => {
+            let mut program = Vec::new();
+            push_text(&mut program, "fallback", fallback);
+            vec![("program", Toml::Table(program))]
+        }
         AnswerContent::Set { variable, value } => {
             let set = vec![("variable", Toml::text(variable)), ("value", Toml::text(value))];
             vec![("set", Toml::Table(set))]

@@ -293,7 +293,7 @@ impl Generator {
     }
 
     fn answer(&mut self) -> Answer {
-        let content = match self.below(9) {
+        let content = match self.below(10) {
             0 | 1 => AnswerContent::Text {
                 text: self.label_key(),
                 quick_replies: Vec::new(),
@@ -322,6 +322,7 @@ impl Generator {
                 timeout_ms: self.below(10_000) as u32,
                 fallback: self.some(Self::label_key),
             },
+            8 => AnswerContent::Program { fallback: self.some(Self::label_key) },
             _ if self.chance(50) => {
                 AnswerContent::Set { variable: self.text(), value: self.text() }
             }

@@ -137,6 +137,8 @@ pub struct Talk {
     /// Answers for the calls of the next turns.
     pub replies: Vec<EffectAnswer>,
     pub effects: Vec<Effect>,
+    /// Texts that were seen while they grew.
+    pub growing: Vec<String>,
     rng: SeededRng,
 }
 
@@ -163,6 +165,7 @@ impl Talk {
             offered: Vec::new(),
             replies: Vec::new(),
             effects: Vec::new(),
+            growing: Vec::new(),
             rng,
         }
     }
@@ -246,7 +249,7 @@ impl Talk {
         let before = self.conversation.clone();
         let first = engine::start(&context, before.clone(), &event, understanding);
         assert_eq!(first, engine::start(&context, before, &event, understanding), "deterministic");
-        let Progress { mut conversation, mut messages, mut trace, mut next } = first;
+        let Progress { mut conversation, mut messages, mut trace, mut next, .. } = first;
         while let Next::Await { effect, cursor } = next {
             self.effects.push(effect);
             let stored = serde_json::to_string(&cursor).unwrap();
@@ -259,6 +262,7 @@ impl Talk {
             let progress = engine::resume(&context, conversation, &restored, &answer);
             conversation = progress.conversation;
             messages.extend(progress.messages);
+            self.growing.extend(progress.growing.map(|message| message.plain_text()));
             trace.append(progress.trace);
             next = progress.next;
         }

@@ -119,7 +119,7 @@ impl Turns {
         let mut first = claimed.cursor.is_none();
         loop {
             let now = self.now();
-            let Progress { conversation: after, messages, trace, next } = progress;
+            let Progress { conversation: after, messages, trace, next, .. } = progress;
             conversation = Conversation { version, ..after };
             let (end, awaited) = match next {
                 Next::Done => (SegmentEnd::Done, None),

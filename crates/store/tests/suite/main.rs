@@ -11,6 +11,7 @@ mod crash;
 mod deliveries;
 mod drafts;
 mod opening;
+mod programs;
 mod records;
 mod turns;
 mod world;
