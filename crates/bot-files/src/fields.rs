@@ -155,6 +155,20 @@ impl<'r, 't> Fields<'r, 't> {
         self.items(key).into_iter().filter_map(|item| self.name_in(key, item)).collect()
     }
 
+    /// A list of texts.
+    pub fn texts(&self, key: &'static str) -> Vec<String> {
+        self.items(key)
+            .into_iter()
+            .filter_map(|item| match item.get_ref() {
+                DeValue::String(text) => Some(text.to_string()),
+                _ => {
+                    self.wrong_type(key, item, "a text in quotes");
+                    None
+                }
+            })
+            .collect()
+    }
+
     pub fn name_in<T: FromStr<Err = InvalidId>>(
         &self,
         key: &str,

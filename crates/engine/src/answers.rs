@@ -3,8 +3,8 @@
 
 use model::{
     ActionTemplate, Answer, AnswerContent, Button, ButtonAction, ButtonTemplate, Card,
-    CardTemplate, Choice, File, FileTemplate, MessageBody, QuickReply, QuickReplyAction,
-    QuickReplyTemplate, StepName, StoryKind, StoryName,
+    CardTemplate, Choice, File, FileTemplate, Footnote, FootnoteTemplate, MessageBody,
+    Notification, QuickReply, QuickReplyAction, QuickReplyTemplate, StepName, StoryKind, StoryName,
 };
 
 use crate::choose::STORY_PARAMETER;
@@ -23,12 +23,12 @@ impl Turn<'_> {
     pub(crate) fn answer(&mut self, answer: &Answer, place: AnswerPlace, index: usize) {
         let delay_ms = answer.delay_ms;
         match &answer.content {
-            AnswerContent::Text { text, quick_replies, buttons } => {
+            AnswerContent::Text { text, quick_replies, buttons, footnotes } => {
                 let body = MessageBody::Text {
                     text: self.text(text),
                     quick_replies: self.quick_replies(quick_replies, &place.story),
                     buttons: self.buttons(buttons, &place.story),
-                    footnotes: Vec::new(),
+                    footnotes: self.footnotes(footnotes),
                 };
                 self.show(body, delay_ms);
             }
@@ -73,6 +73,30 @@ impl Turn<'_> {
                     format!("`{variable}` is not set: its expression is wrong"),
                 ),
             },
+            AnswerContent::Remember { name, value, for_s } => match self.bot.expression(value) {
+                Some(expression) => {
+                    let outcome = expression::evaluate(expression, self);
+                    self.remember_fact(name, json_of_outcome(&outcome), *for_s);
+                }
+                None => self.trace.problem(
+                    Topic::Expression,
+                    format!("`{name}` is not remembered: its expression is wrong"),
+                ),
+            },
+            AnswerContent::HandOver { topic } => {
+                let topic = topic.as_ref().map(|topic| self.text(topic)).unwrap_or_default();
+                self.rendered.clear();
+                self.wait_for_person(topic);
+            }
+            AnswerContent::Notify { user, intent, step, parameters, state } => {
+                let parameters = parameters
+                    .iter()
+                    .filter_map(|(role, value)| Some((role.clone(), self.text_of(value)?)))
+                    .collect();
+                let (intent, step, state) = (intent.clone(), step.clone(), *state);
+                let notification = Notification { intent, step, parameters, state };
+                self.notify(user, &notification, place, index);
+            }
             AnswerContent::Forget { roles } if roles.is_empty() => {
                 memory::forget_all(&mut self.conversation.state);
                 self.trace.note(Topic::Value, "all values are forgotten");
@@ -188,7 +212,7 @@ impl Turn<'_> {
             && definition
                 .starters
                 .first()
-                .is_some_and(|intent| self.bot.story_started_by(intent) == Some(story));
+                .is_some_and(|intent| self.story_started_by(intent) == Some(story));
         if !found_by_intent {
             let name = definition.name.as_str().to_owned();
             choice.parameters.insert(STORY_PARAMETER.to_owned(), name);
@@ -265,6 +289,20 @@ impl Turn<'_> {
             buttons.push(Button { title, action, image_url: template.image_url.clone() });
         }
         buttons
+    }
+
+    fn footnotes(&mut self, templates: &[FootnoteTemplate]) -> Vec<Footnote> {
+        let mut footnotes = Vec::with_capacity(templates.len());
+        for (position, template) in templates.iter().enumerate() {
+            footnotes.push(Footnote {
+                identifier: (position + 1).to_string(),
+                title: self.text(&template.title),
+                url: template.url.as_ref().map(|url| self.url(url)),
+                content: template.content.as_ref().map(|content| self.text(content)),
+                score: None,
+            });
+        }
+        footnotes
     }
 
     fn card(&mut self, template: &CardTemplate, story: &StoryName) -> Card {

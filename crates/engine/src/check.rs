@@ -5,8 +5,7 @@
 use std::collections::BTreeSet;
 
 use model::{
-    ActionTemplate, Answer, AnswerContent, Bot, ButtonTemplate, CardTemplate, Diagnostic,
-    Dimension, FileTemplate, QuickReplyTemplate, Step,
+    ActionTemplate, Answer, AnswerContent, Bot, Diagnostic, Dimension, QuickReplyTemplate, Step,
 };
 
 use crate::expression;
@@ -30,12 +29,12 @@ pub fn check(bot: &Bot) -> Vec<Diagnostic> {
         for (position, mandatory) in story.mandatory.iter().enumerate() {
             checker.answers(&mandatory.ask, &format!("{place}.mandatory[{position}].ask"));
         }
-        if story.ask_again > 0 && story.mandatory.is_empty() {
+        if story.ask_again > 0 && story.mandatory.is_empty() && story.steps.is_empty() {
             checker.warn(
                 &format!("{place}.ask_again"),
                 "useless-ask-again",
-                format!("story `{}` asks nothing, so it cannot ask again", story.name),
-                "add mandatory entities, or remove `ask_again`",
+                format!("story `{}` asks and offers nothing, so it cannot ask again", story.name),
+                "add mandatory entities or steps, or remove `ask_again`",
             );
         }
         checker.steps(&story.steps, &place);
@@ -59,57 +58,30 @@ impl<'b> Names<'b> {
         for declared in bot.entity_types.values() {
             names.known.extend(declared.sub_entities.iter().map(|entity| entity.role.as_str()));
         }
-        let mut waiting: Vec<&Step> = Vec::new();
         for story in &bot.stories {
-            names.answers(&story.answers);
-            for mandatory in &story.mandatory {
-                names.known.insert(mandatory.entity.role.as_str());
-                names.answers(&mandatory.ask);
+            names.known.extend(story.mandatory.iter().map(|wanted| wanted.entity.role.as_str()));
+            for answer in story.all_answers() {
+                names.answer(answer);
             }
-            waiting.extend(&story.steps);
-        }
-        while let Some(step) = waiting.pop() {
-            names.answers(&step.answers);
-            waiting.extend(&step.steps);
         }
         names
     }
 
-    fn answers(&mut self, answers: &'b [Answer]) {
-        for answer in answers {
-            match &answer.content {
-                AnswerContent::Set { variable, .. } => {
-                    self.known.insert(variable);
-                }
-                AnswerContent::Http { .. } | AnswerContent::Program { .. } => self.is_open = true,
-                AnswerContent::Text { quick_replies, buttons, .. } => {
-                    self.quick_replies(quick_replies);
-                    self.buttons(buttons);
-                }
-                AnswerContent::Card { card, quick_replies } => {
-                    self.buttons(&card.buttons);
-                    self.quick_replies(quick_replies);
-                }
-                AnswerContent::Carousel { cards, quick_replies } => {
-                    cards.iter().for_each(|card| self.buttons(&card.buttons));
-                    self.quick_replies(quick_replies);
-                }
-                _ => {}
+    fn answer(&mut self, answer: &'b Answer) {
+        match &answer.content {
+            AnswerContent::Set { variable: name, .. } | AnswerContent::Remember { name, .. } => {
+                self.known.insert(name);
             }
+            AnswerContent::Http { .. } | AnswerContent::Program { .. } => self.is_open = true,
+            AnswerContent::Notify { parameters, .. } => {
+                self.known.extend(parameters.keys().map(String::as_str));
+            }
+            _ => {}
         }
-    }
-
-    fn quick_replies(&mut self, quick_replies: &'b [QuickReplyTemplate]) {
-        quick_replies.iter().filter_map(|reply| reply.action.as_ref()).for_each(|a| self.action(a));
-    }
-
-    fn buttons(&mut self, buttons: &'b [ButtonTemplate]) {
-        buttons.iter().for_each(|button| self.action(&button.action));
-    }
-
-    fn action(&mut self, action: &'b ActionTemplate) {
-        if let ActionTemplate::Intent { parameters, .. } = action {
-            self.known.extend(parameters.keys().map(String::as_str));
+        for action in answer.parts().actions {
+            if let ActionTemplate::Intent { parameters, .. } = action {
+                self.known.extend(parameters.keys().map(String::as_str));
+            }
         }
     }
 }
@@ -139,41 +111,17 @@ impl Checker<'_> {
     fn answers(&mut self, answers: &[Answer], place: &str) {
         for (position, answer) in answers.iter().enumerate() {
             let place = format!("{place}[{position}]");
-            if let Some(when) = &answer.when {
-                self.expression(when, &place);
-            }
-            match &answer.content {
-                AnswerContent::Text { quick_replies, buttons, .. } => {
-                    self.quick_replies(quick_replies, &place);
-                    self.buttons(buttons, &place);
-                }
-                AnswerContent::Card { card, quick_replies } => {
-                    self.card(card, &place);
-                    self.quick_replies(quick_replies, &place);
-                }
-                AnswerContent::Carousel { cards, quick_replies } => {
-                    cards.iter().for_each(|card| self.card(card, &place));
-                    self.quick_replies(quick_replies, &place);
-                }
-                AnswerContent::File { file } => self.file(file, &place),
-                AnswerContent::Http { url, .. } => self.template(url, &place),
-                AnswerContent::Set { value, .. } => self.expression(value, &place),
-                AnswerContent::Custom { .. }
-                | AnswerContent::Program { .. }
-                | AnswerContent::Forget { .. } => {}
-            }
+            let parts = answer.parts();
+            parts.expressions.into_iter().for_each(|source| self.expression(source, &place));
+            parts.urls.into_iter().for_each(|source| self.template(source, &place));
+            let (AnswerContent::Text { quick_replies, .. }
+            | AnswerContent::Card { quick_replies, .. }
+            | AnswerContent::Carousel { quick_replies, .. }) = &answer.content
+            else {
+                continue;
+            };
+            self.quick_replies(quick_replies, &place);
         }
-    }
-
-    fn card(&mut self, card: &CardTemplate, place: &str) {
-        if let Some(file) = &card.file {
-            self.file(file, place);
-        }
-        self.buttons(&card.buttons, place);
-    }
-
-    fn file(&mut self, file: &FileTemplate, place: &str) {
-        self.template(&file.url, place);
     }
 
     fn quick_replies(&mut self, quick_replies: &[QuickReplyTemplate], place: &str) {
@@ -194,14 +142,6 @@ impl Checker<'_> {
         }
     }
 
-    fn buttons(&mut self, buttons: &[ButtonTemplate], place: &str) {
-        for button in buttons {
-            if let ActionTemplate::Url { url } = &button.action {
-                self.template(url, place);
-            }
-        }
-    }
-
     fn expression(&mut self, source: &str, place: &str) {
         match expression::parse(source) {
             Err(error) => {
@@ -215,6 +155,16 @@ impl Checker<'_> {
                 );
             }
             Ok(expression) => {
+                for flag in expression.flags() {
+                    if !self.bot.flags.contains_key(flag) {
+                        self.warn(
+                            place,
+                            "unknown-flag",
+                            format!("there is no feature flag `{flag}`, so it is never on"),
+                            "write it in `flags.toml`",
+                        );
+                    }
+                }
                 for name in expression.names() {
                     if !self.names.known.contains(name) && !self.names.is_open {
                         self.warn(

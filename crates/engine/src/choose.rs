@@ -1,6 +1,6 @@
 //! Which story answers, and from which of its steps.
 
-use model::{Choice, EntityCondition, Step, StoryKind, Value};
+use model::{BareValues, Choice, EntityCondition, Step, Value};
 
 use crate::action::Action;
 use crate::compiled::{StepIndex, StoryIndex};
@@ -30,7 +30,7 @@ pub(crate) const STORY_PARAMETER: &str = "_story";
 impl Turn<'_> {
     pub(crate) fn current_story(&self) -> Option<StoryIndex> {
         let name = self.conversation.state.story.as_ref()?;
-        self.bot.story_named(name).filter(|story| !self.bot.story(*story).disabled)
+        self.bot.story_named(name).filter(|story| !self.is_off(*story))
     }
 
     fn current_step(&self, story: StoryIndex) -> Option<StepIndex> {
@@ -54,7 +54,7 @@ impl Turn<'_> {
             });
         }
         let current = self.current_story();
-        let starter = action.intent.as_ref().and_then(|intent| self.bot.story_started_by(intent));
+        let starter = action.intent.as_ref().and_then(|intent| self.story_started_by(intent));
         if let Some(story) = current {
             let from = self.current_step(story);
             let name = self.bot.story(story).name.clone();
@@ -77,12 +77,26 @@ impl Turn<'_> {
             // A value alone may lead to a step, but does not keep a sentence from a story that
             // it clearly starts.
             let is_bare = action.said.iter().any(|said| action.words_outside(said) == 0);
-            if (starter.is_none() || (is_bare && !action.is_known_sentence))
+            let may_lead = match self.bot.story(story).bare_values {
+                BareValues::Anywhere => true,
+                BareValues::WithinSteps => from.is_some(),
+                BareValues::Nowhere => false,
+            };
+            if may_lead
+                && (starter.is_none() || (is_bare && !action.is_known_sentence))
                 && let Some(step) = self.select_by_event(story, from, action)
             {
                 self.trace.note(Topic::Story, format!("`{name}` goes on: one of its steps fits"));
                 return Chosen::Story(story, Some(step));
             }
+        }
+        if let Some(story) = self.story_to_repeat()
+            && self.bot.story(story).insists
+            && starter.is_some()
+        {
+            let name = &self.bot.story(story).name;
+            self.trace.note(Topic::Story, format!("`{name}` insists before it lets go"));
+            return Chosen::AskAgain(story);
         }
         if let Some(story) = starter {
             let name = self.bot.story(story).name.clone();
@@ -110,7 +124,7 @@ impl Turn<'_> {
             ),
             None => self.trace.note(Topic::Story, "nothing was understood"),
         }
-        match self.question_to_repeat() {
+        match self.story_to_repeat() {
             Some(story) => Chosen::AskAgain(story),
             None => Chosen::Unknown,
         }
@@ -135,15 +149,15 @@ impl Turn<'_> {
             choice.intent.as_ref().is_none_or(|intent| supported.contains(intent))
         };
         let before = choice.previous_intent.as_ref();
-        let before = before.and_then(|intent| self.bot.story_started_by(intent));
+        let before = before.and_then(|intent| self.story_started_by(intent));
         match before {
             // It was offered by this story, whatever happened since.
             Some(_) => offer(before.filter(supports)),
             None => offer(current.filter(supports)),
         }
-        offer(choice.intent.as_ref().and_then(|intent| self.bot.story_started_by(intent)));
+        offer(choice.intent.as_ref().and_then(|intent| self.story_started_by(intent)));
         offer(current.filter(supports));
-        candidates.retain(|story| !self.bot.story(*story).disabled);
+        candidates.retain(|story| !self.is_off(*story));
 
         let wanted = choice.step.as_ref();
         if let Some(name) = wanted {
@@ -193,8 +207,8 @@ impl Turn<'_> {
     pub(crate) fn follow_redirects(&mut self, story: StoryIndex) -> StoryIndex {
         let mut seen = vec![story];
         let mut at = story;
-        while let Some(name) = &self.bot.story(at).redirects_to {
-            let next = self.bot.story_named(name).filter(|next| !self.bot.story(*next).disabled);
+        while let Some(name) = self.redirect_of(at) {
+            let next = self.bot.story_named(name).filter(|next| !self.is_off(*next));
             let Some(next) = next else {
                 self.trace.problem(
                     Topic::Story,
@@ -222,17 +236,18 @@ impl Turn<'_> {
         at
     }
 
-    /// The story of a kind, after redirects.
-    pub(crate) fn story_of_kind(&mut self, kind: StoryKind) -> Option<StoryIndex> {
-        let story = self.bot.story_of_kind(kind)?;
-        Some(self.follow_redirects(story))
-    }
-
-    fn question_to_repeat(&self) -> Option<StoryIndex> {
-        let question = self.conversation.state.asked.as_ref()?;
+    /// The current story, when what it asked or offered shall be said again.
+    fn story_to_repeat(&self) -> Option<StoryIndex> {
         let story = self.current_story()?;
         let asks = self.bot.story(story);
-        (asks.name == question.story && question.repeats < asks.ask_again).then_some(story)
+        let state = &self.conversation.state;
+        let rounds = match &state.asked {
+            Some(question) if question.story == asks.name => question.repeats,
+            Some(_) => return None,
+            None if self.bot.children(story, self.current_step(story)).is_empty() => return None,
+            None => state.offered_again,
+        };
+        (rounds < asks.ask_again).then_some(story)
     }
 
     /// Children of the present step, its siblings, those of its parents, then the whole tree,

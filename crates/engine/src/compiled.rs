@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use model::{
-    Answer, AnswerContent, Bot, ConnectorType, Dimension, EntityTypeName, IntentName, Interface,
-    LabelKey, Locale, Role, Step, StepName, Story, StoryKind, StoryName,
+    Bot, ConnectorType, Dimension, EntityTypeName, FlagName, IntentName, Interface, LabelKey,
+    Locale, Role, Step, StepName, Story, StoryKind, StoryName,
 };
 
-use crate::dictionary::CompiledDictionary;
+use crate::dictionary::{CompiledDictionary, fold};
 use crate::expression::{self, Expression};
+use crate::faq;
+use crate::flags::CompiledFlag;
 use crate::template::{self, Template};
 
 /// A bot prepared for talking. Made once per version of a bot and shared.
@@ -17,17 +19,21 @@ use crate::template::{self, Template};
 pub struct CompiledBot {
     bot: Arc<Bot>,
     labels: HashMap<LabelKey, Vec<CompiledText>>,
+    /// The bot's stories, then one for each entry of its FAQ.
+    definitions: Vec<Story>,
     stories: Vec<CompiledStory>,
     by_name: HashMap<StoryName, StoryIndex>,
-    by_starter: HashMap<IntentName, StoryIndex>,
-    by_kind: HashMap<StoryKind, StoryIndex>,
+    by_starter: HashMap<IntentName, Vec<StoryIndex>>,
+    by_kind: HashMap<StoryKind, Vec<StoryIndex>>,
+    by_keyword: HashMap<String, Vec<StoryIndex>>,
+    flags: HashMap<FlagName, CompiledFlag>,
     role_types: HashMap<Role, EntityTypeName>,
     dictionaries: HashMap<EntityTypeName, CompiledDictionary>,
     expressions: HashMap<String, Expression>,
     urls: HashMap<String, Template>,
 }
 
-/// Position in `bot.stories`.
+/// Position in [`CompiledBot::definitions`].
 pub(crate) type StoryIndex = usize;
 /// Position in [`CompiledStory::steps`].
 pub(crate) type StepIndex = usize;
@@ -39,6 +45,7 @@ pub(crate) struct CompiledText {
     pub(crate) interface: Option<Interface>,
     pub(crate) connector: Option<ConnectorType>,
     pub(crate) variants: Vec<CompiledVariant>,
+    pub(crate) validated: bool,
 }
 
 /// One way to say it.
@@ -72,12 +79,20 @@ pub(crate) struct CompiledStep {
 impl CompiledBot {
     /// Prepares a bot. Never fails: what cannot be used is left out, [`crate::check`] says what.
     pub fn new(bot: Arc<Bot>) -> Self {
+        let definitions: Vec<Story> =
+            bot.stories.iter().cloned().chain(faq::stories(&bot)).collect();
+        let zone = bot.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        let flags = bot.flags.iter();
         let mut compiled = Self {
             labels: compile_labels(&bot),
-            stories: bot.stories.iter().map(CompiledStory::new).collect(),
+            stories: definitions.iter().map(CompiledStory::new).collect(),
             by_name: HashMap::new(),
             by_starter: HashMap::new(),
             by_kind: HashMap::new(),
+            by_keyword: HashMap::new(),
+            flags: flags
+                .map(|(name, flag)| (name.clone(), CompiledFlag::new(name, flag, zone)))
+                .collect(),
             role_types: role_types(&bot),
             dictionaries: bot
                 .entity_types
@@ -90,19 +105,22 @@ impl CompiledBot {
             expressions: HashMap::new(),
             urls: HashMap::new(),
             bot: bot.clone(),
+            definitions: Vec::new(),
         };
-        for (index, story) in bot.stories.iter().enumerate() {
+        for (index, story) in definitions.iter().enumerate() {
             compiled.by_name.entry(story.name.clone()).or_insert(index);
-            if !story.disabled {
-                for intent in &story.starters {
-                    compiled.by_starter.entry(intent.clone()).or_insert(index);
-                }
-                if story.kind != StoryKind::Intent {
-                    compiled.by_kind.entry(story.kind).or_insert(index);
-                }
+            for intent in &story.starters {
+                compiled.by_starter.entry(intent.clone()).or_default().push(index);
+            }
+            if story.kind != StoryKind::Intent {
+                compiled.by_kind.entry(story.kind).or_default().push(index);
+            }
+            for keyword in story.keywords.iter().map(|keyword| fold(keyword)) {
+                compiled.by_keyword.entry(keyword).or_default().push(index);
             }
             compiled.compile_sources(story);
         }
+        compiled.definitions = definitions;
         compiled
     }
 
@@ -117,7 +135,7 @@ impl CompiledBot {
     }
 
     pub(crate) fn story(&self, index: StoryIndex) -> &Story {
-        &self.bot.stories[index]
+        &self.definitions[index]
     }
 
     pub(crate) fn compiled(&self, index: StoryIndex) -> &CompiledStory {
@@ -126,7 +144,7 @@ impl CompiledBot {
 
     pub(crate) fn step(&self, story: StoryIndex, step: StepIndex) -> &Step {
         let path = &self.stories[story].steps[step].path;
-        let mut found = &self.bot.stories[story].steps[path[0]];
+        let mut found = &self.definitions[story].steps[path[0]];
         for position in &path[1..] {
             found = &found.steps[*position];
         }
@@ -137,12 +155,25 @@ impl CompiledBot {
         self.by_name.get(name).copied()
     }
 
-    pub(crate) fn story_started_by(&self, intent: &IntentName) -> Option<StoryIndex> {
-        self.by_starter.get(intent).copied()
+    /// The stories that an intent starts, the first that runs here first.
+    pub(crate) fn stories_started_by(&self, intent: &IntentName) -> &[StoryIndex] {
+        self.by_starter.get(intent).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn story_of_kind(&self, kind: StoryKind) -> Option<StoryIndex> {
-        self.by_kind.get(&kind).copied()
+    pub(crate) fn stories_of_kind(&self, kind: StoryKind) -> &[StoryIndex] {
+        self.by_kind.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stories that a text starts by itself.
+    pub(crate) fn stories_of_keyword(&self, text: &str) -> &[StoryIndex] {
+        if self.by_keyword.is_empty() {
+            return &[];
+        }
+        self.by_keyword.get(&fold(text)).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> Option<&CompiledFlag> {
+        self.flags.get(name)
     }
 
     pub(crate) fn step_named(&self, story: StoryIndex, name: &StepName) -> Option<StepIndex> {
@@ -182,16 +213,21 @@ impl CompiledBot {
     }
 
     fn compile_sources(&mut self, story: &Story) {
-        let mut sources = Sources::default();
-        sources.visit_story(story);
-        for source in sources.expressions {
-            if let Ok(expression) = expression::parse(source) {
-                self.expressions.insert(source.to_owned(), expression);
+        let triggers =
+            story.all_steps().into_iter().filter_map(|step| step.trigger.when.as_deref());
+        let mut sources: Vec<&str> = triggers.collect();
+        for answer in story.all_answers() {
+            let parts = answer.parts();
+            sources.extend(parts.expressions);
+            for source in parts.urls {
+                if let Ok(template) = template::parse(source) {
+                    self.urls.insert(source.to_owned(), template);
+                }
             }
         }
-        for source in sources.urls {
-            if let Ok(template) = template::parse(source) {
-                self.urls.insert(source.to_owned(), template);
+        for source in sources {
+            if let Ok(expression) = expression::parse(source) {
+                self.expressions.insert(source.to_owned(), expression);
             }
         }
     }
@@ -230,103 +266,6 @@ impl CompiledStory {
     }
 }
 
-/// The texts in a story that are compiled, by what they are.
-#[derive(Default)]
-pub(crate) struct Sources<'a> {
-    pub(crate) expressions: Vec<&'a str>,
-    pub(crate) urls: Vec<&'a str>,
-    pub(crate) labels: Vec<&'a LabelKey>,
-}
-
-impl<'a> Sources<'a> {
-    pub(crate) fn visit_story(&mut self, story: &'a Story) {
-        self.visit_answers(&story.answers);
-        for mandatory in &story.mandatory {
-            self.visit_answers(&mandatory.ask);
-        }
-        self.visit_steps(&story.steps);
-    }
-
-    fn visit_steps(&mut self, steps: &'a [Step]) {
-        // Depth is bounded by what a file can hold; an explicit stack keeps deep trees safe.
-        let mut waiting: Vec<&Step> = steps.iter().collect();
-        while let Some(step) = waiting.pop() {
-            self.expressions.extend(step.trigger.when.as_deref());
-            self.labels.extend(&step.title);
-            self.visit_answers(&step.answers);
-            waiting.extend(&step.steps);
-        }
-    }
-
-    fn visit_answers(&mut self, answers: &'a [Answer]) {
-        for answer in answers {
-            self.expressions.extend(answer.when.as_deref());
-            match &answer.content {
-                AnswerContent::Text { text, quick_replies, buttons } => {
-                    self.labels.push(text);
-                    self.visit_quick_replies(quick_replies);
-                    self.visit_buttons(buttons);
-                }
-                AnswerContent::Card { card, quick_replies } => {
-                    self.visit_card(card);
-                    self.visit_quick_replies(quick_replies);
-                }
-                AnswerContent::Carousel { cards, quick_replies } => {
-                    cards.iter().for_each(|card| self.visit_card(card));
-                    self.visit_quick_replies(quick_replies);
-                }
-                AnswerContent::File { file } => self.visit_file(file),
-                AnswerContent::Http { url, fallback, .. } => {
-                    self.urls.push(url);
-                    self.labels.extend(fallback);
-                }
-                AnswerContent::Program { fallback } => self.labels.extend(fallback),
-                AnswerContent::Set { value, .. } => self.expressions.push(value),
-                AnswerContent::Custom { .. } | AnswerContent::Forget { .. } => {}
-            }
-        }
-    }
-
-    fn visit_card(&mut self, card: &'a model::CardTemplate) {
-        self.labels.extend(card.title.iter().chain(&card.subtitle));
-        if let Some(file) = &card.file {
-            self.visit_file(file);
-        }
-        self.visit_buttons(&card.buttons);
-    }
-
-    fn visit_file(&mut self, file: &'a model::FileTemplate) {
-        self.urls.push(&file.url);
-        self.labels.extend(&file.description);
-    }
-
-    fn visit_quick_replies(&mut self, quick_replies: &'a [model::QuickReplyTemplate]) {
-        for quick_reply in quick_replies {
-            self.labels.push(&quick_reply.title);
-            if let Some(action) = &quick_reply.action {
-                self.visit_action(action);
-            }
-        }
-    }
-
-    fn visit_buttons(&mut self, buttons: &'a [model::ButtonTemplate]) {
-        for button in buttons {
-            self.labels.push(&button.title);
-            self.visit_action(&button.action);
-        }
-    }
-
-    fn visit_action(&mut self, action: &'a model::ActionTemplate) {
-        match action {
-            model::ActionTemplate::Url { url } => self.urls.push(url),
-            model::ActionTemplate::Say { text } => self.labels.push(text),
-            model::ActionTemplate::Intent { .. }
-            | model::ActionTemplate::Call { .. }
-            | model::ActionTemplate::Location => {}
-        }
-    }
-}
-
 fn compile_labels(bot: &Bot) -> HashMap<LabelKey, Vec<CompiledText>> {
     let compile_variant = |text: &String| {
         let template = template::parse(text).unwrap_or_else(|_| Template::literal(text));
@@ -350,6 +289,7 @@ fn compile_labels(bot: &Bot) -> HashMap<LabelKey, Vec<CompiledText>> {
                         .filter(|variant| !variant.trim().is_empty())
                         .map(compile_variant)
                         .collect(),
+                    validated: text.validated,
                 })
                 .filter(|text| !text.variants.is_empty())
                 .collect();

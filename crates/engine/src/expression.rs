@@ -91,10 +91,14 @@ pub(crate) enum Function {
     Weekday,
     /// Whole days from today to a date; negative in the past.
     DaysUntil,
+    /// The value that a role had before.
+    Previous,
+    /// Whether a feature flag is on.
+    Flag,
 }
 
 impl Function {
-    pub(crate) const ALL: [(&'static str, Function, usize); 9] = [
+    pub(crate) const ALL: [(&'static str, Function, usize); 11] = [
         ("known", Function::Known, 1),
         ("text", Function::Text, 1),
         ("number", Function::Number, 1),
@@ -104,31 +108,49 @@ impl Function {
         ("hour", Function::Hour, 1),
         ("weekday", Function::Weekday, 1),
         ("days_until", Function::DaysUntil, 1),
+        ("previous", Function::Previous, 1),
+        ("flag", Function::Flag, 1),
     ];
 }
 
 impl Expression {
+    /// The feature flags it asks for, each once.
+    pub(crate) fn flags(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        visit(&self.root, &mut |node| {
+            if let Node::Call(Function::Flag, arguments) = node
+                && let Some(Node::Text(name)) = arguments.first()
+                && !found.contains(&name.as_str())
+            {
+                found.push(name);
+            }
+        });
+        found
+    }
+
     /// The names it uses, each once, in the order of their first use.
     pub fn names(&self) -> Vec<&str> {
-        let mut names = Vec::new();
-        collect(&self.root, &mut names);
+        let mut names: Vec<&str> = Vec::new();
+        visit(&self.root, &mut |node| {
+            if let Node::Name(name) = node
+                && !names.contains(&name.as_str())
+            {
+                names.push(name);
+            }
+        });
         names
     }
 }
 
-fn collect<'a>(node: &'a Node, names: &mut Vec<&'a str>) {
+fn visit<'a>(node: &'a Node, look: &mut dyn FnMut(&'a Node)) {
+    look(node);
     match node {
-        Node::Null | Node::Boolean(_) | Node::Number(_) | Node::Text(_) => {}
-        Node::Name(name) => {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-        }
-        Node::Not(inner) | Node::Negate(inner) => collect(inner, names),
+        Node::Null | Node::Boolean(_) | Node::Number(_) | Node::Text(_) | Node::Name(_) => {}
+        Node::Not(inner) | Node::Negate(inner) => visit(inner, look),
         Node::Binary(_, left, right) => {
-            collect(left, names);
-            collect(right, names);
+            visit(left, look);
+            visit(right, look);
         }
-        Node::Call(_, arguments) => arguments.iter().for_each(|node| collect(node, names)),
+        Node::Call(_, arguments) => arguments.iter().for_each(|node| visit(node, look)),
     }
 }

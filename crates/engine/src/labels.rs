@@ -5,7 +5,7 @@ use model::{ConnectorType, Interface, LabelKey, Locale, Rng, UsedVariants};
 
 use crate::compiled::{CompiledText, CompiledVariant};
 use crate::template::{self, Arguments};
-use crate::trace::Topic;
+use crate::trace::{SaidLabel, Topic};
 use crate::turn::{RenderedLabel, Turn};
 
 impl Turn<'_> {
@@ -41,7 +41,9 @@ impl Turn<'_> {
                 other
             }
         };
-        let variant = self.variant(key, text);
+        let locale = text.locale.clone();
+        let (place, variant) = self.variant(key, text);
+        self.trace.labels.push(SaidLabel { key: key.clone(), locale, variant: place });
         let formatting = self.formatting();
         let rendered = template::render(&variant.template, self, &formatting);
         if self.context.alternatives && text.variants.len() > 1 {
@@ -63,10 +65,14 @@ impl Turn<'_> {
 
     /// One of the variants: none comes again before all were said, and those whose arguments are
     /// all known come first.
-    fn variant<'t>(&mut self, key: &LabelKey, text: &'t CompiledText) -> &'t CompiledVariant {
+    fn variant<'t>(
+        &mut self,
+        key: &LabelKey,
+        text: &'t CompiledText,
+    ) -> (u16, &'t CompiledVariant) {
         let variants = &text.variants;
         if let [only] = variants.as_slice() {
-            return only;
+            return (0, only);
         }
         let is_complete = |variant: &CompiledVariant| {
             variant.required.iter().all(|name| self.argument(name).is_some())
@@ -98,7 +104,7 @@ impl Turn<'_> {
         rotations.push(rotation);
         let excess = rotations.len().saturating_sub(LABEL_ROTATIONS_MAX);
         rotations.drain(..excess);
-        &variants[usize::from(chosen)]
+        (chosen, &variants[usize::from(chosen)])
     }
 }
 
@@ -116,9 +122,19 @@ pub(crate) fn choose<'t>(
     texts: &'t [CompiledText],
     wanted: &Wanted<'_>,
 ) -> Option<&'t CompiledText> {
+    // What a person vouches for comes before what nobody does.
+    choose_of(texts, wanted, true).or_else(|| choose_of(texts, wanted, false))
+}
+
+fn choose_of<'t>(
+    texts: &'t [CompiledText],
+    wanted: &Wanted<'_>,
+    validated: bool,
+) -> Option<&'t CompiledText> {
     let find = |interface: Option<Interface>, same_locale: bool, own_connector: bool| {
         texts.iter().find(|text| {
-            text.interface == interface
+            text.validated == validated
+                && text.interface == interface
                 && match same_locale {
                     true => text.locale == *wanted.locale,
                     false => text.locale.language() == wanted.locale.language(),
@@ -153,8 +169,10 @@ mod tests {
                 "voice" => Some(Interface::Voice),
                 _ => None,
             },
-            connector: (parts[2] != "-").then(|| ConnectorType::new(parts[2]).unwrap()),
+            connector: (parts[2] != "-")
+                .then(|| ConnectorType::new(parts[2].trim_end_matches('?')).unwrap()),
             variants: vec![CompiledVariant { template: Template::literal(form), required: vec![] }],
+            validated: !form.ends_with('?'),
         }
     }
 
@@ -180,6 +198,9 @@ mod tests {
             let chosen = choose(&texts, &wanted).unwrap();
             assert_eq!(chosen.variants[0].template, Template::literal(order[first]));
         }
+        let vouched = [text("fr-CA/text/web?"), text("fr/-/-")];
+        assert!(choose(&vouched, &wanted).unwrap().validated);
+        assert!(choose(&vouched[..1], &wanted).is_some());
         let others = [text("en/text/web"), text("fr/-/messenger")];
         assert!(choose(&others, &wanted).is_none());
     }

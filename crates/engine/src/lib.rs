@@ -44,19 +44,26 @@ mod choose;
 mod compiled;
 mod dictionary;
 pub mod expression;
+mod faq;
+mod flags;
 mod format;
+mod group;
+mod keywords;
 mod labels;
 mod memory;
 mod opening;
 mod program;
 mod randomness;
 mod reply;
+mod rules;
 mod scope;
 mod sending;
+mod silence;
 mod task;
 pub mod template;
 mod trace;
 mod turn;
+mod user;
 mod webhook;
 mod words;
 
@@ -68,8 +75,11 @@ use serde::{Deserialize, Serialize};
 
 pub use check::check;
 pub use compiled::CompiledBot;
+pub use group::known_as;
+pub use scope::BUILT_IN_NAMES;
+pub use silence::{DeskRefusal, check_desk};
 pub use task::Cursor;
-pub use trace::{Topic, Trace, TraceLine};
+pub use trace::{SaidLabel, Topic, Trace, TraceLine};
 
 /// What a turn needs besides its conversation and its event. All of it comes in.
 #[derive(Clone, Copy)]
@@ -84,6 +94,8 @@ pub struct Context<'a> {
     pub turn: &'a TurnId,
     /// The kind of channel that is answered.
     pub connector: &'a ConnectorType,
+    /// Where the channel listens, for what is said of one channel alone.
+    pub channel_path: Option<&'a str>,
     /// Whether the answer is read or heard.
     pub interface: Interface,
     /// What the channel can show. What it cannot becomes words.
@@ -112,7 +124,18 @@ impl<'a> Context<'a> {
             streaming: true,
         };
         let (interface, alternatives) = (Interface::Text, false);
-        Self { bot, values, now, turn, connector, interface, capabilities, alternatives }
+        let channel_path = None;
+        Self {
+            bot,
+            values,
+            now,
+            turn,
+            connector,
+            channel_path,
+            interface,
+            capabilities,
+            alternatives,
+        }
     }
 }
 

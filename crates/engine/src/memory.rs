@@ -2,9 +2,9 @@
 
 use model::limits::{
     CONTEXT_VALUE_BYTES_MAX, CONTEXT_VARIABLES_MAX, ENTITY_HISTORY_MAX, ENTITY_ROLES_MAX,
-    ENTITY_TEXT_BYTES_MAX,
+    ENTITY_TEXT_BYTES_MAX, FACTS_MAX,
 };
-use model::{DialogState, EntityMemory, HeldValue, Role, Timestamp};
+use model::{DialogState, EntityMemory, Fact, HeldValue, Locale, Role, Timestamp, UserMemory};
 
 /// The present value of a role.
 pub(crate) fn current<'a>(state: &'a DialogState, role: &Role) -> Option<&'a HeldValue> {
@@ -73,6 +73,15 @@ pub(crate) enum NotSet {
     TooLarge,
 }
 
+impl NotSet {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            NotSet::TooMany => "there are too many already",
+            NotSet::TooLarge => "its value is too large",
+        }
+    }
+}
+
 /// Sets a variable; `null` removes it.
 pub(crate) fn set(
     state: &mut DialogState,
@@ -91,6 +100,39 @@ pub(crate) fn set(
     }
     state.context.insert(variable.to_owned(), value);
     Ok(())
+}
+
+/// Remembers a fact of the user; `null` forgets it.
+pub(crate) fn remember(
+    memory: &mut UserMemory,
+    name: &str,
+    value: serde_json::Value,
+    until: Option<Timestamp>,
+) -> Result<(), NotSet> {
+    if value.is_null() {
+        memory.facts.remove(name);
+        return Ok(());
+    }
+    if name.len() + value.to_string().len() > CONTEXT_VALUE_BYTES_MAX {
+        return Err(NotSet::TooLarge);
+    }
+    if memory.facts.len() >= FACTS_MAX && !memory.facts.contains_key(name) {
+        return Err(NotSet::TooMany);
+    }
+    memory.facts.insert(name.to_owned(), Fact { value, until });
+    Ok(())
+}
+
+/// Forgets the facts that are over.
+pub(crate) fn prune(memory: &mut UserMemory, now: Timestamp) {
+    memory.facts.retain(|_, fact| fact.until.is_none_or(|until| until > now));
+}
+
+/// The language that a story noted as the user's choice.
+pub(crate) fn chosen_locale(memory: &UserMemory, now: Timestamp) -> Option<Locale> {
+    let fact = memory.facts.get("locale")?;
+    let holds = fact.until.is_none_or(|until| until > now);
+    fact.value.as_str().filter(|_| holds)?.parse().ok()
 }
 
 /// Cuts a text at a character boundary.

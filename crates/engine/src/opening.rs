@@ -2,10 +2,11 @@
 //! zone, and what is there to understand?
 
 use model::limits::SENTENCE_BYTES_MAX;
-use model::{Choice, Conversation, DialogState, Event, EventKind, Locale, Query};
+use model::{Choice, Conversation, DialogState, Event, EventKind, Locale, Query, SystemSignal};
 
+use crate::keywords::keyword;
 use crate::trace::{Topic, Trace};
-use crate::{Context, memory};
+use crate::{Context, group, memory};
 
 /// The parameter of a choice that holds a sentence to understand in its place, as in Tock.
 const SENTENCE_PARAMETER: &str = "_nlp";
@@ -29,10 +30,12 @@ impl Place {
         trace: &mut Trace,
     ) -> Self {
         let bot = context.bot.bot();
-        let said = event.and_then(|event| event.locale.as_ref());
-        let wanted = said.or(conversation.profile.locale.as_ref());
-        let locale = bot.locale_for(wanted);
-        let shown = match wanted {
+        let said = event.and_then(|event| event.locale.clone());
+        // What a user chose counts before what the channel says.
+        let chosen = memory::chosen_locale(&conversation.memory, context.now);
+        let wanted = chosen.or(said).or_else(|| conversation.profile.locale.clone());
+        let locale = bot.locale_for(wanted.as_ref());
+        let shown = match &wanted {
             Some(wanted) if wanted.language() == locale.language() => wanted.clone(),
             _ => locale.clone(),
         };
@@ -55,7 +58,7 @@ pub(crate) fn query(
     event: &Event,
 ) -> Option<Query> {
     let text = sentence(&event.kind)?;
-    if text.trim().is_empty() {
+    if text.trim().is_empty() || keyword(context, conversation, text).is_some() {
         return None;
     }
     let place = Place::of(context, conversation, Some(event), &mut Trace::default());
@@ -97,16 +100,43 @@ pub(crate) fn open(
     event: &Event,
     trace: &mut Trace,
 ) {
-    if is_over(context, conversation) {
+    group::give_the_floor(conversation, event);
+    let starts = event.kind == EventKind::System { signal: SystemSignal::Start };
+    let anew = starts && context.bot.bot().settings.new_conversation_on_start;
+    if anew || is_over(context, conversation) {
         conversation.state = DialogState::default();
         conversation.started_at = context.now;
-        trace.note(Topic::Conversation, "a new run begins: the last event was too long ago");
+        let because = if anew { "it is opened" } else { "the last event was too long ago" };
+        trace.note(Topic::Conversation, format!("a new run begins: {because}"));
+    }
+    memory::prune(&mut conversation.memory, context.now);
+    if !is_of_user(&event.kind) {
+        return;
     }
     conversation.last_event_at = context.now;
     if let Some(locale) = &event.locale {
         conversation.profile.locale = Some(locale.clone());
     }
     conversation.state.next_intents.clear();
+}
+
+/// Whether an event is something that the user says or does in the conversation, and so uses up
+/// what holds for the next event.
+pub(crate) fn is_of_user(kind: &EventKind) -> bool {
+    match kind {
+        EventKind::Sentence { .. }
+        | EventKind::Choice(_)
+        | EventKind::Attachment { .. }
+        | EventKind::Location { .. }
+        | EventKind::Referral { .. } => true,
+        EventKind::System { signal } => {
+            !matches!(signal, SystemSignal::Standby | SystemSignal::Resume)
+        }
+        EventKind::Feedback { .. }
+        | EventKind::Subscribe
+        | EventKind::Notification { .. }
+        | EventKind::Desk { .. } => false,
+    }
 }
 
 fn is_over(context: &Context<'_>, conversation: &Conversation) -> bool {

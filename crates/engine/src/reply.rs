@@ -10,13 +10,25 @@ use crate::scope::is_filled;
 use crate::trace::Topic;
 use crate::turn::Turn;
 
+/// The entity types that a file and a place fill, when a story asks for one.
+pub(crate) const ATTACHMENT: &str = "attachment";
+pub(crate) const LOCATION: &str = "location";
+
 impl Turn<'_> {
+    /// The story whose open question asks for a type.
+    pub(crate) fn question_of_type(&self, entity_type: &str) -> Option<StoryIndex> {
+        let question = self.conversation.state.asked.as_ref()?;
+        let story = self.bot.story_named(&question.story).filter(|story| !self.is_off(*story))?;
+        let asked = self.mandatory(story, &question.role)?;
+        (asked.entity.entity_type.as_str() == entity_type).then_some(story)
+    }
+
     /// If the action replies to the open question, makes sure that its value has the asked role
     /// and gives the story that asked.
     pub(crate) fn reply(&mut self, action: &mut Action) -> Option<StoryIndex> {
         let question = self.conversation.state.asked.clone()?;
         let story = self.bot.story_named(&question.story)?;
-        if self.bot.story(story).disabled {
+        if self.is_off(story) {
             return None;
         }
         let mandatory = self.mandatory(story, &question.role)?;
@@ -125,8 +137,10 @@ impl Turn<'_> {
             let value = model::Value::Text { value: value.to_owned(), candidates: Vec::new() };
             return Some(said(span, Some(value)));
         }
-        // A type without values of its own: whatever is said right after the question.
-        (is_current && action.intent.is_none() && !text.trim().is_empty())
+        // A type without values of its own: whatever is said right after the question. Words are
+        // neither a file nor a place.
+        let is_words = ![ATTACHMENT, LOCATION].contains(&entity_type.as_str());
+        (is_words && is_current && action.intent.is_none() && !text.trim().is_empty())
             .then(|| said(whole, None))
     }
 
@@ -197,7 +211,7 @@ impl Turn<'_> {
             return;
         }
         let is_current = self.conversation.state.story.as_ref() == Some(&question.story);
-        if !self.run.asked_now {
+        if !self.run.asked_now && !self.run.is_aside {
             question.events_since = question.events_since.saturating_add(1);
         }
         if is_current || question.events_since < QUESTION_EVENTS_MAX {

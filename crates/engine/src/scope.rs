@@ -8,20 +8,27 @@ use model::{DatePoint, Grain, HeldValue, Interface, Value};
 
 use crate::expression::{Names, Outcome};
 use crate::memory;
+use crate::rules::flag_is_on;
 use crate::template::{Argument, Arguments};
 use crate::turn::Turn;
 
 /// Names that the engine gives a meaning: facts of the turn and of the user, then variables that
 /// events set.
-pub(crate) const BUILT_IN_NAMES: [&str; 11] = [
+pub const BUILT_IN_NAMES: [&str; 17] = [
     "first_name",
     "last_name",
+    "username",
+    "email",
+    "phone",
+    "picture_url",
+    "time_zone",
     "locale",
     "channel",
     "interface",
     "intent",
     "now",
     "attachment_url",
+    "attachment_type",
     "latitude",
     "longitude",
     "referral",
@@ -52,6 +59,11 @@ impl Turn<'_> {
         match name {
             "first_name" => profile.first_name.clone(),
             "last_name" => profile.last_name.clone(),
+            "username" => profile.username.clone(),
+            "email" => profile.email.clone(),
+            "phone" => profile.phone.clone(),
+            "picture_url" => profile.picture_url.clone(),
+            "time_zone" => Some(self.place.zone.clone()),
             "locale" => Some(self.place.locale.to_string()),
             "channel" => Some(self.context.connector.as_str().to_owned()),
             "interface" => Some(match self.context.interface {
@@ -81,6 +93,9 @@ impl Arguments for Turn<'_> {
         if let Some(text) = self.run.parameters.get(name) {
             return Some(Argument { text: Cow::Borrowed(text), value: None });
         }
+        if let Some(fact) = self.conversation.memory.facts.get(name) {
+            return Some(of_json(&fact.value));
+        }
         if name == "now" {
             let value = self.present();
             let text = self.formatting().date(&value, crate::format::DateStyle::Long)?;
@@ -95,10 +110,7 @@ impl Names for Turn<'_> {
     fn name(&self, name: &str) -> Outcome {
         let state = &self.conversation.state;
         if let Some(held) = state.entities.get(name).and_then(|memory| memory.current.as_ref()) {
-            return match &held.value {
-                Some(value) => Outcome::of_value(value),
-                None => Outcome::Text(held.text.clone()),
-            };
+            return of_held(held);
         }
         if let Some(variable) = state.context.get(name) {
             return outcome_of_json(variable);
@@ -106,15 +118,34 @@ impl Names for Turn<'_> {
         if let Some(text) = self.run.parameters.get(name) {
             return Outcome::Text(text.clone());
         }
+        if let Some(fact) = self.conversation.memory.facts.get(name) {
+            return outcome_of_json(&fact.value);
+        }
         if name == "now" {
             return Outcome::of_value(&self.present());
         }
         self.built_in(name).map_or(Outcome::Null, Outcome::Text)
     }
 
+    fn previous(&self, name: &str) -> Outcome {
+        let memory = self.conversation.state.entities.get(name);
+        memory.and_then(|memory| memory.history.last()).map_or(Outcome::Null, of_held)
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        flag_is_on(&self.context, &self.conversation, name)
+    }
+
     fn now(&self) -> DateTime<FixedOffset> {
         let zone: chrono_tz::Tz = self.place.zone.parse().unwrap_or(chrono_tz::UTC);
         self.context.now.to_utc().with_timezone(&zone).fixed_offset()
+    }
+}
+
+fn of_held(held: &HeldValue) -> Outcome {
+    match &held.value {
+        Some(value) => Outcome::of_value(value),
+        None => Outcome::Text(held.text.clone()),
     }
 }
 

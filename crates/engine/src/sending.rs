@@ -10,6 +10,9 @@ use crate::trace::Topic;
 use crate::turn::{RenderedLabel, Turn};
 use crate::words::Words;
 
+/// Under this name messages carry the intent that they answer, for channels that want it.
+const INTENT: &str = "intent";
+
 impl Turn<'_> {
     /// Says the engine's own words.
     pub(crate) fn say_words(&mut self, words: Words) {
@@ -36,11 +39,13 @@ impl Turn<'_> {
         // The first message of a turn waits only when its story says so.
         let default_ms = (default_ms > 0 && self.run.messages > 0).then_some(default_ms);
         self.run.messages += 1;
+        let intent = self.run.intent.as_ref();
+        let metadata = intent.map(|intent| (INTENT.to_owned(), intent.as_str().to_owned()));
         let message = Message {
             id: MessageId::random(&mut self.rng),
             body,
             delay_ms: delay_ms.or(default_ms),
-            metadata: BTreeMap::new(),
+            metadata: BTreeMap::from_iter(metadata),
         };
         if self.context.alternatives {
             let rendered = std::mem::take(&mut self.rendered);

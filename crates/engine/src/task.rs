@@ -44,6 +44,12 @@ pub(crate) struct Run {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) visited: Vec<StoryName>,
     pub(crate) asked_now: bool,
+    /// Whether the event is none of the user's: it leaves what waits for them as it is.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) is_aside: bool,
+    /// Whether the present step is offered once more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) offers_again: bool,
     /// Whether the program said something of the answer that is waited for.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) program_said: bool,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use model::{IntentName, StepName, StoryName};
+use model::{IntentName, LabelKey, Locale, StepName, StoryName};
 use serde::{Deserialize, Serialize};
 
 /// What a segment of a turn decided.
@@ -26,10 +26,24 @@ pub struct Trace {
     /// The decisions, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<TraceLine>,
+    /// The labels that were said, for counting how often each is. Not part of the stored trace.
+    #[serde(skip)]
+    pub labels: Vec<SaidLabel>,
     /// For each message, the plain texts that other variants would have given. Only when
     /// [`crate::Context::alternatives`] asks for it; never stored.
     #[serde(skip)]
     pub said_otherwise: Vec<Vec<String>>,
+}
+
+/// A label that was said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidLabel {
+    /// The label.
+    pub key: LabelKey,
+    /// The language of its text.
+    pub locale: Locale,
+    /// Which of the text's variants, from 0.
+    pub variant: u16,
 }
 
 /// One decision.
@@ -116,6 +130,7 @@ impl Trace {
         }
         self.silence = later.silence;
         self.lines.extend(later.lines);
+        self.labels.extend(later.labels);
         self.said_otherwise.extend(later.said_otherwise);
     }
 }

@@ -184,6 +184,7 @@ impl<'a> Turn<'a> {
     /// an empty step, the next possible intents, the story that ends each run.
     fn leave(&mut self, name: &StoryName, step: Option<&StepName>, aside: bool) {
         let Some(story) = self.runnable(name) else { return };
+        self.switch_bot(story);
         let definition = self.bot.story(story);
         let index = step.and_then(|step| self.bot.step_named(story, step));
         if let Some(index) = index {
@@ -196,7 +197,7 @@ impl<'a> Turn<'a> {
                 // A step without anything of its own hands over to the story of the intent.
                 let intent = self.run.intent.clone();
                 let other = intent.filter(|intent| {
-                    self.bot.story_started_by(intent).is_some_and(|other| other != story)
+                    self.story_started_by(intent).is_some_and(|other| other != story)
                 });
                 if let Some(intent) = other {
                     return self.switch_to(intent, "the step is empty");
@@ -207,7 +208,7 @@ impl<'a> Turn<'a> {
             self.conversation.state.next_intents = self.possible_next(story, index);
         }
         if self.bot.children(story, index).is_empty()
-            && let Some(end) = &definition.ends_with
+            && let Some(end) = self.end_of(story)
         {
             self.trace.note(Topic::Story, format!("`{end}` follows each run of `{name}`"));
             let Some(end) = self.runnable(end) else { return };
@@ -236,7 +237,7 @@ impl<'a> Turn<'a> {
     /// Goes on with another intent's story: its step comes from that intent and from what was
     /// said, never from the old choice.
     fn switch_to(&mut self, intent: IntentName, because: &str) {
-        let Some(story) = self.bot.story_started_by(&intent) else {
+        let Some(story) = self.story_started_by(&intent) else {
             let text = format!("{because}: no story starts with `{intent}`");
             return self.trace.problem(Topic::Story, text);
         };
@@ -250,7 +251,7 @@ impl<'a> Turn<'a> {
     /// A story by name, unless it is gone or switched off.
     fn runnable(&mut self, name: &StoryName) -> Option<StoryIndex> {
         match self.bot.story_named(name) {
-            Some(story) if !self.bot.story(story).disabled => Some(story),
+            Some(story) if !self.is_off(story) => Some(story),
             Some(_) => {
                 self.trace.problem(Topic::Story, format!("`{name}` is disabled"));
                 None
@@ -329,16 +330,9 @@ impl<'a> Turn<'a> {
     pub(crate) fn set_variable(&mut self, variable: &str, value: serde_json::Value) {
         match memory::set(&mut self.conversation.state, variable, value) {
             Ok(()) => self.trace.note(Topic::Expression, format!("`{variable}` is set")),
-            Err(memory::NotSet::TooMany) => self.trace.problem(
-                Topic::Expression,
-                format!(
-                    "`{variable}` is not set: there are {CONTEXT_VARIABLES_MAX} variables already"
-                ),
-            ),
-            Err(memory::NotSet::TooLarge) => self.trace.problem(
-                Topic::Expression,
-                format!("`{variable}` is not set: its value is too large"),
-            ),
+            Err(reason) => self
+                .trace
+                .problem(Topic::Expression, format!("`{variable}` is not set: {}", reason.words())),
         }
     }
 
@@ -351,6 +345,11 @@ impl<'a> Turn<'a> {
             }
             None => {
                 self.age_question();
+                if !self.run.is_aside {
+                    let state = &mut self.conversation.state;
+                    let rounds = state.offered_again;
+                    state.offered_again = if self.run.offers_again { rounds + 1 } else { 0 };
+                }
                 if self.run.messages == 0 && self.trace.silence.is_none() {
                     let reason = match &self.trace.story {
                         Some(story) => format!("story `{story}` has nothing to say here"),

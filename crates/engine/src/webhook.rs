@@ -61,6 +61,12 @@ impl Turn<'_> {
         if let Call::CallBot { .. } = effect.call {
             return self.take_frame(effect, answer, place, index);
         }
+        if let Call::Notify { .. } = &effect.call {
+            if let EffectAnswer::Failed { reason } = answer {
+                self.trace.problem(Topic::Effect, format!("nobody was notified: {reason}"));
+            }
+            return;
+        }
         let fallback = match self.answers(&place).get(index).map(|answer| &answer.content) {
             Some(AnswerContent::Http { fallback, .. }) => fallback.as_ref(),
             _ => None,

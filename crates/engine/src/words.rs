@@ -16,6 +16,12 @@ pub(crate) enum Words {
     AskFor,
     /// Steps are offered where no message could carry them.
     Choose,
+    /// The whole bot is closed.
+    Closed,
+    /// The conversation knows nothing of the user any more.
+    Forgotten,
+    /// A keyword did what it does.
+    Done,
 }
 
 impl Words {
@@ -37,6 +43,12 @@ impl Words {
             (Words::AskFor, false) => "I still need to know:",
             (Words::Choose, true) => "Que souhaitez-vous ?",
             (Words::Choose, false) => "What would you like?",
+            (Words::Closed, true) => "Ce service est fermé pour le moment.",
+            (Words::Closed, false) => "This service is closed at the moment.",
+            (Words::Forgotten, true) => "Cette conversation ne sait plus rien de vous.",
+            (Words::Forgotten, false) => "This conversation knows nothing of you any more.",
+            (Words::Done, true) => "C'est fait.",
+            (Words::Done, false) => "Done.",
         }
     }
 }

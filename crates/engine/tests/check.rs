@@ -36,6 +36,16 @@ fn texts_that_cannot_be_read_are_found() {
 }
 
 #[test]
+fn a_story_that_asks_nothing_cannot_ask_again() {
+    check(
+        json!([{ "name": "s", "starters": ["s"], "ask_again": 1, "answers": ["x"] }]),
+        &[
+            "useless-ask-again: stories[s].ask_again: story `s` asks and offers nothing, so it cannot ask again",
+        ],
+    );
+}
+
+#[test]
 fn expressions_that_are_wrong_or_name_nothing_are_found() {
     check(
         json!([{ "name": "s", "starters": ["s"], "ask_again": 1, "answers": [
@@ -45,7 +55,6 @@ fn expressions_that_are_wrong_or_name_nothing_are_found() {
         &[
             "wrong-expression: stories[s].answers[0]: `1 +` is no expression: a value is missing, at character 4",
             "unknown-name: stories[s].answers[1]: `b` is no role and no variable, so it is always `null`",
-            "useless-ask-again: stories[s].ask_again: story `s` asks nothing, so it cannot ask again",
             "wrong-expression: stories[s].steps[t].trigger: `a = 1` is no expression: `=` compares nothing, at character 3",
         ],
     );

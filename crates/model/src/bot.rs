@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BotName, Dialog, Dimension, EntityTypeName, IntentName, Label, LabelKey, Locale, Namespace,
-    Role, Span, Story,
+    BotName, ChannelSelector, Dialog, Dimension, EntityTypeName, Faq, FeatureFlag, FlagName,
+    IntentName, Label, LabelKey, Locale, Namespace, Role, Span, Story, StoryName,
 };
 
 /// A whole bot. One JSON document; its canonical form is `serde_json::to_vec` of this struct.
@@ -47,6 +47,12 @@ pub struct Bot {
     /// What it does. The order decides between stories with the same starter intent.
     #[serde(default)]
     pub stories: Vec<Story>,
+    /// Questions with an answer, by the intent of the question.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub faqs: BTreeMap<IntentName, Faq>,
+    /// What is on for some users, for some time, on some channels.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub flags: BTreeMap<FlagName, FeatureFlag>,
     /// What it says.
     #[serde(default)]
     pub labels: BTreeMap<LabelKey, Label>,
@@ -67,12 +73,79 @@ pub struct BotSettings {
     pub conversation_validity_s: u32,
     /// How long the bot waits before a message, in milliseconds, where the channel can.
     pub message_delay_ms: u32,
+    /// Whether opening the conversation without words begins a new one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub new_conversation_on_start: bool,
+    /// How long the bot stays silent once a story switched it off, in seconds after the user's
+    /// last event.
+    #[serde(skip_serializing_if = "is_default_silence")]
+    pub silence_s: u32,
+    /// How long a conversation waits for a person before the bot answers again, in seconds.
+    #[serde(skip_serializing_if = "is_default_wait")]
+    pub hand_over_wait_s: u32,
+    /// Channels on which anybody may type the keywords of [`crate::AdminKeyword`]. Where
+    /// the public talks, none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub admin_keywords: Vec<ChannelSelector>,
+    /// The story that follows answers of the FAQ, such as a question whether they helped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub faq_ends_with: Option<StoryName>,
+    /// Whether the whole FAQ is switched off.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub faq_disabled: bool,
+}
+
+const SILENCE_S: u32 = 5 * 86_400;
+const HAND_OVER_WAIT_S: u32 = 30 * 60;
+
+fn is_default_silence(seconds: &u32) -> bool {
+    *seconds == SILENCE_S
+}
+
+fn is_default_wait(seconds: &u32) -> bool {
+    *seconds == HAND_OVER_WAIT_S
 }
 
 impl Default for BotSettings {
     fn default() -> Self {
-        Self { unknown_threshold: None, conversation_validity_s: 86_400, message_delay_ms: 0 }
+        Self {
+            unknown_threshold: None,
+            conversation_validity_s: 86_400,
+            message_delay_ms: 0,
+            new_conversation_on_start: false,
+            silence_s: SILENCE_S,
+            hand_over_wait_s: HAND_OVER_WAIT_S,
+            admin_keywords: Vec::new(),
+            faq_ends_with: None,
+            faq_disabled: false,
+        }
     }
+}
+
+/// What people who test a bot may type, where [`BotSettings::admin_keywords`] allows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdminKeyword {
+    /// Everything that the conversation knows of the user is forgotten.
+    DeleteUser,
+    /// The bot answers again.
+    EnableUser,
+    /// The bot falls silent.
+    DisableUser,
+    /// The user tests from now on, in a new conversation.
+    Test,
+    /// The user tests no more.
+    EndTest,
+}
+
+impl AdminKeyword {
+    /// All of them, with the words typed.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("_delete_user_", Self::DeleteUser),
+        ("_enable_user_", Self::EnableUser),
+        ("_disable_user_", Self::DisableUser),
+        ("_test_", Self::Test),
+        ("_end_test_", Self::EndTest),
+    ];
 }
 
 /// How a bot's widget looks.
@@ -240,6 +313,8 @@ impl Bot {
             entity_types: BTreeMap::new(),
             sentences: Vec::new(),
             stories: Vec::new(),
+            faqs: BTreeMap::new(),
+            flags: BTreeMap::new(),
             labels: BTreeMap::new(),
             dialogs: Vec::new(),
         }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BotId, ConversationId, EntityTypeName, IntentName, IntentQualifier, LabelKey, Locale,
-    Namespace, Role, StepName, StoryName, Timestamp, UserId, Value,
+    AttachmentHeld, BotId, ConversationId, EntityTypeName, HandOver, IntentName, IntentQualifier,
+    LabelKey, Member, Namespace, Profile, Role, StepName, StoryName, Timestamp, UserId, UserMemory,
+    Value,
 };
 
 /// The whole state of a conversation. Stored as one JSON document, so it stays small: what was
@@ -30,27 +31,22 @@ pub struct Conversation {
     /// What is known of the user.
     #[serde(default)]
     pub profile: Profile,
+    /// What is remembered of the user, run after run.
+    #[serde(default)]
+    pub memory: UserMemory,
+    /// Whose hands it is in, when not the bot's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hand_over: Option<HandOver>,
+    /// Who spoke last, in a conversation of several users (`user` then names the group); what is
+    /// known of that one is in `profile` and `memory`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub speaker: Option<UserId>,
+    /// The others of the group; at most [`crate::limits::MEMBERS_MAX`].
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub members: BTreeMap<UserId, Member>,
     /// Where the conversation is.
     #[serde(default)]
     pub state: DialogState,
-}
-
-/// What is known of a user.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Profile {
-    /// The locale they want, as the channel or they themselves said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub locale: Option<Locale>,
-    /// IANA name of their zone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub time_zone: Option<String>,
-    /// First name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<String>,
-    /// Last name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<String>,
 }
 
 /// Where a conversation is.
@@ -78,10 +74,20 @@ pub struct DialogState {
     /// Variables that stories set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub context: BTreeMap<String, serde_json::Value>,
+    /// Files that the user sent, the last one last; at most [`crate::limits::ATTACHMENTS_MAX`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentHeld>,
+    /// How many times in a row the present step was offered again.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub offered_again: u32,
     /// Which variants of which labels were used in the present round, longest unused label
     /// first; at most [`crate::limits::LABEL_ROTATIONS_MAX`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub used_variants: Vec<UsedVariants>,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A question about a mandatory entity.
@@ -154,6 +160,10 @@ impl Conversation {
             started_at: now,
             last_event_at: now,
             profile: Profile::default(),
+            memory: UserMemory::default(),
+            hand_over: None,
+            speaker: None,
+            members: BTreeMap::new(),
             state: DialogState::default(),
         }
     }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EventId, IntentName, Locale, MessageId, Rng, StepName, Timestamp, UserId};
+use crate::{
+    AgentId, DeskAction, EventId, IntentName, Locale, MessageId, Notification, Rng, StepName,
+    Timestamp, UserId,
+};
 
 /// Something a user did or said, as a connector read it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,6 +75,18 @@ pub enum EventKind {
         /// Which.
         signal: SystemSignal,
     },
+    /// A program wants to tell the user something.
+    Notification {
+        /// What.
+        notification: Notification,
+    },
+    /// A person at the desk acts.
+    Desk {
+        /// Who.
+        agent: AgentId,
+        /// What they do.
+        action: DeskAction,
+    },
 }
 
 /// A kind of file.
@@ -87,6 +102,18 @@ pub enum MediaType {
     Video,
     /// Anything else.
     File,
+}
+
+impl MediaType {
+    /// The kind's name: `image`.
+    pub fn name(self) -> &'static str {
+        match self {
+            MediaType::Image => "image",
+            MediaType::Audio => "audio",
+            MediaType::Video => "video",
+            MediaType::File => "file",
+        }
+    }
 }
 
 /// An opinion.
@@ -109,6 +136,10 @@ pub enum SystemSignal {
     End,
     /// The user said nothing for some time.
     NoInput,
+    /// The channel says that somebody else answers: the bot falls silent.
+    Standby,
+    /// The channel gives the conversation back: the bot answers again.
+    Resume,
 }
 
 /// A choice offered earlier and now taken. Its text form is Tock's choice id,

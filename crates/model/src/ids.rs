@@ -239,4 +239,10 @@ names! {
     ConnectorType, 64, "a connector type: 1 to 64 letters, digits, `_`, `-` or `.`", is_slug;
     /// A user as the channel names them. Meaningless outside its namespace and bot.
     UserId, 256, "a user id: 1 to 256 bytes without control characters", |c| !c.is_control();
+    /// A kind of channel, or one channel by its path.
+    ChannelSelector, 256, "a kind of channel such as `web`, or a channel's path such as `/io/app/gare/web`", |c| is_slug(c) || c == '/';
+    /// A person at the desk, as the installation names them.
+    AgentId, 256, "an agent: 1 to 256 bytes without control characters", |c| !c.is_control();
+    /// A feature flag's name within its bot.
+    FlagName, 64, "a flag: 1 to 64 letters, digits, `_`, `-` or `.`", is_slug;
 }

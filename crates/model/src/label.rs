@@ -34,6 +34,25 @@ pub struct LabelText {
     pub connector: Option<ConnectorType>,
     /// Ways to say it, used in turn without repeat. Never empty in a sound bot.
     pub variants: Vec<String>,
+    /// Whether a person vouches for it. What nobody vouches for is said only where nothing else
+    /// fits.
+    #[serde(skip_serializing_if = "is_true", default = "is_true_by_default")]
+    pub validated: bool,
+}
+
+fn is_true(value: &bool) -> bool {
+    *value
+}
+
+fn is_true_by_default() -> bool {
+    true
+}
+
+impl LabelText {
+    /// A text for all interfaces and channels.
+    pub fn new(locale: Locale, variants: Vec<String>) -> Self {
+        Self { locale, interface: None, connector: None, variants, validated: true }
+    }
 }
 
 /// How a channel reaches its user.

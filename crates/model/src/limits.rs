@@ -97,3 +97,15 @@ pub const PROGRAM_FRAME_BYTES_MAX: usize = 1024 * 1024;
 
 /// Stories that a program may declare.
 pub const PROGRAM_STORIES_MAX: usize = 1_000;
+
+/// What stories remember of one user, facts that are over not counted.
+pub const FACTS_MAX: usize = 100;
+
+/// Files of one run of a conversation whose addresses are kept.
+pub const ATTACHMENTS_MAX: usize = 10;
+
+/// Users of one conversation of whom something is known; beyond it, one makes room.
+pub const MEMBERS_MAX: usize = 100;
+
+/// Longest text that a person at the desk sends at once, in bytes.
+pub const DESK_TEXT_BYTES_MAX: usize = 10_000;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ConnectorType, EntityUse, IntentName, IntentQualifier, LabelKey, MediaType, Role, StepName,
-    StoryName,
+    BareValues, BotSwitch, ChannelRule, ChannelSelector, ConnectorType, EntityUse, FlagName,
+    IntentName, IntentQualifier, LabelKey, MediaType, NotificationState, Role, StepName, StoryName,
 };
 
 /// An answer or a path started by an intent.
@@ -43,8 +43,8 @@ pub struct Story {
     /// steps. Empty: all are.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub next_intents: Vec<IntentQualifier>,
-    /// How many times in a row an open question is asked again, instead of the unknown story,
-    /// when the reply was not understood.
+    /// How many times in a row an open question is asked again, or the steps that follow are
+    /// offered again, instead of the unknown story, when the reply was not understood.
     #[serde(skip_serializing_if = "is_zero", default)]
     pub ask_again: u32,
     /// A story that follows each full run.
@@ -56,6 +56,53 @@ pub struct Story {
     /// Whether it is switched off.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub disabled: bool,
+    /// What is different on some channels.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub channels: BTreeMap<ChannelSelector, ChannelRule>,
+    /// The feature flag without which it does not exist.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub flag: Option<FlagName>,
+    /// Texts that start it, as a whole and whatever their case and accents; they are not
+    /// understood in any other way.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub keywords: Vec<String>,
+    /// What running it does to the bot, for its user.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub switches_bot: Option<BotSwitch>,
+    /// Whether `ask_again` also holds against sentences that start another story.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub insists: bool,
+    /// Where a value that is said without an intent of it may lead.
+    #[serde(skip_serializing_if = "BareValues::is_anywhere", default)]
+    pub bare_values: BareValues,
+}
+
+impl Story {
+    /// A story that does nothing yet.
+    pub fn new(name: StoryName) -> Self {
+        Self {
+            name,
+            description: String::new(),
+            category: String::new(),
+            kind: StoryKind::default(),
+            starters: Vec::new(),
+            secondary: Vec::new(),
+            mandatory: Vec::new(),
+            answers: Vec::new(),
+            steps: Vec::new(),
+            next_intents: Vec::new(),
+            ask_again: 0,
+            ends_with: None,
+            redirects_to: None,
+            disabled: false,
+            channels: BTreeMap::new(),
+            flag: None,
+            keywords: Vec::new(),
+            switches_bot: None,
+            insists: false,
+            bare_values: BareValues::default(),
+        }
+    }
 }
 
 fn is_zero(number: &u32) -> bool {
@@ -195,6 +242,9 @@ pub enum AnswerContent {
         /// Stay.
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         buttons: Vec<ButtonTemplate>,
+        /// Sources of what is said.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        footnotes: Vec<FootnoteTemplate>,
     },
     /// One card.
     Card {
@@ -254,6 +304,39 @@ pub enum AnswerContent {
         /// The roles whose values are forgotten; empty forgets all values and variables.
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         roles: Vec<Role>,
+    },
+    /// Remembers something of the user, beyond this conversation. The names of the profile
+    /// (`first_name`, `locale`, …) change the profile.
+    Remember {
+        /// Its name, by which labels and conditions use it: letters, digits and `_`.
+        name: String,
+        /// Its value, in the expression language; `null` forgets it.
+        value: String,
+        /// For how long, in seconds; `None` is for good.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        for_s: Option<u32>,
+    },
+    /// Hands the conversation over to a person. The bot is silent until it is given back.
+    HandOver {
+        /// What it is about, for the desk; `None` says nothing.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        topic: Option<LabelKey>,
+    },
+    /// Tells another user of the bot something.
+    Notify {
+        /// Whom: the id of the user, in the expression language.
+        user: String,
+        /// The intent whose story runs for them.
+        intent: IntentName,
+        /// The step it begins with.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        step: Option<StepName>,
+        /// Entities that it sets: role to a value in the expression language.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+        parameters: BTreeMap<String, String>,
+        /// What it does where the bot is silent.
+        #[serde(default)]
+        state: NotificationState,
     },
 }
 
@@ -355,4 +438,18 @@ pub struct FileTemplate {
     /// For those who cannot see it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub description: Option<LabelKey>,
+}
+
+/// A source with labels in place of words.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FootnoteTemplate {
+    /// A title to show.
+    pub title: LabelKey,
+    /// Where it is; may hold values in braces, which are encoded.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub url: Option<String>,
+    /// The passage itself.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub content: Option<LabelKey>,
 }

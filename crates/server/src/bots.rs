@@ -462,6 +462,7 @@ impl<'a> Talker<'a> {
         let connector = &channel.channel.connector;
         let mut context = Context::new(compiled, values, self.now, self.turn, connector);
         context.capabilities = channel.capabilities();
+        context.channel_path = Some(&channel.channel.path);
         context
     }
 

@@ -6,7 +6,7 @@ use model::{
 };
 
 use super::Findings;
-use super::names::{self, Names};
+use super::names::Names;
 use super::stories::unknown_intent;
 use crate::nearest;
 
@@ -17,13 +17,14 @@ pub(super) fn check(names: &Names<'_>, answers: &[Answer], place: &str, findings
 }
 
 fn check_answer(names: &Names<'_>, answer: &Answer, place: &str, findings: &mut Findings) {
-    let mut labels = names::labels(answer);
+    let parts = answer.parts();
+    let mut labels = parts.labels;
     labels.sort();
     labels.dedup();
     for label in labels {
         check_label(names, label, place, findings);
     }
-    for action in names::actions(answer) {
+    for action in parts.actions {
         check_action(names, action, place, findings);
     }
     match &answer.content {
@@ -60,9 +61,26 @@ fn check_answer(names: &Names<'_>, answer: &Answer, place: &str, findings: &mut 
                 );
             }
         }
-        AnswerContent::Text { .. }
-        | AnswerContent::Custom { .. }
-        | AnswerContent::Program { .. } => {}
+        AnswerContent::Remember { name, .. } => check_variable(name, place, findings),
+        AnswerContent::Notify { intent, .. } => {
+            unknown_intent(names, place, intent, findings);
+            if names.bot.intents.contains_key(intent) && !names.is_answered(intent) {
+                findings.error(
+                    place,
+                    "no-story",
+                    format!("`notify` runs the story of `{intent}`, which no story answers"),
+                    format!("write a story with `starters = [\"{intent}\"]`"),
+                );
+            }
+        }
+        AnswerContent::Text { footnotes, .. } => {
+            for url in footnotes.iter().filter_map(|footnote| footnote.url.as_deref()) {
+                check_url(place, "url", url, findings);
+            }
+        }
+        AnswerContent::Custom { .. }
+        | AnswerContent::Program { .. }
+        | AnswerContent::HandOver { .. } => {}
     }
 }
 

@@ -7,6 +7,8 @@
 mod answers;
 mod dialogs;
 mod entities;
+mod faq;
+mod flags;
 mod labels;
 mod names;
 mod sentences;
@@ -26,6 +28,8 @@ pub(crate) fn check(bot: &Bot) -> Vec<Diagnostic> {
     entities::check(bot, &names, &mut findings);
     sentences::check(bot, &names, &mut findings);
     stories::check(bot, &names, &mut findings);
+    faq::check(bot, &names, &mut findings);
+    flags::check(bot, &mut findings);
     labels::check(bot, &names, &mut findings);
     dialogs::check(bot, &names, &mut findings);
     findings.list
@@ -110,6 +114,15 @@ fn check_bot(bot: &Bot, findings: &mut Findings) {
             "out-of-range",
             format!("`unknown_threshold` is {threshold}, not between 0 and 1"),
             "write a probability, or remove it: training fits it",
+        );
+    }
+    if !bot.settings.admin_keywords.is_empty() {
+        findings.warning(
+            "bot.settings",
+            "open-keywords",
+            "anybody may type keywords such as `_delete_user_` on the channels of \
+             `admin_keywords`",
+            "keep it to channels that only testers can reach",
         );
     }
     check_branding(bot, findings);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    ActionTemplate, Answer, AnswerContent, Bot, Dimension, EntityTypeName, EntityUse, IntentName,
-    LabelKey, Role, Step, StepName, Story, StoryName,
+    ActionTemplate, AnswerContent, Bot, Dimension, EntityTypeName, EntityUse, IntentName, LabelKey,
+    Role, StepName, Story, StoryName,
 };
 
 pub(super) struct Names<'b> {
@@ -43,31 +43,24 @@ impl<'b> Names<'b> {
         for story in &bot.stories {
             names.story(story);
         }
+        names.labels_used.extend(bot.faqs.values().map(|faq| &faq.answer));
         names
     }
 
     fn story(&mut self, story: &'b Story) {
-        self.answers(&story.answers);
-        for mandatory in &story.mandatory {
-            self.answers(&mandatory.ask);
-        }
-        self.steps(&story.steps);
-    }
-
-    fn steps(&mut self, steps: &'b [Step]) {
-        for step in steps {
+        for step in story.all_steps() {
             self.labels_used.extend(&step.title);
             self.intents_led_to.extend(&step.target);
-            self.answers(&step.answers);
-            self.steps(&step.steps);
         }
-    }
-
-    fn answers(&mut self, answers: &'b [Answer]) {
-        for answer in answers {
-            self.labels_used.extend(labels(answer));
-            for action in actions(answer) {
+        for answer in story.all_answers() {
+            let parts = answer.parts();
+            self.labels_used.extend(parts.labels);
+            for action in parts.actions {
                 let ActionTemplate::Intent { intent, step, .. } = action else { continue };
+                self.intents_led_to.insert(intent);
+                self.steps_led_to.extend(step.as_ref().map(|step| (intent, step)));
+            }
+            if let AnswerContent::Notify { intent, step, .. } = &answer.content {
                 self.intents_led_to.insert(intent);
                 self.steps_led_to.extend(step.as_ref().map(|step| (intent, step)));
             }
@@ -97,66 +90,4 @@ impl<'b> Names<'b> {
         }
         Some(values)
     }
-}
-
-/// The labels that an answer says.
-pub(super) fn labels(answer: &Answer) -> Vec<&LabelKey> {
-    let mut labels = Vec::new();
-    let mut cards = Vec::new();
-    let (mut quick_replies, mut buttons) = (&[][..], &[][..]);
-    match &answer.content {
-        AnswerContent::Text { text, quick_replies: replies, buttons: pressed } => {
-            labels.push(text);
-            (quick_replies, buttons) = (replies, pressed);
-        }
-        AnswerContent::Card { card, quick_replies: replies } => {
-            cards.push(card);
-            quick_replies = replies;
-        }
-        AnswerContent::Carousel { cards: several, quick_replies: replies } => {
-            cards.extend(several);
-            quick_replies = replies;
-        }
-        AnswerContent::File { file } => labels.extend(&file.description),
-        AnswerContent::Http { fallback, .. } | AnswerContent::Program { fallback } => {
-            labels.extend(fallback);
-        }
-        AnswerContent::Custom { .. } | AnswerContent::Set { .. } | AnswerContent::Forget { .. } => {
-        }
-    }
-    labels.extend(quick_replies.iter().map(|reply| &reply.title));
-    for card in cards {
-        labels.extend(card.title.iter().chain(&card.subtitle));
-        labels.extend(card.file.iter().flat_map(|file| &file.description));
-        labels.extend(card.buttons.iter().map(|button| &button.title));
-    }
-    labels.extend(buttons.iter().map(|button| &button.title));
-    for action in actions(answer) {
-        if let ActionTemplate::Say { text } = action {
-            labels.push(text);
-        }
-    }
-    labels
-}
-
-/// What pressing the buttons and quick replies of an answer does.
-pub(super) fn actions(answer: &Answer) -> Vec<&ActionTemplate> {
-    let mut actions = Vec::new();
-    match &answer.content {
-        AnswerContent::Text { quick_replies, buttons, .. } => {
-            actions.extend(quick_replies.iter().filter_map(|reply| reply.action.as_ref()));
-            actions.extend(buttons.iter().map(|button| &button.action));
-        }
-        AnswerContent::Card { card, quick_replies } => {
-            actions.extend(quick_replies.iter().filter_map(|reply| reply.action.as_ref()));
-            actions.extend(card.buttons.iter().map(|button| &button.action));
-        }
-        AnswerContent::Carousel { cards, quick_replies } => {
-            actions.extend(quick_replies.iter().filter_map(|reply| reply.action.as_ref()));
-            let buttons = cards.iter().flat_map(|card| &card.buttons);
-            actions.extend(buttons.map(|button| &button.action));
-        }
-        _ => {}
-    }
-    actions
 }

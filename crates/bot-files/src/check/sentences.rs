@@ -53,7 +53,7 @@ fn check_intents(bot: &Bot, names: &Names<'_>, findings: &mut Findings) {
                 );
             }
         }
-        if !told.contains(name) {
+        if !told.contains(name) && !bot.faqs.contains_key(name) {
             findings.warning(
                 &place,
                 "no-story",

@@ -1,9 +1,10 @@
 //! Stories: what starts them, what they ask, where they go on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{
-    Bot, IntentName, MandatoryEntity, Step, StepName, Story, StoryKind, StoryName, Trigger,
+    Bot, ChannelRule, ChannelSelector, IntentName, MandatoryEntity, Step, StepName, Story,
+    StoryKind, StoryName, Trigger,
 };
 
 use super::names::Names;
@@ -38,12 +39,21 @@ fn check_story(names: &Names<'_>, story: &Story, place: &str, findings: &mut Fin
     for next in &story.next_intents {
         unknown_intent(names, &format!("{place}.next_intents"), &next.intent, findings);
     }
-    for (key, other) in [("ends_with", &story.ends_with), ("redirects_to", &story.redirects_to)] {
+    let mut others = vec![
+        (format!("{place}.ends_with"), "ends_with", &story.ends_with),
+        (format!("{place}.redirects_to"), "redirects_to", &story.redirects_to),
+    ];
+    for (channel, rule) in &story.channels {
+        let place = format!("{place}.channels[{channel}]");
+        others.push((place.clone(), "ends_with", &rule.ends_with));
+        others.push((place, "redirects_to", &rule.redirects_to));
+    }
+    for (place, key, other) in others {
         if let Some(other) = other
             && !names.stories.contains(other)
         {
             findings.error(
-                format!("{place}.{key}"),
+                place,
                 "unknown-story",
                 format!("`{key}` names the story `{other}`, which does not exist"),
                 nearest::remedy(
@@ -60,10 +70,20 @@ fn check_story(names: &Names<'_>, story: &Story, place: &str, findings: &mut Fin
     answers::check(names, &story.answers, &format!("{place}.answers"), findings);
     let mut step_names = BTreeSet::new();
     check_steps(names, story, &story.steps, place, &mut step_names, findings);
+    check_keywords(names.bot, story, place, findings);
+    if story.insists && story.ask_again == 0 {
+        findings.warning(
+            format!("{place}.insists"),
+            "useless-insists",
+            format!("the story `{}` insists, but never asks again", story.name),
+            "add `ask_again = 1`, or remove it",
+        );
+    }
     let says_nothing = story.answers.is_empty()
         && story.steps.is_empty()
         && story.redirects_to.is_none()
-        && story.ends_with.is_none();
+        && story.ends_with.is_none()
+        && story.switches_bot.is_none();
     if says_nothing && !story.disabled {
         findings.warning(
             place,
@@ -71,6 +91,28 @@ fn check_story(names: &Names<'_>, story: &Story, place: &str, findings: &mut Fin
             format!("the story `{}` says nothing", story.name),
             "add `answers`, `steps`, `redirects_to` or `ends_with`",
         );
+    }
+}
+
+fn check_keywords(bot: &Bot, story: &Story, place: &str, findings: &mut Findings) {
+    let place = format!("{place}.keywords");
+    for keyword in &story.keywords {
+        let keyword = super::folded(keyword);
+        if keyword.is_empty() {
+            findings.error(&place, "empty-word", "a keyword is empty", "write it, or remove it");
+        }
+        let earlier =
+            bot.stories.iter().take_while(|other| other.name != story.name).find(|other| {
+                other.keywords.iter().any(|word| super::folded(word) == keyword) && !other.disabled
+            });
+        if let Some(earlier) = earlier {
+            findings.warning(
+                &place,
+                "contradicting-stories",
+                format!("`{keyword}` starts `{}` first", earlier.name),
+                "give it to one of the two",
+            );
+        }
     }
 }
 
@@ -179,7 +221,7 @@ fn check_steps<'b>(
         }
         if let Some(target) = &step.target {
             unknown_intent(names, &format!("{place}.target"), target, findings);
-            if names.bot.intents.contains_key(target) && names.stories_of(target).next().is_none() {
+            if names.bot.intents.contains_key(target) && !names.is_answered(target) {
                 findings.error(
                     format!("{place}.target"),
                     "no-story",
@@ -228,7 +270,13 @@ fn check_starters(bot: &Bot, findings: &mut Findings) {
     let led_to: BTreeSet<&StoryName> = bot
         .stories
         .iter()
-        .flat_map(|story| story.ends_with.iter().chain(&story.redirects_to))
+        .flat_map(|story| {
+            let rules = story.channels.values();
+            let of_rules = rules.flat_map(|rule| rule.ends_with.iter().chain(&rule.redirects_to));
+            story.ends_with.iter().chain(&story.redirects_to).chain(of_rules)
+        })
+        .chain(&bot.settings.faq_ends_with)
+        .chain(bot.faqs.values().filter_map(|faq| faq.ends_with.as_ref()))
         .collect();
     for (position, story) in bot.stories.iter().enumerate() {
         let place = format!("stories[{}]", story.name);
@@ -237,13 +285,14 @@ fn check_starters(bot: &Bot, findings: &mut Findings) {
         }
         if story.kind == StoryKind::Intent
             && story.starters.is_empty()
+            && story.keywords.is_empty()
             && !led_to.contains(&story.name)
         {
             findings.warning(
                 &place,
                 "unreachable-story",
                 format!("nothing starts the story `{}`", story.name),
-                "add `starters`, a `kind`, or lead to it from another story",
+                "add `starters`, `keywords`, a `kind`, or lead to it from another story",
             );
         }
         for intent in &story.starters {
@@ -293,30 +342,55 @@ fn check_kinds(bot: &Bot, findings: &mut Findings) {
     }
 }
 
-/// Following `redirects_to`, or `ends_with`, must end somewhere.
+/// Following `redirects_to`, or `ends_with`, must end somewhere, on every channel.
 fn check_cycles(bot: &Bot, findings: &mut Findings) {
-    type Next = fn(&Story) -> Option<&StoryName>;
-    let keys: [(&str, Next); 2] = [
-        ("redirects_to", |story| story.redirects_to.as_ref()),
-        ("ends_with", |story| story.ends_with.as_ref()),
+    type Of<T> = fn(&T) -> Option<&StoryName>;
+    let keys: [(&str, Of<Story>, Of<ChannelRule>); 2] = [
+        ("redirects_to", |story| story.redirects_to.as_ref(), |rule| rule.redirects_to.as_ref()),
+        ("ends_with", |story| story.ends_with.as_ref(), |rule| rule.ends_with.as_ref()),
     ];
-    for (key, next) in keys {
-        for story in &bot.stories {
-            let mut at = story;
-            let mut steps_left = bot.stories.len() + 1;
-            while let Some(name) = next(at)
-                && let Some(following) = bot.stories.iter().find(|other| other.name == *name)
-                && steps_left > 0
-            {
-                steps_left -= 1;
-                at = following;
-                if at.name == story.name {
-                    findings.error(
-                        format!("stories[{}].{key}", story.name),
-                        "story-cycle",
-                        format!("following `{key}` from `{}` leads back to it", story.name),
-                        format!("remove one `{key}` of the circle"),
-                    );
+    let by_name: BTreeMap<&StoryName, &Story> =
+        bot.stories.iter().rev().map(|story| (&story.name, story)).collect();
+    let named: BTreeSet<&ChannelSelector> =
+        bot.stories.iter().flat_map(|story| story.channels.keys()).collect();
+    // Everywhere, then where something else is said.
+    let channels = std::iter::once(None).chain(named.into_iter().map(Some));
+    let mut reported = BTreeSet::new();
+    for channel in channels {
+        for (key, of_story, of_rule) in keys {
+            let next = |story: &&'_ Story| {
+                let rule = channel.and_then(|channel| story.channels.get(channel));
+                let name = rule.and_then(of_rule).or_else(|| of_story(story));
+                // A story that names itself in a rule says: none.
+                name.filter(|name| rule.is_none() || **name != story.name).cloned()
+            };
+            for story in &bot.stories {
+                let mut at = story;
+                let mut steps_left = bot.stories.len() + 1;
+                while steps_left > 0
+                    && let Some(name) = next(&at)
+                    && let Some(following) = by_name.get(&name)
+                {
+                    steps_left -= 1;
+                    at = following;
+                    if at.name != story.name {
+                        continue;
+                    }
+                    if reported.insert((key, &story.name)) {
+                        let place = match channel {
+                            Some(channel) if story.channels.contains_key(channel) => {
+                                format!("stories[{}].channels[{channel}]", story.name)
+                            }
+                            _ => format!("stories[{}].{key}", story.name),
+                        };
+                        let on = channel.map(|on| format!(" on `{on}`")).unwrap_or_default();
+                        findings.error(
+                            place,
+                            "story-cycle",
+                            format!("following `{key}`{on} from `{}` leads back to it", story.name),
+                            format!("remove one `{key}` of the circle"),
+                        );
+                    }
                     break;
                 }
             }
@@ -325,6 +399,11 @@ fn check_cycles(bot: &Bot, findings: &mut Findings) {
 }
 
 impl<'b> Names<'b> {
+    /// Whether a story or an entry of the FAQ answers an intent.
+    pub fn is_answered(&self, intent: &IntentName) -> bool {
+        self.bot.faqs.contains_key(intent) || self.stories_of(intent).next().is_some()
+    }
+
     /// The stories that an intent can lead into.
     pub fn stories_of(&self, intent: &IntentName) -> impl Iterator<Item = &'b Story> {
         self.bot.stories.iter().filter(move |story| {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use model::limits::HTTP_ANSWER_TIMEOUT_MS;
 use model::{
     ActionTemplate, Answer, AnswerContent, ButtonTemplate, CardTemplate, ConnectorType,
-    FileTemplate, IntentName, LabelKey, MediaType, QuickReplyTemplate,
+    FileTemplate, FootnoteTemplate, IntentName, LabelKey, MediaType, NotificationState,
+    QuickReplyTemplate,
 };
 use toml::Spanned;
 use toml::de::DeValue;
@@ -18,6 +19,29 @@ pub(crate) const MEDIA: [(&str, MediaType); 4] = [
     ("audio", MediaType::Audio),
     ("video", MediaType::Video),
     ("file", MediaType::File),
+];
+
+/// The words for what a notification does where the bot is silent.
+pub(crate) const NOTIFICATION_STATES: [(&str, NotificationState); 3] = [
+    ("keep_current", NotificationState::KeepCurrent),
+    ("only_this", NotificationState::OnlyThis),
+    ("reactivate", NotificationState::Reactivate),
+];
+
+/// The keys that say what an answer is.
+const CONTENTS: [&str; 12] = [
+    "text",
+    "card",
+    "carousel",
+    "file",
+    "custom",
+    "http",
+    "program",
+    "set",
+    "forget",
+    "remember",
+    "hand_over",
+    "notify",
 ];
 
 /// Reads a list of answers. `part` is what holds them.
@@ -33,19 +57,22 @@ pub(super) fn read(fields: &Fields<'_, '_>, key: &'static str, part: &str) -> Ve
     found
 }
 
-/// An answer is the key of a label, or a table with one of `text`, `card`, `carousel`, `file`,
-/// `custom`, `http`, `program`, `set` and `forget`.
+/// An answer is the key of a label, or a table with one of [`CONTENTS`].
 fn read_answer(fields: &Fields<'_, '_>, key: &str, item: &Spanned<DeValue<'_>>) -> Option<Answer> {
     if let DeValue::String(_) = item.get_ref() {
         let text = fields.name_in(key, item)?;
-        let content = AnswerContent::Text { text, quick_replies: Vec::new(), buttons: Vec::new() };
+        let content = AnswerContent::Text {
+            text,
+            quick_replies: Vec::new(),
+            buttons: Vec::new(),
+            footnotes: Vec::new(),
+        };
         return Some(Answer::new(content));
     }
     let table = fields.table_in(key, item, format!("an answer of {}", fields.what))?;
     let delay_ms = table.count("delay_ms");
     let when = table.text("when");
-    let kinds = ["text", "card", "carousel", "file", "custom", "http", "program", "set", "forget"];
-    let given: Vec<&str> = kinds.into_iter().filter(|kind| table.has(kind)).collect();
+    let given: Vec<&str> = CONTENTS.into_iter().filter(|kind| table.has(kind)).collect();
     let content = match given.as_slice() {
         ["text"] => read_text(&table),
         ["card"] => read_card(&table, "card")
@@ -65,12 +92,20 @@ fn read_answer(fields: &Fields<'_, '_>, key: &str, item: &Spanned<DeValue<'_>>) 
         ["program"] => read_program(&table),
         ["set"] => read_set(&table),
         ["forget"] => Some(AnswerContent::Forget { roles: table.names("forget") }),
+        ["remember"] => read_remember(&table),
+        ["hand_over"] => table.table("hand_over", "`hand_over`").map(|hand_over| {
+            let topic = hand_over.name("topic");
+            hand_over.finish();
+            AnswerContent::HandOver { topic }
+        }),
+        ["notify"] => read_notify(&table),
         [] => {
+            let kinds: Vec<String> = CONTENTS[1..].iter().map(|kind| format!("`{kind}`")).collect();
             table.error(
                 table.at,
                 "missing-key",
                 format!("{} says nothing", table.what),
-                "add `text = \"label\"`, `card`, `carousel`, `file`, `custom`, `http`, `program`, `set` or `forget`",
+                format!("add `text = \"label\"`, or one of {}", kinds.join(", ")),
             );
             None
         }
@@ -94,7 +129,19 @@ fn read_text(fields: &Fields<'_, '_>) -> Option<AnswerContent> {
     let text = fields.name("text");
     let quick_replies = read_quick_replies(fields);
     let buttons = read_buttons(fields);
-    Some(AnswerContent::Text { text: text?, quick_replies, buttons })
+    let footnotes = fields
+        .items("footnotes")
+        .into_iter()
+        .filter_map(|item| {
+            let fields = fields.table_in("footnotes", item, "a footnote")?;
+            fields.require("title", "\"label\"");
+            let title = fields.name("title");
+            let (url, content) = (fields.text("url"), fields.name("content"));
+            fields.finish();
+            Some(FootnoteTemplate { title: title?, url, content })
+        })
+        .collect();
+    Some(AnswerContent::Text { text: text?, quick_replies, buttons, footnotes })
 }
 
 fn read_card(fields: &Fields<'_, '_>, key: &'static str) -> Option<CardTemplate> {
@@ -171,6 +218,27 @@ fn read_set(fields: &Fields<'_, '_>) -> Option<AnswerContent> {
     let (variable, value) = (fields.text("variable"), fields.text("value"));
     fields.finish();
     Some(AnswerContent::Set { variable: variable?, value: value? })
+}
+
+fn read_remember(fields: &Fields<'_, '_>) -> Option<AnswerContent> {
+    let fields = fields.table("remember", "`remember`")?;
+    fields.require("name", "\"name\"");
+    fields.require("value", "\"1 + 1\"");
+    let (name, value) = (fields.text("name"), fields.text("value"));
+    let for_s = fields.count("for_s");
+    fields.finish();
+    Some(AnswerContent::Remember { name: name?, value: value?, for_s })
+}
+
+fn read_notify(fields: &Fields<'_, '_>) -> Option<AnswerContent> {
+    let fields = fields.table("notify", "`notify`")?;
+    fields.require("user", "\"name_of_a_variable\"");
+    fields.require("intent", "\"name\"");
+    let (user, intent, step) = (fields.text("user"), fields.name("intent"), fields.name("step"));
+    let parameters = read_parameters(&fields);
+    let state = fields.choice("state", &NOTIFICATION_STATES).unwrap_or_default();
+    fields.finish();
+    Some(AnswerContent::Notify { user: user?, intent: intent?, step, parameters, state })
 }
 
 fn read_quick_replies(fields: &Fields<'_, '_>) -> Vec<QuickReplyTemplate> {

@@ -46,6 +46,17 @@ pub(super) fn read(session: &Session, file: Option<&SourceFile<'_>>) -> (Bot, St
         if let Some(delay_ms) = settings.count("message_delay_ms") {
             bot.settings.message_delay_ms = delay_ms;
         }
+        if let Some(seconds) = settings.count("silence_s") {
+            bot.settings.silence_s = seconds;
+        }
+        if let Some(seconds) = settings.count("hand_over_wait_s") {
+            bot.settings.hand_over_wait_s = seconds;
+        }
+        let is_true = |key| settings.truth(key).unwrap_or_default();
+        bot.settings.new_conversation_on_start = is_true("new_conversation_on_start");
+        bot.settings.admin_keywords = settings.names("admin_keywords");
+        bot.settings.faq_ends_with = settings.name("faq_ends_with");
+        bot.settings.faq_disabled = is_true("faq_disabled");
         settings.finish();
     }
     if let Some(branding) = fields.table("branding", "`[branding]`") {

@@ -1,8 +1,12 @@
-//! `intents/*.md`: a heading per intent, a section per language, a sentence per line.
+//! `intents/*.md`: a heading per intent, a section per language, a sentence per line; and
+//! `faq/*.md`, where each intent also has its answer.
 
 use std::collections::BTreeMap;
 
-use model::{Bot, Diagnostic, EntityUse, Intent, IntentName, Locale, Sentence, SentenceStatus};
+use model::{
+    Bot, Diagnostic, EntityUse, Faq, Intent, IntentName, LabelKey, LabelText, Locale, Sentence,
+    SentenceStatus,
+};
 
 use crate::arrange;
 use crate::dialog_line::unquote;
@@ -18,6 +22,14 @@ pub(crate) const UNKNOWN: &str = "(unknown)";
 pub(crate) const INBOX: &str = "(inbox)";
 
 const KEYS: [&str; 3] = ["title", "category", "entities"];
+/// What an entry of the FAQ has besides.
+const FAQ_KEYS: [&str; 4] = ["tags", "answer", "ends_with", "disabled"];
+
+/// The label of an entry's answer, unless the entry names another.
+pub(crate) fn faq_label(name: &IntentName) -> LabelKey {
+    LabelKey::new(format!("faq.{name}"))
+        .expect("a name is short enough and has what a key may have")
+}
 
 struct RawSentence<'t> {
     intent: Option<IntentName>,
@@ -29,15 +41,16 @@ struct RawSentence<'t> {
 
 pub(super) fn read<'f, 't: 'f>(
     session: &Session,
-    files: impl Iterator<Item = &'f SourceFile<'t>> + Clone,
+    files: impl Iterator<Item = (&'f SourceFile<'t>, bool)> + Clone,
     bot: &mut Bot,
 ) {
     let mut raw = Vec::new();
-    for file in files.clone() {
-        FileReader::new(session, file, bot, &mut raw).read();
+    for (file, is_faq) in files.clone() {
+        FileReader::new(session, file, is_faq, bot, &mut raw).read();
     }
     // Sentences are understood once all intents are known, whatever the order of files.
-    let sources: BTreeMap<&str, &SourceFile<'_>> = files.map(|file| (file.path, file)).collect();
+    let sources: BTreeMap<&str, &SourceFile<'_>> =
+        files.map(|(file, _)| (file.path, file)).collect();
     let mut sentences: Vec<(Sentence, Spot)> = Vec::with_capacity(raw.len());
     for RawSentence { intent, locale, status, line, spot } in raw {
         let declared = intent
@@ -78,8 +91,12 @@ enum Part {
 struct FileReader<'r, 'f, 't> {
     session: &'r Session,
     file: &'f SourceFile<'t>,
+    /// Whether the intents of the file have answers.
+    is_faq: bool,
     bot: &'r mut Bot,
     raw: &'r mut Vec<RawSentence<'t>>,
+    /// The answers of the file's entries, line by line.
+    said: Vec<(IntentName, Locale, String)>,
     category: String,
     part: Part,
     /// The intent whose heading was met in an earlier file, and so has its properties already.
@@ -93,14 +110,17 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
     fn new(
         session: &'r Session,
         file: &'f SourceFile<'t>,
+        is_faq: bool,
         bot: &'r mut Bot,
         raw: &'r mut Vec<RawSentence<'t>>,
     ) -> Self {
         Self {
             session,
             file,
+            is_faq,
             bot,
             raw,
+            said: Vec::new(),
             category: String::new(),
             part: Part::File,
             again: false,
@@ -139,6 +159,12 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
                 self.property(number, line);
             }
         }
+        for (name, locale, text) in std::mem::take(&mut self.said) {
+            if let Some(faq) = self.bot.faqs.get(&name) {
+                let texts = &mut self.bot.labels.entry(faq.answer.clone()).or_default().texts;
+                texts.push(LabelText::new(locale, vec![text]));
+            }
+        }
     }
 
     fn heading(&mut self, number: usize, heading: &str) {
@@ -167,6 +193,15 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
             .entry(name.clone())
             .or_insert_with(|| Intent { category: category.clone(), ..Intent::default() });
         self.session.remember(format!("intents[{name}]"), self.file, number);
+        if self.is_faq {
+            self.session.remember(format!("faqs[{name}]"), self.file, number);
+            self.bot.faqs.entry(name.clone()).or_insert_with(|| Faq {
+                answer: faq_label(&name),
+                tags: Vec::new(),
+                ends_with: None,
+                disabled: false,
+            });
+        }
         self.part = Part::Intent(name);
     }
 
@@ -230,6 +265,12 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
     }
 
     fn description(&mut self, number: usize, escaped: &str) {
+        if let Part::Section(Some(name), locale, _) = &self.part
+            && self.is_faq
+        {
+            let (name, locale) = (name.clone(), locale.clone());
+            return self.answer(number, name, locale, escaped);
+        }
         let Part::Intent(name) = &self.part else {
             if !matches!(self.part, Part::Lost) {
                 self.error(
@@ -248,6 +289,26 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
             }
             intent.description.push_str(&text);
             self.described = true;
+        }
+    }
+
+    /// A line of an entry's answer.
+    fn answer(&mut self, number: usize, name: IntentName, locale: Locale, escaped: &str) {
+        let line = self.unescape(number, escaped);
+        let begun = self.said.iter_mut().find(|(of, within, _)| *of == name && *within == locale);
+        match begun {
+            Some((.., text)) => {
+                text.push('\n');
+                text.push_str(&line);
+            }
+            None => {
+                if let Some(faq) = self.bot.faqs.get(&name) {
+                    let label = &faq.answer;
+                    self.session.remember(format!("labels[{label}]"), self.file, number);
+                    self.session.remember(format!("labels[{label}].{locale}"), self.file, number);
+                }
+                self.said.push((name, locale, line));
+            }
         }
     }
 
@@ -280,6 +341,10 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
                 let name = name.clone();
                 self.intent_property(number, &name, key, value);
             }
+            (Part::Intent(name), key) if self.is_faq && FAQ_KEYS.contains(&key) => {
+                let name = name.clone();
+                self.faq_property(number, &name, key, value);
+            }
             (Part::Section(..), "title" | "category" | "entities") => self.error(
                 number,
                 "misplaced-line",
@@ -298,10 +363,55 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
                 format!("an intent has no `{key}`"),
                 nearest::remedy(
                     key,
-                    KEYS,
-                    "the keys are `title`, `category` and `entities`; a description is `> text`",
+                    KEYS.into_iter().chain(FAQ_KEYS.into_iter().filter(|_| self.is_faq)),
+                    match self.is_faq {
+                        true => {
+                            "the keys are `title`, `category`, `entities`, `tags`, `answer`, \
+                             `ends_with` and `disabled`; an answer is `> text` below `## fr`"
+                        }
+                        false => {
+                            "the keys are `title`, `category` and `entities`; a description is \
+                             `> text`"
+                        }
+                    },
                 ),
             ),
+        }
+    }
+
+    fn faq_property(&mut self, number: usize, name: &IntentName, key: &str, value: &str) {
+        let wrong = |reader: &Self, reason: String, remedy: &str| {
+            reader.error(number, "wrong-value", format!("`{key}` of `{name}`: {reason}"), remedy);
+        };
+        let text = self.unescape(number, value);
+        let part = format!("faqs[{name}].{key}");
+        self.session.remember(part, self.file, number);
+        let tags = (key == "tags").then(|| {
+            let words = value.split(',').map(|word| self.unescape(number, trimmed(word)));
+            words.filter(|word| !word.is_empty()).collect::<Vec<String>>()
+        });
+        let Some(faq) = self.bot.faqs.get_mut(name) else { return };
+        match key {
+            "tags" => faq.tags = tags.unwrap_or_default(),
+            "answer" => match text.parse() {
+                Ok(label) => faq.answer = label,
+                Err(error) => {
+                    let error: model::InvalidId = error;
+                    wrong(self, error.to_string(), "write the key of a label");
+                }
+            },
+            "ends_with" => match text.parse() {
+                Ok(story) => faq.ends_with = Some(story),
+                Err(error) => {
+                    let error: model::InvalidId = error;
+                    wrong(self, error.to_string(), "write the name of a story");
+                }
+            },
+            _ => match text.as_str() {
+                "true" => faq.disabled = true,
+                "false" => faq.disabled = false,
+                other => wrong(self, format!("`{other}` is no truth"), "write `true` or `false`"),
+            },
         }
     }
 

@@ -118,8 +118,7 @@ fn read_texts(
     locale: &Locale,
     value: &Spanned<DeValue<'_>>,
 ) -> Vec<LabelText> {
-    let plain =
-        |variants| LabelText { locale: locale.clone(), interface: None, connector: None, variants };
+    let plain = |variants| LabelText::new(locale.clone(), variants);
     let items = match value.get_ref() {
         DeValue::String(text) => return vec![plain(vec![text.to_string()])],
         DeValue::Array(items) => items,
@@ -154,25 +153,17 @@ fn read_special(fields: &Fields<'_, '_>, locale: &Locale) -> LabelText {
     fields.require("say", "[\"…\"]");
     let interface = fields.choice("interface", &INTERFACES);
     let connector: Option<ConnectorType> = fields.name("connector");
-    if !fields.has("interface") && !fields.has("connector") {
+    let validated = fields.truth("validated");
+    if interface.is_none() && connector.is_none() && validated.is_none() {
         fields.error(
             fields.at,
             "missing-key",
             format!("{} names neither an interface nor a kind of channel", fields.what),
-            "add `interface = \"voice\"` or `connector = \"web\"`",
+            "add `interface = \"voice\"`, `connector = \"web\"` or `validated = false`",
         );
     }
-    let variants = fields
-        .items("say")
-        .into_iter()
-        .filter_map(|item| match item.get_ref() {
-            DeValue::String(text) => Some(text.to_string()),
-            _ => {
-                fields.wrong_type("say", item, "a text in quotes");
-                None
-            }
-        })
-        .collect();
+    let variants = fields.texts("say");
     fields.finish();
-    LabelText { locale: locale.clone(), interface, connector, variants }
+    let validated = validated.unwrap_or(true);
+    LabelText { locale: locale.clone(), interface, connector, variants, validated }
 }

@@ -4,6 +4,7 @@ mod answers;
 mod bot;
 mod dialogs;
 mod entities;
+mod flags;
 mod intents;
 mod labels;
 mod stories;
@@ -17,10 +18,10 @@ use crate::nearest;
 use crate::session::{Session, SourceFile, Sources, in_order};
 use crate::{check, secrets};
 
-pub(crate) use answers::MEDIA;
-pub(crate) use intents::{INBOX as INBOX_MARK, UNKNOWN as UNKNOWN_HEADING};
+pub(crate) use answers::{MEDIA, NOTIFICATION_STATES};
+pub(crate) use intents::{INBOX as INBOX_MARK, UNKNOWN as UNKNOWN_HEADING, faq_label};
 pub(crate) use labels::{DESCRIPTIONS, INTERFACES};
-pub(crate) use stories::{KINDS, declared_entities};
+pub(crate) use stories::{BARE_VALUES, BOT_SWITCHES, KINDS, declared_entities};
 
 /// What reading a bot's files gives.
 #[derive(Debug, Clone)]
@@ -38,7 +39,9 @@ pub struct Reading {
 enum FileKind {
     Bot,
     Entities,
+    Flags,
     Intents,
+    Faq,
     Stories,
     Answers,
     Dialog,
@@ -47,9 +50,10 @@ enum FileKind {
     Unknown,
 }
 
-const FOLDERS: [(&str, &str, FileKind); 5] = [
+const FOLDERS: [(&str, &str, FileKind); 6] = [
     ("entities", "toml", FileKind::Entities),
     ("intents", "md", FileKind::Intents),
+    ("faq", "md", FileKind::Faq),
     ("stories", "toml", FileKind::Stories),
     ("answers", "toml", FileKind::Answers),
     ("tests", "dialog", FileKind::Dialog),
@@ -58,6 +62,9 @@ const FOLDERS: [(&str, &str, FileKind); 5] = [
 fn kind(path: &str) -> FileKind {
     if path == "bot.toml" {
         return FileKind::Bot;
+    }
+    if path == "flags.toml" {
+        return FileKind::Flags;
     }
     if path.split('/').any(|part| part.starts_with('.')) {
         return FileKind::Note;
@@ -93,7 +100,12 @@ pub(crate) fn read(files: &BTreeMap<String, String>) -> Reading {
     for file in of(FileKind::Entities) {
         entities::read(&session, file, &mut bot);
     }
-    intents::read(&session, of(FileKind::Intents), &mut bot);
+    for file in of(FileKind::Flags) {
+        flags::read(&session, file, &mut bot);
+    }
+    let intents = of(FileKind::Intents).map(|file| (file, false));
+    let faq = of(FileKind::Faq).map(|file| (file, true));
+    intents::read(&session, intents.chain(faq), &mut bot);
     stories::read(&session, of(FileKind::Stories), story_order, &mut bot);
     for file in of(FileKind::Answers) {
         labels::read(&session, file, &mut bot);
@@ -120,8 +132,8 @@ fn unread_file(session: &Session, file: &SourceFile<'_>) {
         Some((name, ending, _)) => format!("files of `{name}/` end in `.{ending}`"),
         None => match nearest::nearest(folder, FOLDERS.iter().map(|(name, ..)| *name)) {
             Some(near) => format!("did you mean the folder `{near}/`?"),
-            None => "a bot is `bot.toml` and the folders `intents/`, `entities/`, `stories/`, \
-                     `answers/` and `tests/`"
+            None => "a bot is `bot.toml`, `flags.toml` and the folders `intents/`, `faq/`, \
+                     `entities/`, `stories/`, `answers/` and `tests/`"
                 .into(),
         },
     };
@@ -151,5 +163,7 @@ mod tests {
         check("README.md", FileKind::Note);
         check(".git/config", FileKind::Note);
         check("story/a.toml", FileKind::Unknown);
+        check("flags.toml", FileKind::Flags);
+        check("faq/luggage.md", FileKind::Faq);
     }
 }

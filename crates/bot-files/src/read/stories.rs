@@ -1,8 +1,11 @@
 //! `stories/*.toml`: one table per story, with its questions, answers and tree of steps.
 
+use std::collections::BTreeMap;
+
 use model::{
-    Bot, Diagnostic, EntityCondition, EntityUse, IntentName, IntentQualifier, MandatoryEntity,
-    Role, Step, StepName, Story, StoryKind, StoryName, Trigger,
+    BareValues, Bot, BotSwitch, ChannelRule, ChannelSelector, Diagnostic, EntityCondition,
+    EntityUse, IntentName, IntentQualifier, MandatoryEntity, Role, Step, StepName, Story,
+    StoryKind, StoryName, Trigger,
 };
 use toml::de::DeValue;
 
@@ -25,6 +28,17 @@ pub(crate) const KINDS: [(&str, StoryKind); 7] = [
     ("no_input", StoryKind::NoInput),
     ("attachment", StoryKind::Attachment),
     ("location", StoryKind::Location),
+];
+
+/// The words for what a story does to the bot.
+pub(crate) const BOT_SWITCHES: [(&str, BotSwitch); 2] =
+    [("on", BotSwitch::On), ("off", BotSwitch::Off)];
+
+/// The words for where a bare value may lead.
+pub(crate) const BARE_VALUES: [(&str, BareValues); 3] = [
+    ("anywhere", BareValues::Anywhere),
+    ("within_steps", BareValues::WithinSteps),
+    ("nowhere", BareValues::Nowhere),
 ];
 
 pub(super) fn read<'f, 't: 'f>(
@@ -131,15 +145,53 @@ fn read_story(fields: &Fields<'_, '_>, name: StoryName, bot: &Bot) -> Story {
         ends_with: fields.name("ends_with"),
         redirects_to: fields.name("redirects_to"),
         disabled: fields.truth("disabled").unwrap_or_default(),
+        channels: read_channels(fields, &part),
+        flag: fields.name("flag"),
+        keywords: fields.texts("keywords"),
+        switches_bot: fields.choice("switches_bot", &BOT_SWITCHES),
+        insists: fields.truth("insists").unwrap_or_default(),
+        bare_values: fields.choice("bare_values", &BARE_VALUES).unwrap_or_default(),
         name,
     };
     remember_keys(
         fields,
         &part,
-        &["starters", "secondary", "next_intents", "ends_with", "redirects_to", "kind"],
+        &[
+            "starters",
+            "secondary",
+            "next_intents",
+            "ends_with",
+            "redirects_to",
+            "kind",
+            "flag",
+            "keywords",
+            "insists",
+        ],
     );
     fields.finish();
     story
+}
+
+fn read_channels(fields: &Fields<'_, '_>, part: &str) -> BTreeMap<ChannelSelector, ChannelRule> {
+    let mut rules = BTreeMap::new();
+    let Some(channels) = fields.table("channels", "`channels`") else { return rules };
+    for (key, at, value) in channels.entries() {
+        let channel = channels.parsed::<ChannelSelector>(at, "a channel", key);
+        let rule = channels.table_in(key, value, format!("the rule for `{key}`"));
+        let (Some(channel), Some(rule)) = (channel, rule) else { continue };
+        let place = format!("{part}.channels[{channel}]");
+        fields.session.remember(place, fields.file, fields.file.line_of(at));
+        rules.insert(
+            channel,
+            ChannelRule {
+                disabled: rule.truth("disabled"),
+                redirects_to: rule.name("redirects_to"),
+                ends_with: rule.name("ends_with"),
+            },
+        );
+        rule.finish();
+    }
+    rules
 }
 
 /// An intent by its name, or a table that also says how much more likely it is.

@@ -1,12 +1,14 @@
 //! What stories say.
 
+use std::collections::BTreeMap;
+
 use model::limits::HTTP_ANSWER_TIMEOUT_MS;
 use model::{
     ActionTemplate, Answer, AnswerContent, ButtonTemplate, CardTemplate, FileTemplate,
-    QuickReplyTemplate,
+    FootnoteTemplate, NotificationState, QuickReplyTemplate,
 };
 
-use crate::read::MEDIA;
+use crate::read::{MEDIA, NOTIFICATION_STATES};
 use crate::toml_text::Toml;
 
 type Pairs = Vec<(&'static str, Toml)>;
@@ -17,14 +19,15 @@ pub(super) fn list(answers: &[Answer]) -> Vec<Toml> {
 
 fn answer(answer: &Answer) -> Toml {
     let mut pairs = match &answer.content {
-        AnswerContent::Text { text, quick_replies, buttons } => {
-            let is_plain = quick_replies.is_empty() && buttons.is_empty();
+        AnswerContent::Text { text, quick_replies, buttons, footnotes } => {
+            let is_plain = quick_replies.is_empty() && buttons.is_empty() && footnotes.is_empty();
             if is_plain && answer.delay_ms.is_none() && answer.when.is_none() {
                 return Toml::text(text);
             }
             let mut pairs = vec![("text", Toml::text(text))];
             push_list(&mut pairs, "quick_replies", quick_replies.iter().map(quick_reply));
             push_list(&mut pairs, "buttons", buttons.iter().map(button));
+            push_list(&mut pairs, "footnotes", footnotes.iter().map(footnote));
             pairs
         }
         AnswerContent::Card { card: content, quick_replies } => {
@@ -64,6 +67,29 @@ fn answer(answer: &Answer) -> Toml {
             vec![("set", Toml::Table(set))]
         }
         AnswerContent::Forget { roles } => vec![("forget", Toml::texts(roles))],
+        AnswerContent::Remember { name, value, for_s } => {
+            let mut remember = vec![("name", Toml::text(name)), ("value", Toml::text(value))];
+            if let Some(seconds) = for_s {
+                remember.push(("for_s", Toml::word(seconds)));
+            }
+            vec![("remember", Toml::Table(remember))]
+        }
+        AnswerContent::HandOver { topic } => {
+            let mut hand_over = Vec::new();
+            push_text(&mut hand_over, "topic", topic);
+            vec![("hand_over", Toml::Table(hand_over))]
+        }
+        AnswerContent::Notify { user, intent, step, parameters, state } => {
+            let mut notify = vec![("user", Toml::text(user)), ("intent", Toml::text(intent))];
+            push_text(&mut notify, "step", step);
+            push_parameters(&mut notify, parameters);
+            if *state != NotificationState::default()
+                && let Some((word, _)) = NOTIFICATION_STATES.iter().find(|(_, s)| s == state)
+            {
+                notify.push(("state", Toml::text(word)));
+            }
+            vec![("notify", Toml::Table(notify))]
+        }
     };
     push_text(&mut pairs, "when", &answer.when);
     if let Some(delay_ms) = answer.delay_ms {
@@ -83,6 +109,20 @@ fn push_text(pairs: &mut Pairs, key: &'static str, text: &Option<impl std::fmt::
     if let Some(text) = text {
         pairs.push((key, Toml::text(text)));
     }
+}
+
+fn push_parameters(pairs: &mut Pairs, parameters: &BTreeMap<String, String>) {
+    if !parameters.is_empty() {
+        let parameters = parameters.iter().map(|(role, value)| (role.clone(), Toml::text(value)));
+        pairs.push(("parameters", Toml::Pairs(parameters.collect())));
+    }
+}
+
+fn footnote(footnote: &FootnoteTemplate) -> Toml {
+    let mut pairs = vec![("title", Toml::text(&footnote.title))];
+    push_text(&mut pairs, "url", &footnote.url);
+    push_text(&mut pairs, "content", &footnote.content);
+    Toml::Table(pairs)
 }
 
 fn card(card: &CardTemplate) -> Toml {
@@ -132,11 +172,7 @@ fn action(pairs: &mut Pairs, action: &ActionTemplate) {
         ActionTemplate::Intent { intent, step, parameters } => {
             pairs.push(("intent", Toml::text(intent)));
             push_text(pairs, "step", step);
-            if !parameters.is_empty() {
-                let parameters =
-                    parameters.iter().map(|(role, value)| (role.clone(), Toml::text(value)));
-                pairs.push(("parameters", Toml::Pairs(parameters.collect())));
-            }
+            push_parameters(pairs, parameters);
         }
         ActionTemplate::Say { text } => pairs.push(("say", Toml::text(text))),
         ActionTemplate::Url { url } => pairs.push(("url", Toml::text(url))),

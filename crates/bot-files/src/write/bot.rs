@@ -39,6 +39,22 @@ fn write_settings(out: &mut Writer, settings: &BotSettings) {
     if settings.message_delay_ms != default.message_delay_ms {
         out.pair("message_delay_ms", &Toml::word(settings.message_delay_ms));
     }
+    if settings.new_conversation_on_start {
+        out.pair("new_conversation_on_start", &Toml::word(true));
+    }
+    if settings.silence_s != default.silence_s {
+        out.pair("silence_s", &Toml::word(settings.silence_s));
+    }
+    if settings.hand_over_wait_s != default.hand_over_wait_s {
+        out.pair("hand_over_wait_s", &Toml::word(settings.hand_over_wait_s));
+    }
+    out.list("admin_keywords", settings.admin_keywords.iter().map(Toml::text).collect());
+    if let Some(story) = &settings.faq_ends_with {
+        out.pair("faq_ends_with", &Toml::text(story));
+    }
+    if settings.faq_disabled {
+        out.pair("faq_disabled", &Toml::word(true));
+    }
 }
 
 fn write_branding(out: &mut Writer, branding: &Branding, locales: &[Locale]) {

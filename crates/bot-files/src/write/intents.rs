@@ -1,10 +1,10 @@
-//! `intents/*.md`.
+//! `intents/*.md` and `faq/*.md`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Bot, EntityUse, Intent, IntentName, Sentence, SentenceStatus};
+use model::{Bot, EntityUse, Intent, IntentName, Locale, Sentence, SentenceStatus};
 
-use super::layout;
+use super::{faq, layout};
 use crate::dialog_line::quoted;
 use crate::entity_use;
 use crate::escape;
@@ -24,10 +24,32 @@ pub(super) fn write(bot: &Bot, files: &mut BTreeMap<String, String>) {
     for name in sentences.keys().flatten() {
         intents.entry(name).or_insert(&undeclared);
     }
-    let intents: Vec<(&IntentName, &Intent)> = intents.into_iter().collect();
+    for name in bot.faqs.keys() {
+        intents.entry(name).or_insert(&undeclared);
+    }
+    let (entries, intents): (Vec<_>, Vec<_>) =
+        intents.into_iter().partition(|(name, _)| bot.faqs.contains_key(*name));
+    let mut taken = BTreeSet::new();
+    for (folder, intents) in [("intents", intents), ("faq", entries)] {
+        write_files(bot, folder, &intents, &sentences, &mut taken, files);
+    }
+    if let Some(sentences) = sentences.get(&None) {
+        let mut out = format!("# {}\n", crate::read::UNKNOWN_HEADING);
+        write_sentences(&mut out, bot, &[], sentences, &mut BTreeMap::new());
+        files.insert(layout::free_path("intents", UNKNOWN_STEM, "md", &mut taken), out);
+    }
+}
+
+fn write_files(
+    bot: &Bot,
+    folder: &str,
+    intents: &[(&IntentName, &Intent)],
+    sentences: &BTreeMap<Option<&IntentName>, Vec<&Sentence>>,
+    taken: &mut BTreeSet<String>,
+    files: &mut BTreeMap<String, String>,
+) {
     let names = intents.iter().map(|(name, intent)| (name.as_str(), intent.category.as_str()));
-    let mut taken = std::collections::BTreeSet::new();
-    for (path, positions) in layout::files("intents", "md", names) {
+    for (path, positions) in layout::files(folder, "md", names) {
         let mut out = String::new();
         let mut category = "";
         for position in positions {
@@ -41,11 +63,6 @@ pub(super) fn write(bot: &Bot, files: &mut BTreeMap<String, String>) {
         }
         taken.insert(path.clone());
         files.insert(path, out);
-    }
-    if let Some(sentences) = sentences.get(&None) {
-        let mut out = format!("# {}\n", crate::read::UNKNOWN_HEADING);
-        write_sentences(&mut out, bot, &[], sentences);
-        files.insert(layout::free_path("intents", UNKNOWN_STEM, "md", &mut taken), out);
     }
 }
 
@@ -68,21 +85,41 @@ fn write_intent(
             intent.entities.iter().map(|entity| entity_use::write(entity, &[])).collect();
         out.push_str(&format!("entities: {}\n", entities.join(", ")));
     }
+    faq::write_properties(out, bot, name);
     if !intent.description.is_empty() {
-        for line in intent.description.split('\n') {
-            out.push_str(format!("> {}", escape::escape(line)).trim_end_matches(' '));
-            out.push('\n');
-        }
+        quote(out, &intent.description, escape::escape);
     }
-    write_sentences(out, bot, &intent.entities, sentences);
+    let mut answers = faq::answers(bot, name);
+    write_sentences(out, bot, &intent.entities, sentences, &mut answers);
+    // What is answered in languages in which nothing is asked.
+    for (locale, text) in answers {
+        out.push_str(&format!("\n## {locale}\n\n"));
+        quote(out, text, faq::escape);
+    }
 }
 
-/// A section per language and status; the sentences come in this order.
-fn write_sentences(out: &mut String, bot: &Bot, declared: &[EntityUse], sentences: &[&Sentence]) {
-    let mut section = None;
-    for sentence in sentences {
-        if section != Some((&sentence.locale, sentence.status)) {
-            section = Some((&sentence.locale, sentence.status));
+/// A text of several lines, each after a `>`.
+fn quote(out: &mut String, text: &str, escape: fn(&str) -> String) {
+    for line in text.split('\n') {
+        out.push_str(format!("> {}", escape(line)).trim_end_matches(' '));
+        out.push('\n');
+    }
+}
+
+/// A section per language and status; the sentences come in this order. Below those that are
+/// validated stands their answer, if there is one.
+fn write_sentences(
+    out: &mut String,
+    bot: &Bot,
+    declared: &[EntityUse],
+    sentences: &[&Sentence],
+    answers: &mut BTreeMap<&Locale, &str>,
+) {
+    let mut section: Option<(&Locale, SentenceStatus)> = None;
+    for (position, sentence) in sentences.iter().enumerate() {
+        let own = (&sentence.locale, sentence.status);
+        if section != Some(own) {
+            section = Some(own);
             let inbox = match sentence.status {
                 SentenceStatus::Validated => String::new(),
                 SentenceStatus::Inbox => format!(" {}", crate::read::INBOX_MARK),
@@ -92,5 +129,13 @@ fn write_sentences(out: &mut String, bot: &Bot, declared: &[EntityUse], sentence
         let line = sentence::write(&sentence.text, &sentence.entities, declared, &bot.entity_types);
         out.push_str(format!("- {line}").trim_end_matches(' '));
         out.push('\n');
+        let next = sentences.get(position + 1).map(|next| (&next.locale, next.status));
+        if next != Some(own)
+            && sentence.status == SentenceStatus::Validated
+            && let Some(answer) = answers.remove(&sentence.locale)
+        {
+            out.push('\n');
+            quote(out, answer, faq::escape);
+        }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Bot, LabelText};
 
+use super::faq;
 use crate::read::{DESCRIPTIONS, INTERFACES};
 use crate::toml_text::{Toml, Writer};
 
 pub(super) fn write(bot: &Bot, files: &mut BTreeMap<String, String>) {
     let mut described: BTreeMap<&str, Vec<Entry<'_>>> = BTreeMap::new();
     let mut spoken: BTreeMap<String, BTreeMap<&str, Vec<&LabelText>>> = BTreeMap::new();
-    for (key, label) in &bot.labels {
+    for (key, label) in bot.labels.iter().filter(|(key, _)| !faq::holds(bot, key)) {
         // A label without texts would be nowhere else.
         if !label.description.is_empty() || label.texts.is_empty() {
             described.insert(key.as_str(), vec![Entry::Description(&label.description)]);
@@ -68,7 +69,9 @@ fn write_label(out: &mut Writer, key: &str, entries: &[Entry<'_>]) {
                 out.pair(key, &Toml::text(text));
                 return;
             }
-            Entry::Text(text) if text.interface.is_none() && text.connector.is_none() => {
+            Entry::Text(text)
+                if text.interface.is_none() && text.connector.is_none() && text.validated =>
+            {
                 items.extend(text.variants.iter().map(Toml::text));
             }
             Entry::Text(text) => items.push(special(text)),
@@ -88,6 +91,9 @@ fn special(text: &LabelText) -> Toml {
     }
     if let Some(connector) = &text.connector {
         pairs.push(("connector", Toml::text(connector)));
+    }
+    if !text.validated {
+        pairs.push(("validated", Toml::word(false)));
     }
     pairs.push(("say", Toml::texts(&text.variants)));
     Toml::Table(pairs)

@@ -4,6 +4,8 @@ mod answers;
 mod bot;
 mod dialogs;
 mod entities;
+mod faq;
+mod flags;
 mod intents;
 mod labels;
 mod layout;
@@ -22,6 +24,7 @@ pub(crate) fn write(bot: &Bot) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let story_order = stories::write(&bot, &mut files);
     bot::write(&bot, story_order, &mut files);
+    flags::write(&bot, &mut files);
     entities::write(&bot, &mut files);
     intents::write(&bot, &mut files);
     labels::write(&bot, &mut files);

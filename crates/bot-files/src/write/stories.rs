@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use model::{Bot, IntentQualifier, MandatoryEntity, Step, Story, StoryKind, StoryName, Trigger};
+use model::{
+    BareValues, Bot, ChannelRule, IntentQualifier, MandatoryEntity, Step, Story, StoryKind,
+    StoryName, Trigger,
+};
 
 use super::{answers, layout};
 use crate::entity_use;
-use crate::read::{KINDS, declared_entities};
+use crate::read::{BARE_VALUES, BOT_SWITCHES, KINDS, declared_entities};
 use crate::toml_text::{Toml, Writer};
 
 /// Writes the files; returns what `bot.toml` must say of the order, which may be nothing.
@@ -60,10 +63,27 @@ fn write_story(out: &mut Writer, bot: &Bot, story: &Story, with_category: bool) 
     }
     out.list("starters", story.starters.iter().map(Toml::text).collect());
     out.list("secondary", story.secondary.iter().map(Toml::text).collect());
+    out.list("keywords", story.keywords.iter().map(Toml::text).collect());
+    if let Some(flag) = &story.flag {
+        out.pair("flag", &Toml::text(flag));
+    }
     out.list("answers", answers::list(&story.answers));
     out.list("next_intents", story.next_intents.iter().map(next_intent).collect());
     if story.ask_again > 0 {
         out.pair("ask_again", &Toml::word(story.ask_again));
+    }
+    if story.insists {
+        out.pair("insists", &Toml::word(true));
+    }
+    if story.bare_values != BareValues::default()
+        && let Some((word, _)) = BARE_VALUES.iter().find(|(_, value)| *value == story.bare_values)
+    {
+        out.pair("bare_values", &Toml::text(word));
+    }
+    if let Some((word, _)) =
+        BOT_SWITCHES.iter().find(|(_, switch)| Some(*switch) == story.switches_bot)
+    {
+        out.pair("switches_bot", &Toml::text(word));
     }
     if let Some(name) = &story.ends_with {
         out.pair("ends_with", &Toml::text(name));
@@ -73,6 +93,11 @@ fn write_story(out: &mut Writer, bot: &Bot, story: &Story, with_category: bool) 
     }
     if story.disabled {
         out.pair("disabled", &Toml::word(true));
+    }
+    for (channel, rule) in &story.channels {
+        let path = [path[0].clone(), "channels".to_owned(), channel.to_string()];
+        out.header(&path);
+        write_rule(out, rule);
     }
     let intents = story
         .starters
@@ -85,6 +110,18 @@ fn write_story(out: &mut Writer, bot: &Bot, story: &Story, with_category: bool) 
     }
     for step in &story.steps {
         write_step(out, &path, step);
+    }
+}
+
+fn write_rule(out: &mut Writer, rule: &ChannelRule) {
+    if let Some(disabled) = rule.disabled {
+        out.pair("disabled", &Toml::word(disabled));
+    }
+    if let Some(name) = &rule.redirects_to {
+        out.pair("redirects_to", &Toml::text(name));
+    }
+    if let Some(name) = &rule.ends_with {
+        out.pair("ends_with", &Toml::text(name));
     }
 }
 

@@ -125,6 +125,12 @@ impl Generator {
             unknown_threshold: self.some(Self::number),
             conversation_validity_s: self.below(100_000) as u32,
             message_delay_ms: self.below(3) as u32,
+            new_conversation_on_start: self.chance(20),
+            silence_s: if self.chance(50) { 432_000 } else { self.below(1_000) as u32 },
+            hand_over_wait_s: if self.chance(50) { 1_800 } else { self.below(1_000) as u32 },
+            admin_keywords: self.list(2, Self::channel),
+            faq_ends_with: self.some(Self::name),
+            faq_disabled: self.chance(10),
         };
         bot.branding = Branding {
             color: self.some(Self::text),
@@ -140,10 +146,73 @@ impl Generator {
         bot.stories = self.list(5, |g| g.story(&bot));
         bot.stories.retain(|story| seen.insert(story.name.clone()));
         bot.labels = self.list(8, |g| (g.label_key(), g.label())).into_iter().collect();
+        bot.flags = self.list(3, |g| (g.slug().parse().unwrap(), g.flag())).into_iter().collect();
+        for name in bot.intents.keys().cloned().collect::<Vec<_>>() {
+            if self.chance(30) {
+                self.faq(&mut bot, name);
+            }
+        }
         let mut seen = BTreeSet::new();
         bot.dialogs = self.list(4, Self::dialog);
         bot.dialogs.retain(|dialog| seen.insert(dialog.name.clone()));
         bot
+    }
+
+    fn slug(&mut self) -> String {
+        (*self.pick(&["web", "alexa", "x-1", "a.b", "_"])).to_owned()
+    }
+
+    fn channel(&mut self) -> ChannelSelector {
+        let slug = self.slug();
+        let text = if self.chance(50) { slug } else { format!("/io/app/{slug}") };
+        text.parse().unwrap()
+    }
+
+    fn flag_state(&mut self) -> FlagState {
+        FlagState {
+            enabled: self.chance(80),
+            from: self.some(Self::text),
+            until: self.some(Self::text),
+            percent: self.some(Self::number),
+        }
+    }
+
+    fn flag(&mut self) -> FeatureFlag {
+        FeatureFlag {
+            description: self.text(),
+            state: self.flag_state(),
+            channels: self.list(2, |g| (g.channel(), g.flag_state())).into_iter().collect(),
+        }
+    }
+
+    fn rule(&mut self) -> ChannelRule {
+        ChannelRule {
+            disabled: self.some(|g| g.chance(50)),
+            redirects_to: self.some(Self::name),
+            ends_with: self.some(Self::name),
+        }
+    }
+
+    /// An entry whose answer stands with it, or elsewhere, or nowhere.
+    fn faq(&mut self, bot: &mut Bot, name: IntentName) {
+        let own: LabelKey = format!("faq.{name}").parse().unwrap();
+        let answer = if self.chance(70) { own } else { self.label_key() };
+        let tags = self.list(3, |g| g.name::<Role>().to_string());
+        match self.below(3) {
+            0 => drop(bot.labels.insert(answer.clone(), self.label())),
+            1 => {
+                let mut locales = self.list(3, Self::locale);
+                locales.sort();
+                locales.dedup();
+                let texts =
+                    locales.into_iter().map(|locale| LabelText::new(locale, vec![self.text()]));
+                let texts = texts.collect();
+                bot.labels.insert(answer.clone(), Label { texts, ..Label::default() });
+            }
+            _ => {}
+        }
+        let (ends_with, disabled) = (self.some(Self::name), self.chance(20));
+        bot.faqs.insert(name, Faq { answer, tags, ends_with, disabled });
     }
 
     fn entity_type(&mut self) -> EntityType {
@@ -272,6 +341,16 @@ impl Generator {
             ends_with: self.some(Self::name),
             redirects_to: self.some(Self::name),
             disabled: self.chance(10),
+            channels: self.list(2, |g| (g.channel(), g.rule())).into_iter().collect(),
+            flag: self.some(|g| g.slug().parse().unwrap()),
+            keywords: self.list(2, Self::text),
+            switches_bot: self.some(|g| *g.pick(&[BotSwitch::On, BotSwitch::Off])),
+            insists: self.chance(20),
+            bare_values: *self.pick(&[
+                BareValues::Anywhere,
+                BareValues::WithinSteps,
+                BareValues::Nowhere,
+            ]),
         }
     }
 
@@ -293,16 +372,22 @@ impl Generator {
     }
 
     fn answer(&mut self) -> Answer {
-        let content = match self.below(10) {
+        let content = match self.below(13) {
             0 | 1 => AnswerContent::Text {
                 text: self.label_key(),
                 quick_replies: Vec::new(),
                 buttons: Vec::new(),
+                footnotes: Vec::new(),
             },
             2 => AnswerContent::Text {
                 text: self.label_key(),
                 quick_replies: self.list(2, Self::quick_reply),
                 buttons: self.list(2, Self::button),
+                footnotes: self.list(2, |g| FootnoteTemplate {
+                    title: g.label_key(),
+                    url: g.some(Self::text),
+                    content: g.some(Self::label_key),
+                }),
             },
             3 => AnswerContent::Card {
                 card: self.card(),
@@ -323,6 +408,23 @@ impl Generator {
                 fallback: self.some(Self::label_key),
             },
             8 => AnswerContent::Program { fallback: self.some(Self::label_key) },
+            11 => AnswerContent::Remember {
+                name: self.text(),
+                value: self.text(),
+                for_s: self.some(|g| g.below(100) as u32),
+            },
+            9 => AnswerContent::HandOver { topic: self.some(Self::label_key) },
+            10 => AnswerContent::Notify {
+                user: self.text(),
+                intent: self.name(),
+                step: self.some(Self::name),
+                parameters: self.list(2, |g| (g.text(), g.text())).into_iter().collect(),
+                state: *self.pick(&[
+                    NotificationState::KeepCurrent,
+                    NotificationState::OnlyThis,
+                    NotificationState::Reactivate,
+                ]),
+            },
             _ if self.chance(50) => {
                 AnswerContent::Set { variable: self.text(), value: self.text() }
             }
@@ -399,22 +501,24 @@ impl Generator {
     }
 
     fn label(&mut self) -> Label {
-        let mut texts: BTreeMap<_, Vec<String>> = BTreeMap::new();
+        let mut texts: BTreeMap<_, (Vec<String>, bool)> = BTreeMap::new();
         for _ in 0..self.below(5) {
             let interface = self.some(|g| *g.pick(&[Interface::Text, Interface::Voice]));
             let connector = self.some(|g| ConnectorType::new(*g.pick(&["web", "alexa"])).unwrap());
             let variants = (0..=self.below(3)).map(|_| self.text()).collect();
-            texts.insert((self.locale(), interface, connector), variants);
+            let validated = self.chance(80);
+            texts.insert((self.locale(), interface, connector), (variants, validated));
         }
         Label {
             description: self.text(),
             texts: texts
                 .into_iter()
-                .map(|((locale, interface, connector), variants)| LabelText {
+                .map(|((locale, interface, connector), (variants, validated))| LabelText {
                     locale,
                     interface,
                     connector,
                     variants,
+                    validated,
                 })
                 .collect(),
         }

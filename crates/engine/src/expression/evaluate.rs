@@ -24,6 +24,10 @@ pub(crate) enum Outcome {
 pub(crate) trait Names {
     /// The value behind a name, [`Outcome::Null`] when there is none.
     fn name(&self, name: &str) -> Outcome;
+    /// The value that a role had before the present one.
+    fn previous(&self, name: &str) -> Outcome;
+    /// Whether a feature flag is on.
+    fn flag(&self, name: &str) -> bool;
     /// The present, in the user's zone.
     fn now(&self) -> DateTime<FixedOffset>;
 }
@@ -58,7 +62,8 @@ impl Outcome {
         }
     }
 
-    fn text(&self) -> Option<String> {
+    /// The outcome as a text.
+    pub(crate) fn text(&self) -> Option<String> {
         match self {
             Outcome::Null => None,
             Outcome::Boolean(value) => Some(value.to_string()),
@@ -105,6 +110,10 @@ fn node(expression: &Node, names: &dyn Names) -> Outcome {
         Node::Binary(operator, left, right) => {
             binary(*operator, &node(left, names), &node(right, names))
         }
+        Node::Call(Function::Previous, arguments) => match arguments.first() {
+            Some(Node::Name(name)) => names.previous(name),
+            _ => Outcome::Null,
+        },
         Node::Call(function, arguments) => {
             let arguments: Vec<Outcome> =
                 arguments.iter().map(|argument| node(argument, names)).collect();
@@ -163,6 +172,9 @@ fn call(function: Function, arguments: &[Outcome], names: &dyn Names) -> Outcome
     let first = arguments.first().unwrap_or(&Outcome::Null);
     let or_null = |outcome: Option<Outcome>| outcome.unwrap_or(Outcome::Null);
     match function {
+        // Evaluated by the caller: it takes a name, not what the name stands for.
+        Function::Previous => Outcome::Null,
+        Function::Flag => Outcome::Boolean(first.text().is_some_and(|name| names.flag(&name))),
         Function::Known => Outcome::Boolean(*first != Outcome::Null),
         Function::Text => or_null(first.text().map(Outcome::Text)),
         Function::Number => or_null(first.number().map(Outcome::Number)),
@@ -197,6 +209,14 @@ mod tests {
     struct Sample;
 
     impl Names for Sample {
+        fn previous(&self, name: &str) -> Outcome {
+            if name == "travellers" { Outcome::Number(1.0) } else { Outcome::Null }
+        }
+
+        fn flag(&self, name: &str) -> bool {
+            name == "new"
+        }
+
         fn name(&self, name: &str) -> Outcome {
             match name {
                 "travellers" => Outcome::Number(2.0),

@@ -292,6 +292,10 @@ fn user_text(kind: &EventKind) -> Option<String> {
         EventKind::Attachment { url, .. } => Some(url.clone()),
         EventKind::Location { latitude, longitude } => Some(format!("{latitude}, {longitude}")),
         EventKind::Referral { reference } => Some(reference.clone()),
-        EventKind::Feedback { .. } | EventKind::Subscribe | EventKind::System { .. } => None,
+        EventKind::Feedback { .. }
+        | EventKind::Subscribe
+        | EventKind::System { .. }
+        | EventKind::Notification { .. }
+        | EventKind::Desk { .. } => None,
     }
 }
