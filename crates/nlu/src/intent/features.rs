@@ -179,6 +179,11 @@ impl Vocabulary {
         Self { hashes, ends, shares, rarity, rarest, table }
     }
 
+    /// Whether a word was seen in training, by the hash of its lower-case form.
+    pub(crate) fn has_word(&self, word: u64) -> bool {
+        self.table.get(finish(mix(WORD, word))).is_some()
+    }
+
     /// The known features of a sentence with their weights before normalisation, by row.
     pub(crate) fn weigh(&self, ngrams: &Ngrams) -> Vec<Cell> {
         let mut rows: Vec<u32> = Vec::with_capacity(ngrams.blocks.iter().map(Vec::len).sum());

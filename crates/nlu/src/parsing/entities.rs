@@ -1,62 +1,28 @@
-//! From a sentence to its understanding.
+//! What a sentence mentions: everything that may be an entity, and the choice among it.
+
+use std::ops::Range;
 
 use model::{
-    Candidate as ValueCandidate, DecidedBy, Dimension, EntityFound, EntitySource, IntentName,
-    Query, ReadingContext, ScoredIntent, Span, Understanding, Value, ValueFound, ValueReader,
+    Candidate as ValueCandidate, Dimension, EntityFound, EntitySource, Span, Value, ValueFound,
 };
 
+use super::Parsing;
+use crate::dictionary::Match;
 use crate::entity::chain::Lattice;
 use crate::entity::features::{Marker, TokenFeatures, View};
 use crate::entity::merge::{Candidate, choose, weight};
-use crate::intent::features::Ngrams;
-use crate::known::KnownSentence;
-use crate::text::{Reduced, Tokens, clean};
-use crate::trained::{LocaleModel, Model};
+use crate::text::Tokens;
 
-/// Less probable intents are not worth mentioning.
-const MENTIONED_PROBABILITY: f64 = 0.001;
-/// More intents are not worth mentioning.
-const MENTIONED_MAX: usize = 20;
 /// Parts of parts of parts are looked for, no deeper.
 const PARTS_DEPTH_MAX: usize = 3;
 /// A number is dropped when the entity model is surer than this that it means nothing: "un" in
 /// "un train" is not a number of travellers.
 const OUTSIDE_PROBABILITY: f64 = 0.8;
 
-impl Model {
-    /// Understands a sentence.
-    pub fn parse(&self, query: &Query, values: &dyn ValueReader) -> Understanding {
-        let text = clean(&query.text);
-        let Some(locale) = self.locale_for(&query.locale) else {
-            return Understanding::nothing(text, query.locale.clone());
-        };
-        let parsing =
-            Parsing { model: self, locale, query, values, tokens: Tokens::new(&text), text };
-        parsing.run()
-    }
-
-    /// The locale that serves a wanted one: the same, else the same language, else the first.
-    pub(crate) fn locale_for(&self, wanted: &model::Locale) -> Option<&LocaleModel> {
-        let offered: Vec<model::Locale> = self.locales().cloned().collect();
-        let chosen = wanted.choose_among(&offered);
-        self.locales.iter().find(|own| chosen == Some(&own.locale)).or_else(|| self.locales.first())
-    }
-}
-
-/// A sentence being understood.
-pub(crate) struct Parsing<'a> {
-    pub(crate) model: &'a Model,
-    pub(crate) locale: &'a LocaleModel,
-    pub(crate) query: &'a Query,
-    pub(crate) values: &'a dyn ValueReader,
-    pub(crate) text: String,
-    pub(crate) tokens: Tokens,
-}
-
 /// What dictionaries or values found, before the choice.
 struct Detection {
-    bytes: std::ops::Range<usize>,
-    tokens: std::ops::Range<usize>,
+    bytes: Range<usize>,
+    tokens: Range<usize>,
     entity_type: u16,
     value: Value,
     source: EntitySource,
@@ -66,131 +32,10 @@ struct Detection {
 }
 
 impl Parsing<'_> {
-    fn run(&self) -> Understanding {
-        let nothing = || Understanding::nothing(self.text.clone(), self.locale.locale.clone());
-        if self.tokens.items.is_empty() {
-            return nothing();
-        }
-        if self.query.known_sentences {
-            let reduced = Reduced::new(&self.text);
-            if let Some(known) = self.locale.known.find(&reduced)
-                && self.is_allowed(known.intent)
-            {
-                return self.answer_known(known, &reduced);
-            }
-        }
-        let Some(classifier) = &self.locale.classifier else {
-            let mut understanding = nothing();
-            let (entities, lost) = self.entities(self.model.context_of_all());
-            understanding.entities = entities;
-            understanding.not_retained = lost;
-            return understanding;
-        };
-        let matches = self.locale.dictionaries.find(&self.tokens, |_| true);
-        let ngrams = Ngrams::of(&self.tokens, &self.model.listed(&matches));
-        let cells = classifier.cells(&ngrams);
-        let probabilities = classifier.probabilities(&ngrams, &cells);
-        let scored: Vec<(Option<u16>, f64)> =
-            self.locale.classes.iter().copied().zip(probabilities).collect();
-        self.decide(scored)
-    }
-
-    fn is_allowed(&self, intent: Option<u16>) -> bool {
-        self.query.intents.is_empty()
-            || intent.is_some_and(|number| {
-                let name = &self.model.intents[number as usize];
-                self.query.intents.iter().any(|qualifier| qualifier.intent == *name)
-            })
-    }
-
-    fn name(&self, intent: u16) -> IntentName {
-        self.model.intents[intent as usize].clone()
-    }
-
-    /// Chooses the intent, then the entities that it may have.
-    fn decide(&self, mut scored: Vec<(Option<u16>, f64)>) -> Understanding {
-        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let chosen = if self.query.intents.is_empty() {
-            let threshold = self.model.own_threshold.unwrap_or(self.locale.threshold);
-            scored.first().filter(|(intent, p)| intent.is_some() && *p >= threshold).copied()
-        } else {
-            let mut best: Option<(f64, (Option<u16>, f64))> = None;
-            for &(intent, p) in &scored {
-                let Some(number) = intent else { continue };
-                let name = &self.model.intents[number as usize];
-                let Some(qualifier) = self.query.intents.iter().find(|q| q.intent == *name) else {
-                    continue;
-                };
-                let raised = p + qualifier.modifier;
-                if best.is_none_or(|(other, _)| raised > other) {
-                    best = Some((raised, (intent, p)));
-                }
-            }
-            best.map(|(_, chosen)| chosen)
-        };
-        let intents: Vec<ScoredIntent> = scored
-            .iter()
-            .filter_map(|(intent, p)| intent.zip(Some(*p)))
-            .filter(|(intent, p)| {
-                *p >= MENTIONED_PROBABILITY || chosen.is_some_and(|own| own.0 == Some(*intent))
-            })
-            .take(MENTIONED_MAX)
-            .map(|(intent, probability)| ScoredIntent { intent: self.name(intent), probability })
-            .collect();
-        let intent = chosen.and_then(|(intent, _)| intent);
-        let best = scored.iter().find(|(intent, _)| intent.is_some()).map_or(0.0, |(_, p)| *p);
-        // An unknown sentence may still answer a question: it is searched for every entity.
-        let context = intent.unwrap_or_else(|| self.model.context_of_all());
-        let (entities, not_retained) = self.entities(context);
-        Understanding {
-            text: self.text.clone(),
-            locale: self.locale.locale.clone(),
-            intent: intent.map(|number| self.name(number)),
-            probability: chosen.map_or(best, |(_, p)| p),
-            intents,
-            entities,
-            not_retained,
-            decided_by: match intent {
-                Some(_) => DecidedBy::Classifier,
-                None => DecidedBy::Rejection,
-            },
-            why: Vec::new(),
-        }
-    }
-
-    fn answer_known(&self, known: &KnownSentence, reduced: &Reduced) -> Understanding {
-        let mut entities = Vec::new();
-        for &(start, end, number) in &known.entities {
-            let bytes = reduced.to_original(start as usize)..reduced.to_original(end as usize);
-            let text = self.text.get(bytes.clone()).unwrap_or_default();
-            // The character after the last may have been a run of spaces.
-            let bytes = bytes.start..bytes.start + text.trim_end().len();
-            let mut found = self.entity(number, bytes.clone(), 1.0, EntitySource::KnownSentence);
-            found.value = self.value_of(number, bytes).map(|(value, _)| value);
-            self.add_parts(&mut found, number, 0);
-            entities.push(found);
-        }
-        let intent = known.intent.map(|number| self.name(number));
-        Understanding {
-            text: self.text.clone(),
-            locale: self.locale.locale.clone(),
-            probability: 1.0,
-            intents: intent
-                .iter()
-                .map(|intent| ScoredIntent { intent: intent.clone(), probability: 1.0 })
-                .collect(),
-            intent,
-            entities,
-            not_retained: Vec::new(),
-            decided_by: DecidedBy::KnownSentence,
-            why: Vec::new(),
-        }
-    }
-
-    fn entity(
+    pub(super) fn entity(
         &self,
         number: u16,
-        bytes: std::ops::Range<usize>,
+        bytes: Range<usize>,
         probability: f64,
         source: EntitySource,
     ) -> EntityFound {
@@ -206,24 +51,9 @@ impl Parsing<'_> {
         }
     }
 
-    fn reading_context(&self, dimensions: Vec<Dimension>, latent: bool) -> ReadingContext {
-        ReadingContext {
-            now: self.query.now,
-            zone: self.query.zone.clone(),
-            // The region of the user's locale matters for dates.
-            locale: if self.query.locale.language() == self.locale.locale.language() {
-                self.query.locale.clone()
-            } else {
-                self.locale.locale.clone()
-            },
-            dimensions,
-            latent,
-        }
-    }
-
     /// What a stretch of text means as an entity use, and how sure that is. `None` when its type
     /// has no values, or none is like it.
-    fn value_of(&self, number: u16, bytes: std::ops::Range<usize>) -> Option<(Value, f64)> {
+    pub(super) fn value_of(&self, number: u16, bytes: Range<usize>) -> Option<(Value, f64)> {
         let entity_type = self.model.uses[number as usize].entity_type;
         let own = &self.model.types[entity_type as usize];
         let text = self.text.get(bytes)?;
@@ -237,13 +67,16 @@ impl Parsing<'_> {
         let minimum = if rules.only_values { 1.0 } else { rules.minimum_similarity };
         let similar = self.locale.dictionaries.similar(text, entity_type, minimum);
         let (_, likeness) = *similar.first()?;
-        let candidates: Vec<(String, f64)> =
-            similar.iter().map(|(value, likeness)| ((*value).to_owned(), *likeness)).collect();
-        Some((text_value(candidates), likeness))
+        let values = similar.iter().map(|(value, likeness)| ((*value).to_owned(), *likeness));
+        Some((text_value(values.collect()), likeness))
     }
 
     /// The entities of a context that do not overlap and weigh most, and the others.
-    fn entities(&self, context: u16) -> (Vec<EntityFound>, Vec<EntityFound>) {
+    pub(super) fn entities(
+        &self,
+        context: u16,
+        matches: &[Match],
+    ) -> (Vec<EntityFound>, Vec<EntityFound>) {
         let uses: Vec<u16> = self.context_uses(context);
         if uses.is_empty() {
             return (Vec::new(), Vec::new());
@@ -252,7 +85,7 @@ impl Parsing<'_> {
             uses.iter().map(|&number| self.model.uses[number as usize].entity_type).collect();
         types.sort_unstable();
         types.dedup();
-        let mut detections = self.dictionary_detections(&types);
+        let mut detections = self.dictionary_detections(&types, matches);
         detections.extend(self.value_detections(&types));
         let markers = self.markers(&detections);
         let scored = self.locale.chain.has_labels(context).then(|| {
@@ -303,32 +136,45 @@ impl Parsing<'_> {
         markers
     }
 
-    fn dictionary_detections(&self, types: &[u16]) -> Vec<Detection> {
-        let dictionaries = &self.locale.dictionaries;
-        let matches = dictionaries.find(&self.tokens, |wanted| types.contains(&wanted));
-        let same = |a: &crate::dictionary::Match, b: &crate::dictionary::Match| {
+    fn dictionary_detections(&self, types: &[u16], matches: &[Match]) -> Vec<Detection> {
+        let own: Vec<&Match> = matches
+            .iter()
+            .filter(|found| types.contains(&found.entry.entity_type) && self.is_like_enough(found))
+            .collect();
+        let same = |a: &&Match, b: &&Match| {
             a.tokens == b.tokens && a.entry.entity_type == b.entry.entity_type
         };
         let mut detections = Vec::new();
-        for group in matches.chunk_by(same) {
+        for group in own.chunk_by(same) {
             let tokens = group[0].tokens.clone();
-            let share = 1.0 / group.len() as f64;
-            let values =
-                group.iter().map(|m| (dictionaries.value(m.entry).to_owned(), share)).collect();
+            let likeness = group.iter().map(|found| found.likeness).fold(0.0, f64::max);
+            let value = |found: &&Match| {
+                (self.locale.dictionaries.value(found.entry).to_owned(), found.likeness)
+            };
+            let values = group.iter().map(value).collect();
             detections.push(Detection {
                 bytes: self.bytes_of(&tokens),
                 tokens,
                 entity_type: group[0].entry.entity_type,
                 value: text_value(values),
                 source: EntitySource::Dictionary,
-                probability: 0.9,
+                probability: 0.9 * likeness,
                 needs_support: false,
             });
         }
         detections
     }
 
-    fn bytes_of(&self, tokens: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    /// Whether a find is as like its label as the dictionary asks.
+    fn is_like_enough(&self, found: &Match) -> bool {
+        let rules = self.model.types[found.entry.entity_type as usize].dictionary;
+        found.likeness >= 1.0
+            || rules.is_some_and(|rules| {
+                !rules.only_values && found.likeness > rules.minimum_similarity
+            })
+    }
+
+    fn bytes_of(&self, tokens: &Range<usize>) -> Range<usize> {
         self.tokens.items[tokens.start].start..self.tokens.items[tokens.end - 1].end
     }
 
@@ -384,7 +230,7 @@ impl Parsing<'_> {
         for detection in detections {
             let is_own =
                 |number: u16| self.model.uses[number as usize].entity_type == detection.entity_type;
-            let overlap = |tokens: &std::ops::Range<usize>| {
+            let overlap = |tokens: &Range<usize>| {
                 tokens
                     .end
                     .min(detection.tokens.end)
@@ -492,7 +338,7 @@ impl Parsing<'_> {
     }
 
     /// Finds the parts of an entity whose type has parts.
-    fn add_parts(&self, found: &mut EntityFound, number: u16, depth: usize) {
+    pub(super) fn add_parts(&self, found: &mut EntityFound, number: u16, depth: usize) {
         let entity_type = self.model.uses[number as usize].entity_type;
         let own = &self.model.types[entity_type as usize];
         let context = self.model.context_of_type(entity_type);
@@ -529,13 +375,17 @@ impl Parsing<'_> {
     }
 }
 
-fn text_value(candidates: Vec<(String, f64)>) -> Value {
-    let value = candidates.first().map(|(value, _)| value.clone()).unwrap_or_default();
-    let candidates = if candidates.len() > 1 {
-        candidates
-            .into_iter()
-            .map(|(value, probability)| ValueCandidate { value, probability })
-            .collect()
+/// The value of text that is like the words of these values. Several are all given, with
+/// probabilities that sum to how alike the best is.
+fn text_value(mut values: Vec<(String, f64)>) -> Value {
+    values.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let best = values.first().map_or(0.0, |(_, likeness)| *likeness);
+    let all: f64 = values.iter().map(|(_, likeness)| likeness).sum();
+    let value = values.first().map(|(value, _)| value.clone()).unwrap_or_default();
+    let candidates = if values.len() > 1 {
+        let shared =
+            |(value, likeness)| ValueCandidate { value, probability: best * likeness / all };
+        values.into_iter().map(shared).collect()
     } else {
         Vec::new()
     };

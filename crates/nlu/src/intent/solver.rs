@@ -1,0 +1,111 @@
+//! Which method fits a classifier, and with what weighing of features.
+
+use crate::intent::centroid::{self, Centroids, DENSE_CLASSES_MAX};
+use crate::intent::features::{Cell, Weighing};
+use crate::intent::rows::{SparseRows, score};
+use crate::intent::softmax::{Linear, Problem};
+use crate::intent::{margin, softmax};
+
+/// How to fit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Solver {
+    /// Logistic regression: best with few sentences.
+    Softmax { c: f32, diffusion: f32, iterations: usize, tolerance: f64 },
+    /// Support vectors: best with many.
+    Margin { c: f32, passes: usize },
+    /// Means: for more intents than the others can hold.
+    Centroid,
+}
+
+/// What a solver finds.
+pub(crate) enum Found {
+    Dense(Linear),
+    Sparse(Centroids),
+}
+
+impl Found {
+    pub(crate) fn scores(&self, cells: &[Cell], class_count: usize) -> Vec<f32> {
+        match self {
+            Found::Dense(linear) => {
+                let mut scores = vec![0.0; class_count];
+                score(cells, &linear.weights, &linear.bias, &mut scores);
+                scores
+            }
+            Found::Sparse(centroids) => centroids.scores(cells, class_count),
+        }
+    }
+}
+
+/// Above so many sentences the iterations of logistic regression cost too much.
+const SOFTMAX_SENTENCES_MAX: usize = 3_000;
+
+impl Solver {
+    pub(crate) fn choose(examples: usize, class_count: usize) -> Self {
+        if class_count > DENSE_CLASSES_MAX {
+            Solver::Centroid
+        } else if examples <= SOFTMAX_SENTENCES_MAX {
+            Solver::Softmax { c: 100.0, diffusion: 0.3, iterations: 60, tolerance: 5e-3 }
+        } else {
+            Solver::Margin { c: 1.0, passes: 12 }
+        }
+    }
+
+    pub(crate) fn weighing(self) -> Weighing {
+        match self {
+            Solver::Softmax { .. } | Solver::Centroid => Weighing {
+                shares: [0.33, 0.55, 0.12],
+                sentence_power: 0.0,
+                class_power: 1.2,
+                minimum: [1, 1, 2],
+            },
+            Solver::Margin { .. } => Weighing {
+                shares: [0.5, 0.5, 0.3],
+                sentence_power: 0.5,
+                class_power: 0.5,
+                minimum: [1, 2, 2],
+            },
+        }
+    }
+
+    /// The same with less work, for models that only measure.
+    pub(crate) fn shorter(self) -> Self {
+        match self {
+            Solver::Softmax { c, diffusion, .. } => {
+                Solver::Softmax { c, diffusion, iterations: 25, tolerance: 2e-2 }
+            }
+            Solver::Margin { c, .. } => Solver::Margin { c, passes: 8 },
+            Solver::Centroid => Solver::Centroid,
+        }
+    }
+
+    pub(crate) fn prior_temperature(self) -> f32 {
+        match self {
+            Solver::Softmax { .. } => 0.6,
+            Solver::Margin { .. } => 0.21,
+            Solver::Centroid => 0.05,
+        }
+    }
+
+    pub(crate) fn fit(
+        self,
+        rows: &SparseRows,
+        classes: &[u16],
+        class_count: usize,
+        feature_count: usize,
+    ) -> Found {
+        let diffusion = match self {
+            Solver::Softmax { diffusion, .. } => diffusion,
+            Solver::Margin { .. } | Solver::Centroid => 0.0,
+        };
+        let problem = &Problem { rows, classes, class_count, feature_count, diffusion };
+        match self {
+            Solver::Softmax { c, iterations, tolerance, .. } => {
+                Found::Dense(softmax::fit(problem, c, iterations, tolerance))
+            }
+            Solver::Margin { c, passes } => Found::Dense(margin::fit(problem, c, passes)),
+            Solver::Centroid => {
+                Found::Sparse(centroid::fit(rows, classes, class_count, feature_count))
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! From a sentence to its understanding.
+
+mod entities;
+
+use model::{
+    DecidedBy, Dimension, EntitySource, IntentName, Query, ReadingContext, ScoredIntent,
+    Understanding, ValueReader,
+};
+
+use crate::dictionary::Match;
+use crate::intent::features::Ngrams;
+use crate::known::KnownSentence;
+use crate::text::{Reduced, Token, Tokens, clean};
+use crate::trained::{LocaleModel, Model};
+
+/// Less probable intents are not worth mentioning.
+const MENTIONED_PROBABILITY: f64 = 0.001;
+/// More intents are not worth mentioning.
+const MENTIONED_MAX: usize = 20;
+impl Model {
+    /// Understands a sentence.
+    pub fn parse(&self, query: &Query, values: &dyn ValueReader) -> Understanding {
+        let text = clean(&query.text);
+        let Some(locale) = self.locale_for(&query.locale) else {
+            return Understanding::nothing(text, query.locale.clone());
+        };
+        let parsing =
+            Parsing { model: self, locale, query, values, tokens: Tokens::new(&text), text };
+        parsing.run()
+    }
+
+    /// The locale that serves a wanted one: the same, else the same language, else the first.
+    pub(crate) fn locale_for(&self, wanted: &model::Locale) -> Option<&LocaleModel> {
+        let offered: Vec<model::Locale> = self.locales().cloned().collect();
+        let chosen = wanted.choose_among(&offered);
+        self.locales.iter().find(|own| chosen == Some(&own.locale)).or_else(|| self.locales.first())
+    }
+}
+
+/// A sentence being understood.
+pub(crate) struct Parsing<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) locale: &'a LocaleModel,
+    pub(crate) query: &'a Query,
+    pub(crate) values: &'a dyn ValueReader,
+    pub(crate) text: String,
+    pub(crate) tokens: Tokens,
+}
+
+impl Parsing<'_> {
+    fn run(&self) -> Understanding {
+        let nothing = || Understanding::nothing(self.text.clone(), self.locale.locale.clone());
+        if self.tokens.items.is_empty() {
+            return nothing();
+        }
+        if self.query.known_sentences {
+            let reduced = Reduced::new(&self.text);
+            if let Some(known) = self.locale.known.find(&reduced)
+                && self.is_allowed(known.intent)
+            {
+                return self.answer_known(known, &reduced);
+            }
+        }
+        let matches = self.matches();
+        let Some(classifier) = &self.locale.classifier else {
+            let mut understanding = nothing();
+            let (entities, lost) = self.entities(self.model.context_of_all(), &matches);
+            understanding.entities = entities;
+            understanding.not_retained = lost;
+            return understanding;
+        };
+        let ngrams = Ngrams::of(&self.tokens, &self.model.listed(&matches));
+        let cells = classifier.cells(&ngrams);
+        let probabilities = classifier.probabilities(&ngrams, &cells);
+        let scored: Vec<(Option<u16>, f64)> =
+            self.locale.classes.iter().copied().zip(probabilities).collect();
+        self.decide(scored, &matches)
+    }
+
+    /// What dictionaries list. Only a word that no training sentence holds may be a typo.
+    fn matches(&self) -> Vec<Match> {
+        let classifier = self.locale.classifier.as_ref();
+        let is_new =
+            |token: &Token| !classifier.is_some_and(|own| own.vocabulary.has_word(token.word));
+        let language = self.locale.locale.language();
+        self.locale.dictionaries.find(&self.tokens, language, |_| true, is_new)
+    }
+
+    fn is_allowed(&self, intent: Option<u16>) -> bool {
+        self.query.intents.is_empty()
+            || intent.is_some_and(|number| {
+                let name = &self.model.intents[number as usize];
+                self.query.intents.iter().any(|qualifier| qualifier.intent == *name)
+            })
+    }
+
+    fn name(&self, intent: u16) -> IntentName {
+        self.model.intents[intent as usize].clone()
+    }
+
+    /// Chooses the intent, then the entities that it may have.
+    fn decide(&self, mut scored: Vec<(Option<u16>, f64)>, matches: &[Match]) -> Understanding {
+        scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let chosen = if self.query.intents.is_empty() {
+            let threshold = self.model.own_threshold.unwrap_or(self.locale.threshold);
+            scored.first().filter(|(intent, p)| intent.is_some() && *p >= threshold).copied()
+        } else {
+            let mut best: Option<(f64, (Option<u16>, f64))> = None;
+            for &(intent, p) in &scored {
+                let Some(number) = intent else { continue };
+                let name = &self.model.intents[number as usize];
+                let Some(qualifier) = self.query.intents.iter().find(|q| q.intent == *name) else {
+                    continue;
+                };
+                let raised = p + qualifier.modifier;
+                if best.is_none_or(|(other, _)| raised > other) {
+                    best = Some((raised, (intent, p)));
+                }
+            }
+            best.map(|(_, chosen)| chosen)
+        };
+        let intents: Vec<ScoredIntent> = scored
+            .iter()
+            .filter_map(|(intent, p)| intent.zip(Some(*p)))
+            .filter(|(intent, p)| {
+                *p >= MENTIONED_PROBABILITY || chosen.is_some_and(|own| own.0 == Some(*intent))
+            })
+            .take(MENTIONED_MAX)
+            .map(|(intent, probability)| ScoredIntent { intent: self.name(intent), probability })
+            .collect();
+        let intent = chosen.and_then(|(intent, _)| intent);
+        let best = scored.iter().find(|(intent, _)| intent.is_some()).map_or(0.0, |(_, p)| *p);
+        // An unknown sentence may still answer a question: it is searched for every entity.
+        let context = intent.unwrap_or_else(|| self.model.context_of_all());
+        let (entities, not_retained) = self.entities(context, matches);
+        Understanding {
+            text: self.text.clone(),
+            locale: self.locale.locale.clone(),
+            intent: intent.map(|number| self.name(number)),
+            probability: chosen.map_or(best, |(_, p)| p),
+            intents,
+            entities,
+            not_retained,
+            decided_by: match intent {
+                Some(_) => DecidedBy::Classifier,
+                None => DecidedBy::Rejection,
+            },
+            why: Vec::new(),
+        }
+    }
+
+    fn answer_known(&self, known: &KnownSentence, reduced: &Reduced) -> Understanding {
+        let mut entities = Vec::new();
+        for &(start, end, number) in &known.entities {
+            let bytes = reduced.to_original(start as usize)..reduced.to_original(end as usize);
+            let text = self.text.get(bytes.clone()).unwrap_or_default();
+            // The character after the last may have been a run of spaces.
+            let bytes = bytes.start..bytes.start + text.trim_end().len();
+            let mut found = self.entity(number, bytes.clone(), 1.0, EntitySource::KnownSentence);
+            found.value = self.value_of(number, bytes).map(|(value, _)| value);
+            self.add_parts(&mut found, number, 0);
+            entities.push(found);
+        }
+        let intent = known.intent.map(|number| self.name(number));
+        Understanding {
+            text: self.text.clone(),
+            locale: self.locale.locale.clone(),
+            probability: 1.0,
+            intents: intent
+                .iter()
+                .map(|intent| ScoredIntent { intent: intent.clone(), probability: 1.0 })
+                .collect(),
+            intent,
+            entities,
+            not_retained: Vec::new(),
+            decided_by: DecidedBy::KnownSentence,
+            why: Vec::new(),
+        }
+    }
+
+    fn reading_context(&self, dimensions: Vec<Dimension>, latent: bool) -> ReadingContext {
+        ReadingContext {
+            now: self.query.now,
+            zone: self.query.zone.clone(),
+            // The region of the user's locale matters for dates.
+            locale: if self.query.locale.language() == self.locale.locale.language() {
+                self.query.locale.clone()
+            } else {
+                self.locale.locale.clone()
+            },
+            dimensions,
+            latent,
+        }
+    }
+}

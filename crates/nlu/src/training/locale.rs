@@ -1,0 +1,288 @@
+//! From the sentences of one locale to its model.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use model::{Bot, Diagnostic, Dimension, Locale, ReadingContext, Sentence, Timestamp, ValueReader};
+
+use super::prepared::{Annotated, Prepared};
+use super::{LocaleReport, Speed, TrainOptions};
+use crate::dictionary::Dictionaries;
+use crate::entity::chain::{Chain, begin_label};
+use crate::entity::chain_training::{self, Sequence, Settings};
+use crate::entity::features::{Marker, TokenFeatures, View};
+use crate::intent::classifier::{self, Fitted};
+use crate::intent::features::Ngrams;
+use crate::intent::laboratory::{Example, HoldOut};
+use crate::intent::rejection::DEFAULT_THRESHOLD;
+use crate::known::KnownSentences;
+use crate::text::Tokens;
+use crate::trained::{LocaleModel, Model};
+
+pub(super) struct LocaleTraining<'a> {
+    pub(super) bot: &'a Bot,
+    pub(super) model: &'a Model,
+    pub(super) locale: &'a Locale,
+    pub(super) sentences: Vec<&'a Sentence>,
+    pub(super) options: &'a TrainOptions,
+    pub(super) values: &'a dyn ValueReader,
+}
+
+impl LocaleTraining<'_> {
+    pub(super) fn run(&self, diagnostics: &mut Vec<Diagnostic>) -> (LocaleModel, LocaleReport) {
+        let prepared: Vec<Prepared> =
+            self.sentences.iter().filter_map(|s| self.model.prepare(s, diagnostics)).collect();
+        self.find_contradictions(&prepared, diagnostics);
+        let dictionaries = Dictionaries::of_bot(self.bot, self.locale, |name| {
+            let place = self.model.types.binary_search_by(|known| known.name.cmp(name));
+            place.ok().map(|number| number as u16)
+        });
+        let mut classes: Vec<Option<u16>> = prepared.iter().map(|own| own.intent).collect();
+        classes.sort_by_key(|class| class.map_or(u32::MAX, u32::from));
+        classes.dedup();
+        let fitted = (!classes.is_empty()).then(|| {
+            let examples = self.examples(&prepared, &classes, &dictionaries);
+            let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
+            let hold_out = match self.options.speed {
+                Speed::Full if examples.len() <= 3_000 && classes.len() <= 600 => {
+                    HoldOut { folds: 4, intent_folds: 2 }
+                }
+                _ => HoldOut { folds: 1, intent_folds: 1 },
+            };
+            classifier::train(&examples, classes.len(), unknown, hold_out)
+        });
+        let chain = self.train_chain(&prepared, &dictionaries);
+        let threshold = fitted.as_ref().map_or(DEFAULT_THRESHOLD, |fitted| fitted.threshold);
+        let report = LocaleReport {
+            locale: self.locale.clone(),
+            sentences: prepared.len(),
+            intents: classes.iter().flatten().count(),
+            entities: prepared.iter().map(|own| own.entities.len()).sum(),
+            held_out_accuracy: fitted.as_ref().and_then(Fitted::accuracy),
+            held_out_sentences: fitted.as_ref().map_or(0, |own| own.held_out.len()),
+            unknown_trade_off: fitted.as_ref().map_or(Vec::new(), |own| own.curve.clone()),
+            unknown_threshold: self.model.own_threshold.unwrap_or(threshold),
+        };
+        let known = KnownSentences::new(prepared.into_iter().map(|own| own.known).collect());
+        let trained = LocaleModel {
+            locale: self.locale.clone(),
+            classifier: fitted.map(|fitted| fitted.classifier),
+            classes,
+            threshold,
+            chain,
+            dictionaries,
+            known,
+        };
+        (trained, report)
+    }
+
+    fn find_contradictions(&self, prepared: &[Prepared], diagnostics: &mut Vec<Diagnostic>) {
+        let mut first: BTreeMap<&str, Option<u16>> = BTreeMap::new();
+        let name = |intent: Option<u16>| {
+            intent.map_or("unknown".to_owned(), |n| self.model.intents[n as usize].to_string())
+        };
+        for own in prepared {
+            let earlier = *first.entry(own.known.text.as_str()).or_insert(own.intent);
+            if earlier != own.intent {
+                diagnostics.push(Diagnostic::warning(
+                    "contradiction",
+                    format!(
+                        "the sentence `{}` has both the intent `{}` and the intent `{}`; the \
+                         first is answered",
+                        own.text,
+                        name(earlier),
+                        name(own.intent)
+                    ),
+                    "keep it in one of them",
+                ));
+            }
+        }
+    }
+
+    fn examples(
+        &self,
+        prepared: &[Prepared],
+        classes: &[Option<u16>],
+        dictionaries: &Dictionaries,
+    ) -> Vec<Example> {
+        let class_of = |intent: Option<u16>| {
+            classes.iter().position(|class| *class == intent).unwrap_or(0) as u16
+        };
+        let numbers: BTreeMap<Option<u16>, u16> =
+            classes.iter().map(|&class| (class, class_of(class))).collect();
+        let mut examples: Vec<Example> = prepared
+            .iter()
+            .map(|own| {
+                let language = self.locale.language();
+                let matches = dictionaries.find(&own.tokens, language, |_| true, |_| false);
+                let ngrams = Ngrams::of(&own.tokens, &self.model.listed(&matches));
+                Example { ngrams, class: numbers[&own.intent], measured: true }
+            })
+            .collect();
+        for (&intent, &class) in &numbers {
+            let Some(intent) = intent else { continue };
+            let name = &self.model.intents[intent as usize];
+            let title = self.bot.intents.get(name).map_or("", |own| own.title.as_str());
+            for text in [spoken_name(name.as_str()), spoken_name(title)].into_iter().flatten() {
+                let ngrams = Ngrams::of(&Tokens::new(&text), &[]);
+                examples.push(Example { ngrams, class, measured: false });
+            }
+        }
+        examples
+    }
+
+    fn contexts(&self) -> Vec<Vec<u16>> {
+        let labels = |uses: &mut dyn Iterator<Item = u16>| {
+            let mut labels = vec![0];
+            labels.extend(uses.flat_map(|number| [begin_label(number), begin_label(number) + 1]));
+            labels
+        };
+        let mut of_all: Vec<u16> = self.model.intent_uses.iter().flatten().copied().collect();
+        of_all.sort_unstable();
+        of_all.dedup();
+        let mut contexts: Vec<Vec<u16>> =
+            self.model.intent_uses.iter().map(|uses| labels(&mut uses.iter().copied())).collect();
+        contexts.extend(self.model.types.iter().map(|known| {
+            let mut uses = known.sub_uses.clone();
+            uses.sort_unstable();
+            uses.dedup();
+            labels(&mut uses.into_iter())
+        }));
+        contexts.push(labels(&mut of_all.into_iter()));
+        contexts
+    }
+
+    fn train_chain(&self, prepared: &[Prepared], dictionaries: &Dictionaries) -> Chain {
+        let contexts = self.contexts();
+        let mut sequences = Vec::new();
+        for own in prepared {
+            let Some(intent) = own.intent else { continue };
+            if contexts[intent as usize].len() > 1 {
+                let markers = self.markers(own, intent, dictionaries);
+                add_sequences(&own.tokens, &markers, &own.entities, intent, &mut sequences);
+            }
+            for (entity_type, tokens, parts) in &own.parts {
+                let context = self.model.context_of_type(*entity_type);
+                let is_allowed = |(_, number): &(_, u16)| {
+                    contexts[context as usize].contains(&begin_label(*number))
+                };
+                if parts.iter().all(is_allowed) {
+                    add_sequences(tokens, &[], parts, context, &mut sequences);
+                }
+            }
+        }
+        let passes = (12_000 / sequences.len().max(1)).clamp(10, 16);
+        let settings = Settings { passes, rate: 0.1, penalty: 0.005, smallest: 0.02 };
+        chain_training::train(&sequences, 1 + 2 * self.model.uses.len(), contexts, settings)
+    }
+
+    /// What dictionaries and values say about a training sentence.
+    fn markers(&self, own: &Prepared, intent: u16, dictionaries: &Dictionaries) -> Vec<Marker> {
+        let uses = &self.model.intent_uses[intent as usize];
+        let types: BTreeSet<u16> =
+            uses.iter().map(|&number| self.model.uses[number as usize].entity_type).collect();
+        let mut markers: Vec<Marker> = dictionaries
+            .find(
+                &own.tokens,
+                self.locale.language(),
+                |entity_type| types.contains(&entity_type),
+                |_| false,
+            )
+            .into_iter()
+            .map(|found| Marker {
+                tokens: found.tokens,
+                kind: self.model.types[found.entry.entity_type as usize].kind(),
+                replaces: true,
+            })
+            .collect();
+        let dimensions: BTreeSet<Dimension> = types
+            .iter()
+            .filter_map(|&number| self.model.types[number as usize].dimension)
+            .collect();
+        if !dimensions.is_empty() {
+            let context = ReadingContext {
+                now: TRAINING_NOW,
+                zone: "UTC".into(),
+                locale: self.locale.clone(),
+                dimensions: dimensions.into_iter().collect(),
+                latent: false,
+            };
+            for found in self.values.read(&own.text, &context) {
+                let tokens = own.tokens.touched(found.span.start, found.span.end);
+                if !tokens.is_empty() {
+                    let kind = crate::hashing::hash_text(found.dimension.name());
+                    markers.push(Marker { tokens, kind, replaces: true });
+                }
+            }
+        }
+        // An annotated value that the reader did not find must look like one all the same.
+        for (tokens, number) in &own.entities {
+            let known = &self.model.types[self.model.uses[*number as usize].entity_type as usize];
+            let is_marked = markers.iter().any(|marker| {
+                marker.kind == known.kind()
+                    && marker.tokens.start < tokens.end
+                    && tokens.start < marker.tokens.end
+            });
+            if known.dimension.is_some() && !is_marked {
+                markers.push(Marker { tokens: tokens.clone(), kind: known.kind(), replaces: true });
+            }
+        }
+        markers.sort_by_key(|marker| (marker.tokens.start, marker.tokens.end, marker.kind));
+        markers.dedup();
+        markers
+    }
+}
+
+/// The instant at which training sentences are read; any fixed one will do.
+const TRAINING_NOW: Timestamp = Timestamp(1_767_600_000_000);
+
+fn add_sequences(
+    tokens: &Tokens,
+    markers: &[Marker],
+    entities: &[Annotated],
+    context: u16,
+    sequences: &mut Vec<Sequence>,
+) {
+    let mut labels = vec![0u16; tokens.items.len()];
+    for (range, number) in entities {
+        labels[range.clone()].fill(begin_label(*number) + 1);
+        labels[range.start] = begin_label(*number);
+    }
+    let view = View { tokens, markers, hidden: &[], context };
+    let features = TokenFeatures::of(&view);
+    sequences.push(Sequence { features, labels: labels.clone(), context });
+    // Once more without the words that dictionaries and values know, so that those which no
+    // sentence holds get their roles from the words around them.
+    let hidden: Vec<Range<usize>> = entities
+        .iter()
+        .filter(|(range, _)| {
+            markers.iter().any(|m| m.tokens.start <= range.start && range.end <= m.tokens.end)
+        })
+        .map(|(range, _)| range.clone())
+        .collect();
+    if !hidden.is_empty() {
+        let features = TokenFeatures::of(&View { hidden: &hidden, ..view });
+        sequences.push(Sequence { features, labels, context });
+    }
+}
+
+/// A name as a person would say it (`book_train` is "book train"), when it is made of 2 to 6
+/// words.
+fn spoken_name(name: &str) -> Option<String> {
+    let mut spoken = String::with_capacity(name.len() + 4);
+    let mut previous = ' ';
+    for c in name.chars() {
+        if matches!(c, '_' | '-' | '/' | '.' | ':') {
+            spoken.push(' ');
+        } else {
+            if c.is_uppercase() && previous.is_lowercase() {
+                spoken.push(' ');
+            }
+            spoken.push(c);
+        }
+        previous = c;
+    }
+    let words: Vec<&str> = spoken.split_whitespace().collect();
+    let is_ordinary = words.iter().all(|word| word.chars().all(char::is_alphabetic));
+    ((2..=6).contains(&words.len()) && is_ordinary).then(|| words.join(" "))
+}
