@@ -123,6 +123,7 @@ impl Default for BotSettings {
 }
 
 /// What people who test a bot may type, where [`BotSettings::admin_keywords`] allows it.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AdminKeyword {
     /// Everything that the conversation knows of the user is forgotten.

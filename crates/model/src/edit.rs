@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Bot, BotSettings, Branding, Dialog, Dictionary, DictionaryEntry, EntityType, EntityTypeName,
-    Intent, IntentName, Label, LabelKey, Locale, Sentence, Story, StoryName,
+    Faq, FeatureFlag, FlagName, Intent, IntentName, Label, LabelKey, Locale, Sentence, Story,
+    StoryName,
 };
 
 /// A bot without its objects: what it is called and how it behaves.
@@ -102,6 +103,22 @@ pub enum Edit {
         #[serde(default)]
         before: Option<StoryName>,
     },
+    /// An entry of the FAQ; its intent is an object of its own.
+    Faq {
+        /// The intent of its question.
+        name: IntentName,
+        /// What it is from now on.
+        #[serde(default)]
+        faq: Option<Faq>,
+    },
+    /// A feature flag.
+    Flag {
+        /// Its name.
+        name: FlagName,
+        /// What it is from now on.
+        #[serde(default)]
+        flag: Option<FeatureFlag>,
+    },
     /// Some labels.
     Labels {
         /// What they are from now on.
@@ -155,6 +172,8 @@ impl Bot {
             Edit::Story { name, story, before } => {
                 edit_stories(&mut self.stories, &name, story.map(|story| *story), before.as_ref());
             }
+            Edit::Faq { name, faq } => put(&mut self.faqs, name, faq),
+            Edit::Flag { name, flag } => put(&mut self.flags, name, flag),
             Edit::Labels { labels } => {
                 labels.into_iter().for_each(|(key, label)| put(&mut self.labels, key, label));
             }

@@ -13,6 +13,7 @@ use crate::access::Access;
 use crate::bots::Bots;
 use crate::config::Config;
 use crate::connector_list::ConnectorList;
+use crate::drafts::Drafts;
 use crate::effects::Effects;
 use crate::streams::Streams;
 use crate::system::{SystemClock, SystemRng};
@@ -41,6 +42,8 @@ pub struct App {
     pub bots: Bots,
     /// Who calls, and what they may do.
     pub access: Access,
+    /// The drafts of bots that are worked on.
+    pub drafts: Drafts,
     /// The turns.
     pub turns: Turns,
     /// The open event streams.
@@ -95,7 +98,9 @@ impl Platform {
         );
         let (stopping, _) = watch::channel(false);
         let access = Access::new(store.clone());
-        let app = Arc::new(App { config, store, bots, access, turns, streams, metrics, stopping });
+        let drafts = Drafts::new(store.clone());
+        let app = App { config, store, bots, access, drafts, turns, streams, metrics, stopping };
+        let app = Arc::new(app);
         sample::import_when_empty(&app.store).await?;
         file_bots::import(&app.store, &app.config.bots).await?;
         app.bots.refresh().await.map_err(|error| Error::Refused(error.to_string()))?;

@@ -19,6 +19,7 @@ mod app;
 mod bots;
 pub mod config;
 mod connector_list;
+mod drafts;
 mod effects;
 mod file_bots;
 mod http;

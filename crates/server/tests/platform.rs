@@ -2,82 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
 
-use std::net::SocketAddr;
-use std::sync::OnceLock;
+mod served;
 
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::StatusCode;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
-use server::Platform;
-use server::config::Settings;
+use served::{call, request, router};
 use tower::ServiceExt;
 
 const WEB: &str = "/io/app/gare/web";
-
-/// One platform for all tests: they talk as different users.
-async fn router() -> axum::Router {
-    static ROUTER: OnceLock<axum::Router> = OnceLock::new();
-    static STARTING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
-    let _one = STARTING.lock().await;
-    if let Some(router) = ROUTER.get() {
-        return router.clone();
-    }
-    let (sender, receiver) = std::sync::mpsc::channel();
-    // Its tasks must outlive the runtime of the test that happens to come first.
-    std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let folder = tempfile::tempdir().unwrap();
-            let data = folder.path().join("data").display().to_string();
-            let config = Settings::gather(&[("data".into(), data)], [], None)
-                .unwrap()
-                .into_config()
-                .unwrap();
-            let platform = Platform::start(config).await.unwrap();
-            sender.send(platform.router()).unwrap();
-            std::future::pending::<()>().await;
-        });
-    });
-    let router = receiver.recv().unwrap();
-    ROUTER.get_or_init(|| router).clone()
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|_| panic!("not JSON: {}", String::from_utf8_lossy(&self.body)))
-    }
-}
-
-fn request(
-    method: &str,
-    path: &str,
-    headers: &[(&str, &str)],
-    body: impl Into<Body>,
-) -> Request<Body> {
-    let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let mut request = request.body(body.into()).unwrap();
-    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
-    request
-}
-
-async fn call(method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
-    let response = router().await.oneshot(request(method, path, headers, body)).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
-    Answer { status: parts.status, headers: parts.headers, body }
-}
 
 async fn say(user: &str, text: &str) -> Value {
     let body = json!({"query": text, "userId": user, "locale": "fr"}).to_string();

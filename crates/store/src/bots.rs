@@ -140,9 +140,16 @@ impl Store {
         let mut published = None;
         if created || import.publish {
             let note = if created { "first version" } else { "" };
-            let version =
-                publish_draft(self, &mut session, &bot.namespace, &id, &import.author, note)
-                    .await?;
+            let version = publish_draft(
+                self,
+                &mut session,
+                &bot.namespace,
+                &id,
+                crate::Environment::Live,
+                &import.author,
+                note,
+            )
+            .await?;
             published = Some(version).filter(|version| Some(version) != before.as_ref());
         }
         let bot = find_bot(&mut session, &bot.namespace, &id).await?;

@@ -207,11 +207,11 @@ impl Store {
                 ],
             )
             .await?;
-        let heads = edits.iter().filter_map(|edit| match edit {
+        let mut heads = edits.iter().rev().filter_map(|edit| match edit {
             Edit::Bot { head } => Some(head),
             _ => None,
         });
-        if let Some(head) = heads.last() {
+        if let Some(head) = heads.next() {
             session
                 .execute(
                     "update bots set title = $1, locales = $2 where namespace = $3 and id = $4",

@@ -20,12 +20,14 @@ fn read(row: &Row) -> Result<VersionSummary> {
     })
 }
 
-/// Makes the draft a version, unless the live one has the same content, and points live at it.
+/// Makes the draft a version, unless the live one has the same content, and points an environment
+/// at it.
 pub(crate) async fn publish_draft(
     store: &Store,
     session: &mut Session<'_>,
     namespace: &Namespace,
     bot: &BotId,
+    environment: Environment,
     author: &str,
     note: &str,
 ) -> Result<VersionSummary> {
@@ -33,6 +35,9 @@ pub(crate) async fn publish_draft(
     let draft = fold(session, namespace, bot).await?;
     let live = find_bot(session, namespace, bot).await?.live;
     if let Some(live) = live.filter(|live| live.hash == draft.hash) {
+        if environment != Environment::Live {
+            point(store, session, namespace, bot, environment, &live.id).await?;
+        }
         return Ok(live);
     }
     let last = session
@@ -65,7 +70,7 @@ pub(crate) async fn publish_draft(
             ],
         )
         .await?;
-    point(store, session, namespace, bot, Environment::Live, &version.id).await?;
+    point(store, session, namespace, bot, environment, &version.id).await?;
     Ok(version)
 }
 
@@ -102,11 +107,45 @@ impl Store {
         author: &str,
         note: &str,
     ) -> Result<VersionSummary> {
+        self.publish_to(namespace, bot, Environment::Live, author, note).await
+    }
+
+    /// Makes the draft a version and points an environment at it.
+    pub async fn publish_to(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        environment: Environment,
+        author: &str,
+        note: &str,
+    ) -> Result<VersionSummary> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        let version = publish_draft(self, &mut session, namespace, bot, author, note).await?;
+        let version =
+            publish_draft(self, &mut session, namespace, bot, environment, author, note).await?;
         transaction.commit().await?;
         Ok(version)
+    }
+
+    /// The numbers of the versions that the environments of a bot point to.
+    pub async fn environments(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+    ) -> Result<Vec<(Environment, u64)>> {
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                "select e.environment, v.number from environments e \
+                 join versions v on v.id = e.version where e.namespace = $1 and e.bot = $2 \
+                 order by e.environment",
+                args![namespace.as_str(), bot.as_str()],
+            )
+            .await?
+            .iter()
+            .map(|row| Ok((row.text(0)?.parse()?, row.number(1)? as u64)))
+            .collect()
     }
 
     /// Points an environment (not the draft) at a version: to try it, to publish it later, to

@@ -19,9 +19,10 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::handler::Handler;
 use axum::http::Method;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get};
 use model::{Permission, limits};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -43,28 +44,48 @@ pub struct Route {
     handler: MethodRouter<Arc<App>>,
 }
 
+macro_rules! constructors {
+    ($($name:ident = $method:ident, $verb:literal;)*) => {
+        impl Route {$(
+            #[doc = concat!("A route for `", $verb, "`.")]
+            pub fn $name<H, T>(path: &'static str, permission: Permission, handler: H) -> Self
+            where
+                H: Handler<T, Arc<App>>,
+                T: 'static,
+            {
+                let handler = axum::routing::$name(handler);
+                Self { method: Method::$method, path, permission, handler }
+            }
+        )*}
+    };
+}
+
+constructors! {
+    get = GET, "GET";
+    put = PUT, "PUT";
+    post = POST, "POST";
+    delete = DELETE, "DELETE";
+}
+
 /// Every route of our own.
 pub fn routes() -> Vec<Route> {
-    use Permission::{Administer, Author, Operate, Public, Train, Understand, View};
-    let read = |path, permission, handler| Route { method: Method::GET, path, permission, handler };
-    let write =
-        |path, permission, handler| Route { method: Method::POST, path, permission, handler };
-    vec![
-        read("/health/live", Public, get(health::live)),
-        read("/health/ready", Public, get(health::ready)),
-        read("/health/liveness", Public, get(health::live)),
-        read("/health/readiness", Public, get(health::ready)),
-        read("/metrics", Operate, get(health::metrics)),
-        read("/api/openapi.json", Public, get(openapi::serve)),
-        read("/api/v1/bots", View, get(api::bots)),
-        write("/api/v1/bots/{namespace}/{name}/talk", Author, post(api::talk)),
-        write("/rest/nlp/parse", Understand, post(nlp::parse)),
-        read("/rest/nlp/intents", View, get(nlp::intents)),
-        read("/rest/nlp/application", View, get(nlp::application)),
-        write("/rest/nlp/dump/import/plain", Administer, post(nlp::import_application)),
-        write("/rest/nlp/dump/import/sentences/plain", Train, post(nlp::import_sentences)),
-        read("/rest/nlp/healthcheck", Public, get(health::live)),
-    ]
+    use Permission::{Administer, Operate, Public, Train, Understand, View};
+    let mut routes = vec![
+        Route::get("/health/live", Public, health::live),
+        Route::get("/health/ready", Public, health::ready),
+        Route::get("/health/liveness", Public, health::live),
+        Route::get("/health/readiness", Public, health::ready),
+        Route::get("/metrics", Operate, health::metrics),
+        Route::get("/api/openapi.json", Public, openapi::serve),
+        Route::post("/rest/nlp/parse", Understand, nlp::parse),
+        Route::get("/rest/nlp/intents", View, nlp::intents),
+        Route::get("/rest/nlp/application", View, nlp::application),
+        Route::post("/rest/nlp/dump/import/plain", Administer, nlp::import_application),
+        Route::post("/rest/nlp/dump/import/sentences/plain", Train, nlp::import_sentences),
+        Route::get("/rest/nlp/healthcheck", Public, health::live),
+    ];
+    routes.extend(api::routes());
+    routes
 }
 
 /// The whole platform as one service.

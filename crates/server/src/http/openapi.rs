@@ -1,5 +1,6 @@
 //! The OpenAPI description, made from the handlers and the list of routes.
 
+use axum::http::Method;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
@@ -15,11 +16,18 @@ use super::{api, health, nlp, routes};
     ),
     paths(
         health::live, health::ready, health::metrics,
-        api::bots, api::talk,
         nlp::parse, nlp::intents, nlp::application, nlp::import_application, nlp::import_sentences,
     ),
+    components(schemas(model::Problem)),
     tags(
         (name = "bots", description = "Bots, and talking to them."),
+        (name = "intents", description = "What users may want."),
+        (name = "entities", description = "What can be found in sentences, with dictionaries."),
+        (name = "sentences", description = "What a bot learns from."),
+        (name = "stories", description = "What a bot does."),
+        (name = "labels", description = "What a bot says."),
+        (name = "tests", description = "Dialogs that a bot must hold."),
+        (name = "versions", description = "From the draft to what users meet."),
         (name = "nlu", description = "Understanding sentences, in the shapes of Tock's NLU API."),
         (name = "operation", description = "Health and metrics."),
     ),
@@ -28,7 +36,11 @@ struct Description;
 
 /// The description as JSON, as it is committed in `openapi/api.json`.
 pub fn openapi_json() -> String {
-    let mut description = serde_json::to_value(Description::openapi()).unwrap_or_default();
+    let mut whole = Description::openapi();
+    for part in api::described() {
+        whole.merge(part);
+    }
+    let mut description = serde_json::to_value(whole).unwrap_or_default();
     for route in routes() {
         let method = route.method.as_str().to_lowercase();
         let permission = serde_json::to_value(route.permission).unwrap_or_default();
@@ -40,6 +52,9 @@ pub fn openapi_json() -> String {
             .and_then(Value::as_object_mut)
         {
             operation.insert("x-permission".into(), permission);
+            if route.path.starts_with("/api/v1/") {
+                complete(operation, &route.method, route.path);
+            }
         }
     }
     // What `talk` adds to the model's messages.
@@ -59,6 +74,76 @@ pub fn openapi_json() -> String {
     let mut text = serde_json::to_string_pretty(&description).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What the names in paths stand for, with an example.
+const PATH_PARAMETERS: &[(&str, &str, &str)] = &[
+    ("namespace", "The namespace.", "app"),
+    ("name", "The bot's name.", "gare"),
+    ("intent", "The intent's name.", "greeting"),
+    ("entityType", "The entity type's name.", "station"),
+    ("value", "The value.", "lyon"),
+    ("sentence", "The sentence's id.", "5d41402abc4b2a76b9719d91"),
+    ("story", "The story's name.", "hello"),
+    ("label", "The label's key.", "hello.text"),
+    ("dialog", "The dialog's name.", "hello"),
+    ("version", "The version's number.", "1"),
+    ("environment", "`staging` or `live`.", "live"),
+    ("channel", "The channel's id.", "chan_0123456789abcdefghjkmnpqrs"),
+    ("conversation", "The conversation's id.", "conv_0123456789abcdefghjkmnpqrs"),
+    ("user", "The user's id, as the channel names them.", "anna"),
+    ("job", "The job's id.", "job_0123456789abcdefghjkmnpqrs"),
+    ("deadLetter", "The dead letter's id.", "dead_0123456789abcdefghjkmnpqrs"),
+];
+
+/// What any operation of ours may answer instead.
+const PROBLEMS: &[(&str, &str, &str)] = &[
+    ("GET POST PUT DELETE", "400", "Something in the request is wrong; the problem names it."),
+    ("GET POST PUT DELETE", "404", "There is no such thing, or it is not yours."),
+    ("POST PUT DELETE", "409", "It does not fit the present state; the problem says why."),
+    ("POST PUT DELETE", "412", "It was changed since it was read."),
+    ("PUT DELETE", "428", "It exists: send `If-Match`."),
+    ("POST PUT DELETE", "422", "The bot would have mistakes that it does not have now."),
+    ("GET POST PUT DELETE", "503", "Not possible now; try again in a moment."),
+];
+
+/// Describes what operations have in common, where they do not say it themselves.
+fn complete(operation: &mut serde_json::Map<String, Value>, method: &Method, path: &str) {
+    let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
+    let Some(parameters) = parameters.as_array_mut() else { return };
+    let mut add = |place: &str, name: &str, description: &str, example: &str| {
+        let is_there = |one: &Value| one["name"] == name && one["in"] == place;
+        if !parameters.iter().any(is_there) {
+            parameters.push(json!({
+                "name": name, "in": place, "description": description, "example": example,
+                "required": place == "path", "schema": {"type": "string"},
+            }));
+        }
+    };
+    for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+        let known = PATH_PARAMETERS.iter().find(|(known, _, _)| *known == name);
+        let (_, description, example) = known.copied().unwrap_or((name, "", ""));
+        add("path", name, description, example);
+    }
+    if matches!(*method, Method::PUT | Method::DELETE) {
+        let description = "The `ETag` of what is replaced or removed, or `*`.";
+        add("header", "If-Match", description, "*");
+    }
+    if *method == Method::POST {
+        let description = "The same key within 24 hours: done once, answered the same.";
+        add("header", "Idempotency-Key", description, "0d3c2f6e");
+    }
+    let responses = operation.entry("responses").or_insert_with(|| json!({}));
+    let Some(responses) = responses.as_object_mut() else { return };
+    for (methods, status, description) in PROBLEMS {
+        if methods.split(' ').any(|one| one == method.as_str()) {
+            responses.entry(*status).or_insert_with(|| {
+                json!({ "description": description, "content": {
+                    "application/problem+json": {
+                        "schema": {"$ref": "#/components/schemas/Problem"}}}})
+            });
+        }
+    }
 }
 
 /// What is optional is left out and never null: our routes write no null for it. The generator

@@ -38,6 +38,11 @@ impl ProblemResponse {
         Self(model::Problem::new(409, "conflict", "Conflict", detail))
     }
 
+    /// 500: the fault is the platform's.
+    pub fn defect(detail: impl Into<String>) -> Self {
+        Self(model::Problem::new(500, "defect", "Defect", detail))
+    }
+
     /// 503: try again later.
     pub fn unavailable(detail: impl Into<String>) -> Self {
         Self(model::Problem::new(503, "unavailable", "Unavailable", detail))
@@ -53,19 +58,51 @@ impl IntoResponse for ProblemResponse {
     }
 }
 
+impl From<model::Problem> for ProblemResponse {
+    fn from(problem: model::Problem) -> Self {
+        Self(problem)
+    }
+}
+
 impl From<store::Error> for ProblemResponse {
     fn from(error: store::Error) -> Self {
         use store::Error;
-        match &error {
-            Error::NotFound { .. } => Self::not_found(error.to_string()),
-            Error::Invalid { .. } => Self::bad_request(error.to_string()),
-            Error::Taken { .. } | Error::Changed { .. } | Error::OwnedByFiles { .. } => {
-                Self::conflict(error.to_string())
+        let told = error.to_string();
+        match error {
+            Error::NotFound { .. } => Self::not_found(told),
+            Error::Taken { .. } => Self(model::Problem::new(409, "taken", "Taken", told)),
+            Error::OwnedByFiles { .. } => {
+                Self(model::Problem::new(409, "owned-by-files", "Owned by files", told))
             }
-            _ => {
+            Error::Changed { .. } => {
+                Self(model::Problem::new(412, "changed", "Changed since it was read", told))
+            }
+            Error::Invalid { .. } => Self::bad_request(told),
+            error => {
                 tracing::error!(%error, "storage failed");
                 Self::unavailable("the storage does not answer; try again in a moment")
             }
+        }
+    }
+}
+
+impl From<crate::bots::Error> for ProblemResponse {
+    fn from(error: crate::bots::Error) -> Self {
+        match error {
+            crate::bots::Error::Missing(_) => Self::not_found(error.to_string()),
+            error => {
+                tracing::error!(%error, "bot not available");
+                Self::unavailable(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<crate::drafts::Refused> for ProblemResponse {
+    fn from(refused: crate::drafts::Refused) -> Self {
+        match refused {
+            crate::drafts::Refused::Problem(problem) => Self(*problem),
+            crate::drafts::Refused::Store(error) => error.into(),
         }
     }
 }

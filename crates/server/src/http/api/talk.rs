@@ -1,4 +1,4 @@
-//! `/api/v1`: bots, and talking to them with everything that was decided beside the answer.
+//! Talking to a bot, with everything that was decided beside the answer.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,19 +8,20 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use model::{
-    ButtonAction, Choice, Event, EventKind, Locale, Message, MessageBody, Permission, Problem,
-    QuickReplyAction, SystemSignal, Understanding, UserId,
+    ButtonAction, Choice, Event, EventKind, Message, MessageBody, Problem, QuickReplyAction,
+    SystemSignal, Understanding, UserId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use store::{BodyHash, DedupKey, NewEvent, Priority, Scope};
-use utoipa::ToSchema;
+use utoipa::{OpenApi, ToSchema};
 
-use super::problem::ProblemResponse;
-use crate::access::Caller;
 use crate::app::App;
+use crate::http::Route;
+use crate::http::problem::ProblemResponse;
 use crate::system::SystemRng;
 use crate::turns::{News, Refused};
+use model::Permission::Author;
 
 /// What users of the test conversation are called, so that they never meet a visitor.
 const TEST_USER_PREFIX: &str = "studio:";
@@ -28,59 +29,14 @@ const TEST_USER_PREFIX: &str = "studio:";
 /// The header that makes a repeated request the same event.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// A list of bots.
-#[derive(Serialize, ToSchema)]
-pub struct BotList {
-    /// The bots, by namespace and name.
-    items: Vec<BotSummary>,
-}
+/// The descriptions of these routes.
+#[derive(OpenApi)]
+#[openapi(paths(talk))]
+pub struct Described;
 
-/// A bot.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct BotSummary {
-    /// Its id.
-    #[schema(example = "bot_0123456789abcdefghjkmnpqrs")]
-    id: String,
-    /// The id that the public may see.
-    public_id: String,
-    /// Whose.
-    #[schema(example = "app")]
-    namespace: String,
-    /// Its name.
-    #[schema(example = "gare")]
-    name: String,
-    /// A name to show.
-    title: String,
-    /// The languages it speaks; the first is its default.
-    #[schema(example = json!(["fr", "en"]))]
-    locales: Vec<String>,
-    /// Where its web channel listens.
-    #[schema(example = "/io/app/gare/web")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    web_path: Option<String>,
-    /// The version that users meet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<u64>,
-}
-
-/// The bots.
-#[utoipa::path(get, path = "/api/v1/bots", tag = "bots", summary = "The bots",
-    responses((status = 200, description = "All bots that the caller may see.", body = BotList)))]
-pub async fn bots(State(app): State<Arc<App>>, caller: Caller) -> Json<BotList> {
-    let seen =
-        |bot: &Arc<store::BotSummary>| caller.may(Permission::View, &bot.namespace, Some(&bot.id));
-    let items = app.bots.list().into_iter().filter(seen).map(|bot| BotSummary {
-        id: bot.id.to_string(),
-        public_id: bot.public_id.to_string(),
-        namespace: bot.namespace.to_string(),
-        name: bot.name.to_string(),
-        title: bot.title.clone(),
-        locales: bot.locales.iter().map(Locale::to_string).collect(),
-        web_path: app.bots.web_channel(&bot.id).map(|served| served.channel.path.clone()),
-        version: bot.live.as_ref().map(|version| version.number),
-    });
-    Json(BotList { items: items.collect() })
+/// The routes.
+pub fn routes() -> Vec<Route> {
+    vec![Route::post("/api/v1/bots/{namespace}/{name}/talk", Author, talk)]
 }
 
 /// Something said or done in a test conversation.

@@ -1,0 +1,154 @@
+//! The tests of a draft: dialogs, and what comes of running them.
+
+use std::sync::Arc;
+
+use model::{Bot, Dialog, Edit};
+use serde::{Deserialize, Serialize};
+use store::Environment;
+use utoipa::{OpenApi, ToSchema};
+
+use super::object::{self, ObjectPage, PageQuery};
+use super::request::{Answer, Body, InBot, json};
+use crate::drafts::etag_of;
+use crate::http::Route;
+use crate::http::problem::ProblemResponse;
+use model::Permission::{Author, View};
+
+/// The descriptions of these routes.
+#[derive(OpenApi)]
+#[openapi(paths(list, read, put, remove, run))]
+pub struct Described;
+
+/// The routes.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/api/v1/bots/{namespace}/{name}/dialogs", View, list),
+        Route::get("/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", View, read),
+        Route::put("/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", Author, put),
+        Route::delete("/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", Author, remove),
+        Route::post("/api/v1/bots/{namespace}/{name}/run-dialogs", View, run),
+    ]
+}
+
+fn find(bot: &Bot, name: &str) -> Option<Dialog> {
+    bot.dialogs.iter().find(|dialog| dialog.name == name).cloned()
+}
+
+/// The dialogs, in the bot's order.
+#[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/dialogs", tag = "tests",
+    summary = "The test dialogs", params(PageQuery),
+    responses((status = 200, description = "A page of dialogs.", body = ObjectPage<Dialog>)))]
+pub async fn list(at: InBot) -> Answer {
+    let draft = at.draft().await?;
+    let wanted: Vec<&Dialog> = draft.bot.dialogs.iter().collect();
+    object::page(
+        &at,
+        &wanted,
+        |dialog| dialog.name.clone(),
+        |dialog| ((*dialog).clone(), etag_of(dialog).to_string()),
+    )
+}
+
+/// A dialog.
+#[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", tag = "tests",
+    summary = "A test dialog", responses((status = 200, description = "The dialog.", body = Dialog)))]
+pub async fn read(at: InBot) -> Answer {
+    let draft = at.draft().await?;
+    let name = at.text("dialog");
+    object::read(&at, "dialog", name, find(&draft.bot, name), |dialog| dialog)
+}
+
+/// Makes or replaces a dialog.
+#[utoipa::path(put, path = "/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", tag = "tests",
+    summary = "Make or replace a test dialog",
+    request_body(content = Dialog, example = json!({"name": "hello", "locale": "fr", "exchanges": [
+        {"user": {"type": "says", "text": "bonjour"}, "bot": [{"type": "says", "text": "Bonjour*"}]}]})),
+    responses((status = 200, description = "The dialog as it is now.", body = Dialog),
+        (status = 201, description = "The new dialog.", body = Dialog)))]
+pub async fn put(at: InBot, Body(dialog): Body<Dialog>) -> Answer {
+    let name = at.text("dialog").to_owned();
+    if dialog.name != name {
+        return Err(object::not_the_same("name", &name, &dialog.name).into());
+    }
+    if name.trim().is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
+        return Err(ProblemResponse::bad_request(format!(
+            "field `name`: `{name}` cannot be a file's name; leave out `/`, `\\` and a first `.`"
+        )));
+    }
+    let edit = |_: &Bot, found: Option<&Dialog>| {
+        let edit = Edit::Dialog { name: name.clone(), dialog: Some(dialog.clone()) };
+        Ok(if found == Some(&dialog) { Vec::new() } else { vec![edit] })
+    };
+    let (draft, is_new) = object::change(&at, |bot| find(bot, &name), edit).await?;
+    object::shown(is_new, find(&draft.bot, &name), |dialog| dialog)
+}
+
+/// Removes a dialog.
+#[utoipa::path(delete, path = "/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", tag = "tests",
+    summary = "Remove a test dialog", responses((status = 204, description = "It is gone.")))]
+pub async fn remove(at: InBot) -> Answer {
+    let name = at.text("dialog").to_owned();
+    object::remove(
+        &at,
+        "dialog",
+        &name,
+        |bot| find(bot, &name),
+        |_| vec![Edit::Dialog { name: name.clone(), dialog: None }],
+    )
+    .await
+}
+
+/// Which dialogs to run, and on what.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RunRequest {
+    /// Names of the dialogs; empty: all of them.
+    #[serde(default)]
+    dialogs: Vec<String>,
+    /// `draft`, `staging` or `live`.
+    #[serde(default = "draft_environment")]
+    #[schema(example = "draft")]
+    environment: String,
+}
+
+fn draft_environment() -> String {
+    Environment::Draft.to_string()
+}
+
+/// What came of running dialogs.
+#[derive(Serialize, ToSchema)]
+pub struct RunReport {
+    /// Dialogs in which everything was as expected.
+    passed: usize,
+    /// The others.
+    failed: usize,
+    /// What came of each.
+    #[schema(value_type = Vec<Object>)]
+    dialogs: Vec<runtime::dialogs::DialogReport>,
+}
+
+/// Runs the dialogs of the draft on the draft or on a published version.
+#[utoipa::path(post, path = "/api/v1/bots/{namespace}/{name}/run-dialogs", tag = "tests",
+    summary = "Run test dialogs",
+    request_body = RunRequest,
+    responses((status = 200, description = "What came of each dialog, with the first difference of each exchange that has one.", body = RunReport)))]
+pub async fn run(at: InBot, Body(request): Body<RunRequest>) -> Answer {
+    let environment: Environment = request.environment.parse()?;
+    let draft = at.draft().await?;
+    let unknown = request.dialogs.iter().find(|name| find(&draft.bot, name).is_none());
+    if let Some(name) = unknown {
+        return Err(object::missing(&at, "dialog", name));
+    }
+    let loaded = at.app.bots.loaded(&at.namespace, at.id(), environment).await?;
+    let (names, bot) = (request.dialogs, Arc::clone(&draft.bot));
+    let run = move || {
+        let wanted = |dialog: &&Dialog| names.is_empty() || names.contains(&dialog.name);
+        let dialogs = bot.dialogs.iter().filter(wanted);
+        dialogs.map(|dialog| runtime::dialogs::run(&loaded.talking, dialog)).collect()
+    };
+    let dialogs: Vec<runtime::dialogs::DialogReport> = tokio::task::spawn_blocking(run)
+        .await
+        .map_err(|error| ProblemResponse::defect(format!("the dialogs did not end: {error}")))?;
+    let passed = dialogs.iter().filter(|report| report.passed()).count();
+    Ok(json(&RunReport { passed, failed: dialogs.len() - passed, dialogs }))
+}
