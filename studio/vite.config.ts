@@ -4,10 +4,13 @@ import { defineConfig } from "vitest/config";
 /** Where `vite dev` finds the server: `palabre serve` as it starts without options. */
 const SERVER = "http://127.0.0.1:8080";
 
+/** The server takes what changes something from its own pages only. */
+const proxied = { target: SERVER, changeOrigin: true, headers: { origin: SERVER } };
+
 export default defineConfig({
   plugins: [react()],
   resolve: { tsconfigPaths: true },
-  server: { proxy: { "/api": SERVER, "/io": SERVER, "/doc": SERVER } },
+  server: { proxy: { "/api": proxied, "/io": proxied, "/doc": proxied } },
   build: {
     target: "es2023",
     // A picture in the style sheet or in a script would need `data:` in the content policy.

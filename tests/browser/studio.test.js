@@ -69,8 +69,8 @@ group("Studio", async (t) => {
   const browser = await launch();
   t.after(() => browser.close());
   const hosts = [new URL(palabre.url).host];
-  const station = `${palabre.url}/?bot=app/gare`;
-  const kit = `${palabre.url}/?bot=test/kit`;
+  const station = `${palabre.url}/bots/app/gare/talk`;
+  const kit = `${palabre.url}/bots/test/kit/talk`;
 
   await t.test("the page comes with its rules, and may be kept only where it cannot change", async () => {
     const page = await fetch(palabre.url);

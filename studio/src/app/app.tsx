@@ -1,11 +1,11 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { RouterProvider } from "react-router";
+import { createBrowserRouter, RouterProvider } from "react-router";
 
-import { createRouter } from "./router";
+import { studioRoutes } from "./router";
 import { theme } from "./theme";
 
-const router = createRouter();
+const router = createBrowserRouter(studioRoutes());
 
 const queryClient = new QueryClient({
   defaultOptions: {

@@ -1,36 +1,62 @@
+import { Button } from "@mantine/core";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Outlet } from "react-router";
+import { Link, Outlet, useParams } from "react-router";
 
+import { BubbleIcon } from "@/components/icons";
 import { LanguageSwitch } from "@/components/language-switch";
 import { Logo } from "@/components/logo";
 import { SchemeSwitch } from "@/components/scheme-switch";
 
+import { BotPicker } from "./bot-picker";
+import { CommandPalette } from "./command-palette";
 import classes from "./shell.module.css";
+import { TestPanelState } from "./use-test-panel";
 
 /** The frame of every page. */
 export function Shell() {
   const { t } = useTranslation();
+  const inBot = useParams()["name"] !== undefined;
+  const [isTesting, setTesting] = useState(false);
+  const testPanel = useMemo(
+    () => ({ isOpen: isTesting, toggle: () => setTesting((isOpen) => !isOpen) }),
+    [isTesting],
+  );
   return (
-    <div className={classes.shell}>
-      <a className={classes.skip} href="#main">
-        {t("app.skip")}
-      </a>
-      <header className={classes.header}>
-        <Link to="/" className={classes.home} title={t("app.home")}>
-          <Logo />
-        </Link>
-        <span className={classes.description}>{t("app.description")}</span>
-        <div className={classes.tools}>
-          <a className={classes.link} href="/doc/index.html">
-            {t("app.api")}
-          </a>
-          <LanguageSwitch />
-          <SchemeSwitch />
-        </div>
-      </header>
-      <main id="main" tabIndex={-1} className={classes.main}>
-        <Outlet />
-      </main>
-    </div>
+    <TestPanelState value={testPanel}>
+      <div className={classes.shell}>
+        <a className={classes.skip} href="#main">
+          {t("app.skip")}
+        </a>
+        <header className={classes.header}>
+          <Link to="/" className={classes.home} title={t("app.home")}>
+            <Logo />
+          </Link>
+          <BotPicker />
+          <div className={classes.tools}>
+            {inBot && <CommandPalette />}
+            {inBot && (
+              <Button
+                className={classes.test ?? ""}
+                variant={isTesting ? "filled" : "light"}
+                leftSection={<BubbleIcon />}
+                aria-pressed={isTesting}
+                onClick={testPanel.toggle}
+              >
+                <span className={classes.words}>{t("app.test")}</span>
+              </Button>
+            )}
+            <a className={classes.link} href="/doc/index.html">
+              {t("app.api")}
+            </a>
+            <LanguageSwitch />
+            <SchemeSwitch />
+          </div>
+        </header>
+        <main id="main" tabIndex={-1} className={classes.main}>
+          <Outlet />
+        </main>
+      </div>
+    </TestPanelState>
   );
 }

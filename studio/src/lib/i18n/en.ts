@@ -2,8 +2,11 @@
 export const en = {
   app: {
     title: "Palabre Studio",
-    description: "Talk to your bots and see what they understand",
-    skip: "Skip to the conversation",
+    skip: "Skip to the screen",
+    menu: "Screens",
+    test: "Test",
+    testPanel: "Talk to the bot",
+    close: "Close",
     home: "Palabre Studio, home",
     api: "API",
     interfaceLanguage: "Language of Studio",
@@ -11,10 +14,29 @@ export const en = {
     toLight: "Switch to the light theme",
     notFoundTitle: "This page does not exist",
     notFound: "The address may have been mistyped, or the page may have moved.",
-    back: "Back to the conversation",
+    back: "Back to the first screen",
     crashTitle: "Studio met an error",
     crash: "The conversation is kept. Load the page again; if it happens again, tell us what you did.",
     reload: "Load again",
+  },
+  areas: {
+    improve: "Improve",
+    build: "Build",
+    test: "Test",
+    publish: "Publish",
+    admin: "Administer",
+  },
+  screens: {
+    talk: "Talk",
+  },
+  screenWords: {
+    talk: "conversation, try, chat, understanding",
+  },
+  palette: {
+    open: "Search and commands",
+    placeholder: "Go to a screen or a bot…",
+    results: "What was found",
+    nothing: "Nothing of that name.",
   },
   problem: {
     unreachable: "The server does not answer. Is “palabre serve” running?",
@@ -27,6 +49,8 @@ export const en = {
     failedTitle: "The bots could not be listed",
     emptyTitle: "No bot yet",
     empty: "Give the server a folder with a bot, or import one:",
+    missingTitle: "There is no such bot",
+    missing: "The bot {{name}} does not exist, or you may not see it.",
     language: "Language of the conversation",
   },
   talk: {

@@ -4,8 +4,11 @@ import type { Texts } from "./en";
 export const fr: Texts = {
   app: {
     title: "Palabre Studio",
-    description: "Parlez à vos bots et voyez ce qu’ils comprennent",
-    skip: "Aller à la conversation",
+    skip: "Aller à l’écran",
+    menu: "Écrans",
+    test: "Tester",
+    testPanel: "Parler au bot",
+    close: "Fermer",
     home: "Palabre Studio, accueil",
     api: "API",
     interfaceLanguage: "Langue de Studio",
@@ -13,10 +16,29 @@ export const fr: Texts = {
     toLight: "Passer au thème clair",
     notFoundTitle: "Cette page n’existe pas",
     notFound: "L’adresse est peut-être mal écrite, ou la page a changé de place.",
-    back: "Revenir à la conversation",
+    back: "Revenir au premier écran",
     crashTitle: "Studio a rencontré une erreur",
     crash: "La conversation est gardée. Rechargez la page ; si cela se reproduit, dites-nous ce que vous faisiez.",
     reload: "Recharger",
+  },
+  areas: {
+    improve: "Améliorer",
+    build: "Construire",
+    test: "Tester",
+    publish: "Publier",
+    admin: "Administrer",
+  },
+  screens: {
+    talk: "Parler",
+  },
+  screenWords: {
+    talk: "conversation, essayer, discuter, compréhension",
+  },
+  palette: {
+    open: "Recherche et commandes",
+    placeholder: "Aller à un écran ou à un bot…",
+    results: "Ce qui a été trouvé",
+    nothing: "Rien de ce nom.",
   },
   problem: {
     unreachable: "Le serveur ne répond pas. « palabre serve » est-il lancé ?",
@@ -29,6 +51,8 @@ export const fr: Texts = {
     failedTitle: "La liste des bots n’a pas pu être lue",
     emptyTitle: "Pas encore de bot",
     empty: "Donnez au serveur un dossier qui contient un bot, ou importez-en un :",
+    missingTitle: "Ce bot n’existe pas",
+    missing: "Le bot {{name}} n’existe pas, ou vous ne pouvez pas le voir.",
     language: "Langue de la conversation",
   },
   talk: {

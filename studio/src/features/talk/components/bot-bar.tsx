@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
 import { Choices } from "@/components/choices";
@@ -6,33 +6,20 @@ import { NewIcon } from "@/components/icons";
 import { languageName } from "@/components/language-switch";
 import type { BotSummary } from "@/lib/api/types";
 
-import { nameOf } from "../bot-names";
 import classes from "./bot-bar.module.css";
 
 interface BotBarProps {
   bot: BotSummary;
-  bots: readonly BotSummary[];
   locale: string;
-  onBot: (name: string) => void;
   onLocale: (locale: string) => void;
   onNew: () => void;
 }
 
-/** With whom one talks, and in which language. */
-export function BotBar({ bot, bots, locale, onBot, onLocale, onNew }: BotBarProps) {
+/** In which language one talks, and a new conversation. */
+export function BotBar({ bot, locale, onLocale, onNew }: BotBarProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.bar}>
-      <NativeSelect
-        className={classes.bot ?? ""}
-        aria-label={t("bots.label")}
-        value={nameOf(bot)}
-        onChange={(event) => onBot(event.currentTarget.value)}
-        data={bots.map((bot) => ({
-          value: nameOf(bot),
-          label: bot.title ? `${bot.title} (${nameOf(bot)})` : nameOf(bot),
-        }))}
-      />
       {bot.locales.length > 1 && (
         <Choices
           label={t("bots.language")}

@@ -4,6 +4,7 @@ import { fireEvent, render, screen, waitFor, within } from "@testing-library/rea
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import { CurrentBot } from "@/lib/bots/current-bot";
 import { changeLanguage } from "@/lib/i18n/i18n";
 import { ANSWER, BOT } from "@/testing/fixtures";
 
@@ -31,15 +32,15 @@ function serve(answers: (path: string, call: number) => Answer) {
   });
 }
 
-const BOTS = "/api/v1/bots";
 const TALK = "/api/v1/bots/app/gare/talk";
-const withBots = (talk: Answer): Parameters<typeof serve>[0] =>
-  (path) => path === BOTS ? [200, { items: [BOT] }] : talk;
 
-function open(address = "/") {
-  const router = createMemoryRouter([{ path: "/", element: <TalkPage /> }], {
-    initialEntries: [address],
-  });
+function open() {
+  const page = (
+    <CurrentBot value={BOT}>
+      <TalkPage />
+    </CurrentBot>
+  );
+  const router = createMemoryRouter([{ path: "/", element: page }]);
   render(
     <MantineProvider env="test">
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
@@ -63,7 +64,7 @@ beforeEach(async () => {
 });
 
 test("the bot begins, and a sentence is answered and explained", async () => {
-  serve(withBots([200, ANSWER]));
+  serve(() => [200, ANSWER]);
   open();
   await say("un train pour Lyon");
 
@@ -82,9 +83,7 @@ test("the bot begins, and a sentence is answered and explained", async () => {
 });
 
 test("quick replies and buttons of cards send their payload, and quick replies go away", async () => {
-  serve((path, call) =>
-    path === BOTS ? [200, { items: [BOT] }] : [200, call === 1 ? ANSWER : { ...ANSWER, messages: [] }],
-  );
+  serve((_, call) => [200, call === 1 ? ANSWER : { ...ANSWER, messages: [] }]);
   open();
   fireEvent.click(await screen.findByRole("button", { name: "Demain" }));
   await screen.findByText("Le bot ne répond rien.");
@@ -100,10 +99,7 @@ test("quick replies and buttons of cards send their payload, and quick replies g
 
 test("a turn that failed says why and is sent again with the same key", async () => {
   const busy = { type: "about:blank#busy", title: "Busy", status: 503, detail: "try again soon" };
-  serve((path, call) => {
-    if (path === BOTS) return [200, { items: [BOT] }];
-    return call === 2 ? [503, busy] : [200, ANSWER];
-  });
+  serve((_, call) => (call === 2 ? [503, busy] : [200, ANSWER]));
   open();
   await say("bonjour");
   expect(await screen.findByRole("alert")).toHaveProperty(
@@ -118,7 +114,7 @@ test("a turn that failed says why and is sent again with the same key", async ()
 });
 
 test("a reload shows the same conversation and begins no other", async () => {
-  serve(withBots([200, ANSWER]));
+  serve(() => [200, ANSWER]);
   open();
   await say("un train pour Lyon");
   await waitFor(() => expect(screen.getAllByText("Pour quand ?")).toHaveLength(2));
@@ -130,23 +126,11 @@ test("a reload shows the same conversation and begins no other", async () => {
 });
 
 test("another language before the first word makes the bot greet again in it", async () => {
-  serve(withBots([200, ANSWER]));
+  serve(() => [200, ANSWER]);
   const router = open();
   await screen.findByText("Pour quand ?");
   fireEvent.click(screen.getByRole("radio", { name: "English" }));
   await waitFor(() => expect(talks()).toHaveLength(2));
   expect(talks()[1]?.body).toMatchObject({ locale: "en", event: { type: "start" } });
   expect(router.state.location.search).toBe("?lang=en");
-});
-
-test.each<[string, Answer, string]>([
-  ["there is no server", "unreachable", "Le serveur ne répond pas. « palabre serve » est-il lancé ?"],
-  ["the server refuses", [403, { title: "Forbidden", detail: "foreign `Host`" }], "foreign `Host`"],
-  ["the server says nothing", [500, {}], "Le serveur a répondu par une erreur (500)."],
-  ["there is no bot", [200, { items: [] }], "Pas encore de bot"],
-])("when %s, the page says so", async (_, answer, words) => {
-  serve(() => answer);
-  open();
-  expect(await screen.findByText(words)).toBeDefined();
-  expect(screen.getByRole("button", { name: "Réessayer" })).toBeDefined();
 });

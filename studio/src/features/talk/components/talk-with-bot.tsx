@@ -14,14 +14,12 @@ import { UnderstandingPanel } from "./understanding-panel";
 
 interface TalkWithBotProps {
   bot: BotSummary;
-  bots: readonly BotSummary[];
   locale: string;
-  onBot: (name: string) => void;
   onLocale: (locale: string) => void;
 }
 
 /** The conversation on one side, what was understood on the other; one at a time where it is narrow. */
-export function TalkWithBot({ bot, bots, locale, onBot, onLocale }: TalkWithBotProps) {
+export function TalkWithBot({ bot, locale, onLocale }: TalkWithBotProps) {
   const { t } = useTranslation();
   const { turns, userId, waiting, send, sendAgain, startOver } = useConversation(bot, locale);
   const [shown, setShown] = useState<"talk" | "understanding">("talk");
@@ -64,9 +62,7 @@ export function TalkWithBot({ bot, bots, locale, onBot, onLocale }: TalkWithBotP
       <section className={classes.talk} aria-label={t("talk.heading")}>
         <BotBar
           bot={bot}
-          bots={bots}
           locale={locale}
-          onBot={onBot}
           onLocale={changeLocale}
           onNew={() => restart(locale)}
         />

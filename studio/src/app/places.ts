@@ -1,0 +1,25 @@
+/** Somewhere to go. */
+export interface Place {
+  title: string;
+  /** What it is: a screen's area, a bot. */
+  kind: string;
+  address: string;
+  /** Other words by which people look for it, those of other platforms among them. */
+  words: string;
+}
+
+/** What people type and what things are called, compared without accents and case. */
+export function folded(text: string): string {
+  return text.normalize("NFD").replaceAll(/\p{Mn}/gu, "").toLowerCase();
+}
+
+/** The places in which every wanted word is, those that begin with it first. */
+export function found(places: readonly Place[], wanted: string): readonly Place[] {
+  const words = folded(wanted).split(/\s+/).filter(Boolean);
+  const fits = places.filter((place) => {
+    const text = folded(`${place.title} ${place.kind} ${place.words}`);
+    return words.every((word) => text.includes(word));
+  });
+  const begins = (place: Place) => folded(place.title).startsWith(words[0] ?? "");
+  return [...fits.filter(begins), ...fits.filter((place) => !begins(place))];
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from "react-i18next";
+
+import type { BotSummary } from "@/lib/api/types";
+import { addressOf, nameOf } from "@/lib/bots/bot-names";
+
+import type { Place } from "./places";
+import { SCREENS } from "./screens";
+
+/** Everywhere one can go from here: the screens of this bot, and the other bots. */
+export function usePlaces(
+  bots: readonly BotSummary[],
+  current: BotSummary | undefined,
+): readonly Place[] {
+  const { t } = useTranslation();
+  const screens = SCREENS.filter(() => current !== undefined).map(({ path, area, name }) => ({
+    title: t(`screens.${name}`),
+    kind: t(`areas.${area}`),
+    address: current === undefined ? "/" : addressOf(current, path),
+    words: t(`screenWords.${name}`),
+  }));
+  const others = bots
+    .filter((bot) => bot !== current)
+    .map((bot) => ({
+      title: bot.title || bot.name,
+      kind: t("bots.label"),
+      address: addressOf(bot),
+      words: nameOf(bot),
+    }));
+  return [...screens, ...others];
+}
