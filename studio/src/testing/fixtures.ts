@@ -10,6 +10,7 @@ export const BOT: BotSummary = {
   locales: ["fr", "en"],
   webPath: "/io/app/gare/web",
   version: 1,
+  unpublished: false,
 };
 
 /** An answer of the bot to "un train pour Lyon". */

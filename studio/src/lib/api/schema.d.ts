@@ -12,9 +12,454 @@ export interface paths {
             cookie?: never;
         };
         /** The bots */
-        get: operations["bots"];
+        get: operations["list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bot */
+        get: operations["read"];
+        put?: never;
+        post?: never;
+        /** Delete a bot and everything that was said to it */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be published */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check the draft */
+        get: operations["checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Detach a bot from its files */
+        post: operations["detach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/dialogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The test dialogs */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/dialogs/{dialog}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A test dialog */
+        get: operations["read"];
+        /** Make or replace a test dialog */
+        put: operations["put"];
+        post?: never;
+        /** Remove a test dialog */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/entity-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entity types */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/entity-types/{entityType}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entity type */
+        get: operations["read"];
+        /** Make or replace an entity type */
+        put: operations["put"];
+        post?: never;
+        /** Remove an entity type */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/entity-types/{entityType}/dictionary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values of a dictionary */
+        get: operations["values"];
+        put?: never;
+        /** Import values into a dictionary */
+        post: operations["put_values"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/entity-types/{entityType}/dictionary/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A value of a dictionary */
+        get: operations["read_value"];
+        /** Make or replace a value of a dictionary */
+        put: operations["put_value"];
+        post?: never;
+        /** Remove a value of a dictionary */
+        delete: operations["remove_value"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The environments */
+        get: operations["environments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/environments/{environment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Serve a version, or roll back */
+        put: operations["point"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a bot is called and how it behaves */
+        get: operations["head"];
+        /** Change what a bot is called and how it behaves */
+        put: operations["put_head"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The intents */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/intents/{intent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An intent */
+        get: operations["read"];
+        /** Make or replace an intent */
+        put: operations["put"];
+        post?: never;
+        /** Remove an intent */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/intents/{intent}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an intent another name */
+        post: operations["rename"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ending of a bot's key */
+        get: operations["key"];
+        put?: never;
+        /** Give a bot a new key */
+        post: operations["rotate_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels */
+        get: operations["list"];
+        put?: never;
+        /** Make or replace many labels */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A label */
+        get: operations["read"];
+        /** Make or replace a label */
+        put: operations["put"];
+        post?: never;
+        /** Remove a label */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/run-dialogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run test dialogs */
+        post: operations["run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/sentences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sentences */
+        get: operations["list"];
+        put?: never;
+        /** Add, change or remove many sentences */
+        post: operations["batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/sentences/{sentence}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sentence */
+        get: operations["read"];
+        /** Replace a sentence */
+        put: operations["put"];
+        post?: never;
+        /** Remove a sentence */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/stories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stories */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/stories/{story}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A story */
+        get: operations["read"];
+        /** Make or replace a story */
+        put: operations["put"];
+        post?: never;
+        /** Remove a story */
+        delete: operations["remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/stories/{story}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a story */
+        post: operations["place"];
         delete?: never;
         options?: never;
         head?: never;
@@ -32,6 +477,93 @@ export interface paths {
         put?: never;
         /** Talk to a bot in a test conversation */
         post: operations["talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions */
+        get: operations["list"];
+        put?: never;
+        /** Publish the draft */
+        post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version */
+        get: operations["read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/versions/{version}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two versions */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the draft the content of a version */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/bots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bots of a namespace */
+        get: operations["list_of_namespace"];
+        put?: never;
+        /** Make a bot */
+        post: operations["create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -178,13 +710,323 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What pressing something does. */
+        ActionTemplate: {
+            /** @description The intent. */
+            intent: components["schemas"]["IntentName"];
+            /** @description Entities that it sets: role to dictionary value or text. */
+            parameters?: {
+                [key: string]: string;
+            };
+            step?: components["schemas"]["StepName"];
+            /** @enum {string} */
+            type: "intent";
+        } | {
+            /** @description The sentence. */
+            text: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "say";
+        } | {
+            /** @enum {string} */
+            type: "url";
+            /** @description The address. */
+            url: string;
+        } | {
+            /** @description The number, international form. */
+            number: string;
+            /** @enum {string} */
+            type: "call";
+        } | {
+            /** @enum {string} */
+            type: "location";
+        };
+        /** @description An entity marked in a sentence. */
+        Annotation: {
+            /** @description Its type. */
+            entity_type: components["schemas"]["EntityTypeName"];
+            /** @description The part it plays. */
+            role: components["schemas"]["Role"];
+            /** @description Where, in the sentence; for a sub-entity, in its parent's text. */
+            span: components["schemas"]["Span"];
+            /** @description Parts of it. */
+            sub_entities?: components["schemas"]["Annotation"][];
+        };
+        /** @description One thing a story says. */
+        Answer: {
+            /** @description What. */
+            content: components["schemas"]["AnswerContent"];
+            /**
+             * Format: int32
+             * @description How long to wait before it, in milliseconds; `None` is the bot's default.
+             */
+            delay_ms?: number;
+            /** @description A condition under which it is said, in the expression language. `None`: always. */
+            when?: string;
+        };
+        /** @description What a story says or does, in order, with labels in place of words. */
+        AnswerContent: {
+            /** @description Stay. */
+            buttons?: components["schemas"]["ButtonTemplate"][];
+            /** @description Sources of what is said. */
+            footnotes?: components["schemas"]["FootnoteTemplate"][];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
+            /** @description The words. */
+            text: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "text";
+        } | {
+            /** @description The card. */
+            card: components["schemas"]["CardTemplate"];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
+            /** @enum {string} */
+            type: "card";
+        } | {
+            /** @description The cards. */
+            cards: components["schemas"]["CardTemplate"][];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
+            /** @enum {string} */
+            type: "carousel";
+        } | {
+            /** @description The file. */
+            file: components["schemas"]["FileTemplate"];
+            /** @enum {string} */
+            type: "file";
+        } | {
+            /** @description The kind of channel. */
+            connector: components["schemas"]["ConnectorType"];
+            /** @description Its own JSON. */
+            payload: unknown;
+            /** @enum {string} */
+            type: "custom";
+        } | {
+            fallback?: components["schemas"]["LabelKey"];
+            /**
+             * Format: int32
+             * @description How long the program may take, in milliseconds.
+             */
+            timeout_ms?: number;
+            /** @enum {string} */
+            type: "http";
+            /** @description The address; may hold values in braces, which are encoded. */
+            url: string;
+        } | {
+            fallback?: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "program";
+        } | {
+            /** @enum {string} */
+            type: "set";
+            /** @description Its value, in the expression language. */
+            value: string;
+            /** @description Its name: letters, digits and `_`. */
+            variable: string;
+        } | {
+            /** @description The roles whose values are forgotten; empty forgets all values and variables. */
+            roles?: components["schemas"]["Role"][];
+            /** @enum {string} */
+            type: "forget";
+        } | {
+            /**
+             * Format: int32
+             * @description For how long, in seconds; `None` is for good.
+             */
+            for_s?: number;
+            /** @description Its name, by which labels and conditions use it: letters, digits and `_`. */
+            name: string;
+            /** @enum {string} */
+            type: "remember";
+            /** @description Its value, in the expression language; `null` forgets it. */
+            value: string;
+        } | {
+            topic?: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "hand_over";
+        } | {
+            /** @description The intent whose story runs for them. */
+            intent: components["schemas"]["IntentName"];
+            /** @description Entities that it sets: role to a value in the expression language. */
+            parameters?: {
+                [key: string]: string;
+            };
+            /** @description What it does where the bot is silent. */
+            state?: components["schemas"]["NotificationState"];
+            step?: components["schemas"]["StepName"];
+            /** @enum {string} */
+            type: "notify";
+            /** @description Whom: the id of the user, in the expression language. */
+            user: string;
+        };
+        /**
+         * @description Where a value that is said without an intent of the story may lead, while it is current.
+         * @enum {string}
+         */
+        BareValues: "anywhere" | "within_steps" | "nowhere";
+        /** @description What happens to sentences. */
+        BatchAction: {
+            /** @enum {string} */
+            type: "delete";
+        } | {
+            /** @enum {string} */
+            type: "validate";
+        } | {
+            /** @enum {string} */
+            type: "to_inbox";
+        } | {
+            intent?: components["schemas"]["IntentName"];
+            /** @enum {string} */
+            type: "set_intent";
+        };
+        /** @description What a batch did. */
+        BatchDone: {
+            /** @description Sentences that were not there. */
+            added: number;
+            /** @description Sentences that are another now. */
+            changed: number;
+            /** @description Sentences that are gone. */
+            removed: number;
+            /** @description Sentences that were as wanted. */
+            unchanged: number;
+            /** @description Ids that name no sentence. */
+            unknown: string[];
+        };
+        /**
+         * @description What a new bot begins with.
+         * @enum {string}
+         */
+        Beginning: "empty" | "sample";
+        /** @description A bot with the size of its draft. */
+        BotDetails: components["schemas"]["BotSummary"] & {
+            /** @description How many test dialogs. */
+            dialogs: number;
+            /** @description When, ISO 8601. */
+            draftAt: string;
+            /** @description Who changed the draft last. */
+            draftAuthor: string;
+            /** @description The tag of the whole draft, for what replaces all of it. */
+            draftEtag: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of the draft, from 1.
+             */
+            draftRevision: number;
+            /** @description How many entity types. */
+            entityTypes: number;
+            /** @description How many intents the draft has. */
+            intents: number;
+            /** @description How many labels. */
+            labels: number;
+            /** @description How many sentences. */
+            sentences: number;
+            /** @description How many stories. */
+            stories: number;
+        };
+        /** @description A bot without its objects: what it is called and how it behaves. */
+        BotHead: {
+            /** @description How its widget looks. */
+            branding?: components["schemas"]["Branding"];
+            /** @description A word to group bots by. */
+            category?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description The languages it speaks; the first is its default. */
+            locales: components["schemas"]["Locale"][];
+            /** @description How it behaves. */
+            settings?: components["schemas"]["BotSettings"];
+            /** @description IANA name of the zone in which dates are read when the user's is not known. */
+            time_zone: string;
+            /** @description A name to show. */
+            title?: string;
+        };
+        /** @description What the bot of a test must say. */
+        BotLine: {
+            /** @description The words. */
+            text: string;
+            /** @enum {string} */
+            type: "says";
+        } | {
+            /** @description The titles. */
+            titles: string[];
+            /** @enum {string} */
+            type: "offers";
+        } | {
+            intent?: components["schemas"]["IntentName"];
+            /** @enum {string} */
+            type: "understands";
+        };
         /** @description A list of bots. */
         BotList: {
             /** @description The bots, by namespace and name. */
             items: components["schemas"]["BotSummary"][];
         };
+        /** @description A new bot. */
+        BotMade: components["schemas"]["BotSummary"] & {
+            /**
+             * @description Its key for the Bot API: shown this once.
+             * @example palabre_0123456789abcdef0123456789abcdef01234567
+             */
+            apiKey: string;
+        };
+        /** @description A bot's name within its namespace; part of addresses. */
+        BotName: string;
+        /** @description How a bot behaves. */
+        BotSettings: {
+            /**
+             * @description Channels on which anybody may type the keywords of [`crate::AdminKeyword`]. Where
+             *     the public talks, none.
+             * @default []
+             */
+            admin_keywords?: components["schemas"]["ChannelSelector"][];
+            /**
+             * Format: int32
+             * @description After this many seconds without an event a new conversation begins.
+             * @default 86400
+             */
+            conversation_validity_s?: number;
+            /**
+             * @description Whether the whole FAQ is switched off.
+             * @default false
+             */
+            faq_disabled?: boolean;
+            /** @default null */
+            faq_ends_with?: components["schemas"]["StoryName"];
+            /**
+             * Format: int32
+             * @description How long a conversation waits for a person before the bot answers again, in seconds.
+             * @default 1800
+             */
+            hand_over_wait_s?: number;
+            /**
+             * Format: int32
+             * @description How long the bot waits before a message, in milliseconds, where the channel can.
+             * @default 0
+             */
+            message_delay_ms?: number;
+            /**
+             * @description Whether opening the conversation without words begins a new one.
+             * @default false
+             */
+            new_conversation_on_start?: boolean;
+            /**
+             * Format: int32
+             * @description How long the bot stays silent once a story switched it off, in seconds after the user's
+             *     last event.
+             * @default 432000
+             */
+            silence_s?: number;
+            /**
+             * Format: double
+             * @description Below this probability a sentence is unknown, 0 to 1. `None`: fitted by training.
+             * @default null
+             */
+            unknown_threshold?: number;
+        };
         /** @description A bot. */
         BotSummary: {
+            /** @description The folder that it belongs to; such a bot is changed in its files. */
+            folder?: string;
             /**
              * @description Its id.
              * @example bot_0123456789abcdefghjkmnpqrs
@@ -212,6 +1054,8 @@ export interface components {
             publicId: string;
             /** @description A name to show. */
             title: string;
+            /** @description Whether the draft was changed since that version. */
+            unpublished: boolean;
             /**
              * Format: int64
              * @description The version that users meet.
@@ -222,6 +1066,36 @@ export interface components {
              * @example /io/app/gare/web
              */
             webPath?: string;
+        };
+        /**
+         * @description What running a story does to the bot, for its user.
+         * @enum {string}
+         */
+        BotSwitch: "on" | "off";
+        /** @description How a bot's widget looks. */
+        Branding: {
+            /**
+             * @description Main colour, `#rrggbb`.
+             * @default null
+             */
+            color?: string;
+            /**
+             * @description Address of a picture.
+             * @default null
+             */
+            logo_url?: string;
+            /**
+             * @description `left` or `right`.
+             * @default null
+             */
+            position?: string;
+            /**
+             * @description Title of the chat panel per locale.
+             * @default {}
+             */
+            title?: {
+                [key: string]: string;
+            };
         };
         /** @description Something to press that stays. */
         Button: {
@@ -257,6 +1131,15 @@ export interface components {
             /** @enum {string} */
             type: "location";
         };
+        /** @description A button with labels in place of words. */
+        ButtonTemplate: {
+            /** @description What pressing it does. */
+            action: components["schemas"]["ActionTemplate"];
+            /** @description A small picture. */
+            image_url?: string;
+            /** @description What the user sees. */
+            title: components["schemas"]["LabelKey"];
+        };
         /** @description A possible dictionary value. */
         Candidate: {
             /**
@@ -276,6 +1159,65 @@ export interface components {
             subtitle?: string;
             /** @description In bold. */
             title?: string;
+        };
+        /** @description A card with labels in place of words. */
+        CardTemplate: {
+            /**
+             * @description Below.
+             * @default []
+             */
+            buttons?: components["schemas"]["ButtonTemplate"][];
+            /** @default null */
+            file?: components["schemas"]["FileTemplate"];
+            /** @default null */
+            subtitle?: components["schemas"]["LabelKey"];
+            /** @default null */
+            title?: components["schemas"]["LabelKey"];
+        };
+        /**
+         * @description How an object differs.
+         * @enum {string}
+         */
+        Change: "added" | "changed" | "removed";
+        /** @description What differs. */
+        Changes: {
+            /** @description Objects that differ, at most 1000 of them. */
+            changes: components["schemas"]["ObjectChange"][];
+            /**
+             * @description What was compared: a version's number, or `draft`.
+             * @example 3
+             */
+            from: string;
+            /**
+             * @description With what.
+             * @example draft
+             */
+            to: string;
+            /** @description How many objects differ. */
+            total: number;
+        };
+        /** @description What is different about a story on some channel. What it leaves open is as everywhere. */
+        ChannelRule: {
+            /**
+             * @description Whether the story is switched off there.
+             * @default null
+             */
+            disabled?: boolean;
+            /** @default null */
+            ends_with?: components["schemas"]["StoryName"];
+            /** @default null */
+            redirects_to?: components["schemas"]["StoryName"];
+        };
+        /** @description A kind of channel, or one channel by its path. */
+        ChannelSelector: string;
+        /** @description What the checks find. */
+        Checks: {
+            /** @description Findings of severity `error`. */
+            errors: number;
+            /** @description What is wrong or strange, the most severe first; at most 1000. */
+            findings: components["schemas"]["Diagnostic"][];
+            /** @description Findings of severity `warning`. */
+            warnings: number;
         };
         /**
          * @description A choice offered earlier and now taken. Its text form is Tock's choice id,
@@ -307,6 +1249,104 @@ export interface components {
          * @enum {string}
          */
         DecidedBy: "known_sentence" | "classifier" | "rejection" | "nothing";
+        /** @description One finding: where, what, why, and the remedy. */
+        Diagnostic: {
+            /** @description A stable name for this kind of finding: `unknown-intent`. */
+            code: string;
+            /** @description Line in the file, from 1. */
+            line?: number;
+            /** @description What is wrong and why, in lower case, values in backticks. */
+            message: string;
+            /** @description File, relative to the bot's folder, or the name of the part (`intents[3]`). */
+            place?: string;
+            /** @description What to do about it. */
+            remedy: string;
+            /** @description How bad it is. */
+            severity: components["schemas"]["Severity"];
+        };
+        /** @description A test: a conversation with what the bot must say. */
+        Dialog: {
+            /** @description What is said and what must follow. */
+            exchanges: components["schemas"]["Exchange"][];
+            /** @description The user's locale. */
+            locale: components["schemas"]["Locale"];
+            /** @description Unique in the bot; the file's name without its ending. */
+            name: string;
+            /** @description The present, local to `time_zone`: `2026-03-02T09:00`. */
+            now?: string;
+            /** @description IANA name of the user's zone; `None` is the bot's. */
+            time_zone?: string;
+        };
+        /** @description A list of values with the words for them. */
+        Dictionary: {
+            /**
+             * @description The values.
+             * @default []
+             */
+            entries?: components["schemas"]["DictionaryEntry"][];
+            /**
+             * Format: double
+             * @description How alike a text must be to a word of the dictionary, 0 to 1. `None`: 0.5, as in Tock.
+             * @default null
+             */
+            minimum_similarity?: number;
+            /**
+             * @description Whether only these values exist: anything else found by the model is dropped.
+             * @default false
+             */
+            only_values?: boolean;
+        };
+        /** @description One value of a dictionary. */
+        DictionaryEntry: {
+            /** @description The words for it. A locale without words uses the value itself. */
+            labels?: {
+                [key: string]: string[];
+            };
+            /** @description Canonical, the same in all languages. */
+            value: string;
+        };
+        /** @description Values to add to a dictionary, or all it shall have. */
+        DictionaryImport: {
+            /** @description The values, each once. */
+            entries: components["schemas"]["DictionaryEntry"][];
+            /** @description Whether values that are not among them are removed. */
+            replace?: boolean;
+        };
+        /** @description What an import of values did. */
+        DictionaryImported: {
+            /** @description Values that were not there. */
+            added: number;
+            /** @description Values that were there with other words. */
+            changed: number;
+            /** @description Values removed. */
+            removed: number;
+            /** @description Values of the dictionary now. */
+            values: number;
+        };
+        /** @description A part of an object that differs. */
+        Difference: {
+            /** @description What is there; absent when nothing is. */
+            after?: Record<string, never>;
+            /** @description What was there; absent when nothing was. */
+            before?: Record<string, never>;
+            /**
+             * @description Where in the object.
+             * @example answers[0].content.text
+             */
+            place: string;
+        };
+        /**
+         * @description What a [`ValueReader`] looks for. Each is also a built-in entity type of the same name.
+         * @enum {string}
+         */
+        Dimension: "datetime" | "duration" | "number" | "ordinal" | "amount-of-money" | "temperature" | "distance" | "volume" | "quantity" | "percentage" | "email" | "url" | "phone-number";
+        /** @description An entity, perhaps with a value. */
+        EntityCondition: {
+            /** @description The role it has. */
+            role: components["schemas"]["Role"];
+            /** @description The dictionary value it has; `None` is any. */
+            value?: string;
+        };
         /** @description An entity found. */
         EntityFound: {
             /** @description Its type. */
@@ -331,8 +1371,44 @@ export interface components {
          * @enum {string}
          */
         EntitySource: "known_sentence" | "model" | "dictionary" | "values";
+        /** @description Something that can be found in sentences. */
+        EntityType: {
+            /**
+             * @description What it is.
+             * @default
+             */
+            description?: string;
+            /** @default null */
+            dictionary?: components["schemas"]["Dictionary"];
+            /** @default null */
+            dimension?: components["schemas"]["Dimension"];
+            /**
+             * @description Whether its text is replaced by `*` wherever people read it.
+             * @default false
+             */
+            obfuscated?: boolean;
+            /**
+             * @description Parts that may be found in it.
+             * @default []
+             */
+            sub_entities?: components["schemas"]["EntityUse"][];
+        };
         /** @description An entity type: `station`, a built-in such as `datetime`, or another namespace's `ns:type`. */
         EntityTypeName: string;
+        /** @description An entity type in a role. */
+        EntityUse: {
+            /** @description The type. */
+            entity_type: components["schemas"]["EntityTypeName"];
+            /** @description The part it plays. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description One turn of a test. */
+        Exchange: {
+            /** @description What the bot must say, in order and completely. */
+            bot: components["schemas"]["BotLine"][];
+            /** @description What the user does. */
+            user: components["schemas"]["UserLine"];
+        };
         /** @description One field that is wrong. */
         FieldProblem: {
             /** @description What is wrong and what to do. */
@@ -351,6 +1427,18 @@ export interface components {
             /** @description Where it is: `https://…`, or a path of this server. */
             url: string;
         };
+        /** @description A file with labels in place of words. */
+        FileTemplate: {
+            description?: components["schemas"]["LabelKey"];
+            /** @description What it is. */
+            media: components["schemas"]["MediaType"];
+            /** @description A name to show. */
+            name: string;
+            /** @description Where it is; may hold values in braces, which are encoded. */
+            url: string;
+        };
+        /** @description A feature flag's name within its bot. */
+        FlagName: string;
         /** @description A source. */
         Footnote: {
             /** @description The passage itself. */
@@ -367,13 +1455,140 @@ export interface components {
             /** @description Where it is. */
             url?: string;
         };
+        /** @description A source with labels in place of words. */
+        FootnoteTemplate: {
+            content?: components["schemas"]["LabelKey"];
+            /** @description A title to show. */
+            title: components["schemas"]["LabelKey"];
+            /** @description Where it is; may hold values in braces, which are encoded. */
+            url?: string;
+        };
         /**
          * @description How coarse a date is. The order matters: finer grains come first.
          * @enum {string}
          */
         Grain: "second" | "minute" | "hour" | "day" | "week" | "month" | "quarter" | "year";
+        /** @description A sentence with its id, which follows from its language and words. */
+        IdentifiedSentence: components["schemas"]["Sentence"] & {
+            /**
+             * @description Its id within the bot.
+             * @example 5d41402abc4b2a76b9719d91
+             */
+            id: string;
+        };
+        /** @description Something users may want. */
+        Intent: {
+            /**
+             * @description A word to group intents by.
+             * @default
+             */
+            category?: string;
+            /**
+             * @description What it means.
+             * @default
+             */
+            description?: string;
+            /**
+             * @description The entities that its sentences may hold.
+             * @default []
+             */
+            entities?: components["schemas"]["EntityUse"][];
+            /**
+             * @description A name to show.
+             * @default
+             */
+            title?: string;
+        };
         /** @description An intent's name within its bot. */
         IntentName: string;
+        /** @description An intent that is possible, and how much more (or less) likely than its score says. */
+        IntentQualifier: {
+            /** @description The intent. */
+            intent: components["schemas"]["IntentName"];
+            /**
+             * Format: double
+             * @description Added to its probability when intents are compared.
+             */
+            modifier?: number;
+        };
+        /**
+         * @description How a channel reaches its user.
+         * @enum {string}
+         */
+        Interface: "text" | "voice";
+        /** @description What may be shown of a key. */
+        KeyEnding: {
+            /**
+             * @description Its last four characters.
+             * @example 4f2a
+             */
+            lastFour: string;
+        };
+        /** @description A translatable text. */
+        Label: {
+            /**
+             * @description What it is for, for translators.
+             * @default
+             */
+            description?: string;
+            /**
+             * @description The texts.
+             * @default []
+             */
+            texts?: components["schemas"]["LabelText"][];
+        };
+        /** @description Labels to make or replace at once. */
+        LabelImport: {
+            /** @description Whether labels that are not in the bot yet are made; otherwise they are reported and left. */
+            create?: boolean;
+            /** @description The labels by key. */
+            labels: {
+                [key: string]: components["schemas"]["Label"];
+            };
+        };
+        /** @description A label's key within its bot. */
+        LabelKey: string;
+        /**
+         * @description The text of a label for one locale, perhaps one kind of interface and one kind of channel.
+         *
+         *     Variants may hold arguments in braces: `{destination}` is the value of the role (a dictionary
+         *     value in the user's language, anything else as said), `{date, date, long}` formats it; `{{`
+         *     is a brace. The whole format is the engine's (`engine::template`).
+         */
+        LabelText: {
+            connector?: components["schemas"]["ConnectorType"];
+            interface?: components["schemas"]["Interface"];
+            /** @description The language. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * @description Whether a person vouches for it. What nobody vouches for is said only where nothing else
+             *     fits.
+             */
+            validated?: boolean;
+            /** @description Ways to say it, used in turn without repeat. Never empty in a sound bot. */
+            variants: string[];
+        };
+        /** @description What an import of labels did. */
+        LabelsImported: {
+            /** @description Keys made. */
+            added: components["schemas"]["LabelKey"][];
+            /** @description Keys whose texts were replaced. */
+            changed: components["schemas"]["LabelKey"][];
+            /** @description Keys that the bot does not have and that were not made. */
+            left_out: components["schemas"]["LabelKey"][];
+            /** @description Keys that were as given. */
+            unchanged: number;
+        };
+        Locale: string;
+        /** @description An entity that a story needs. */
+        MandatoryEntity: {
+            /** @description The question, when it is missing. Answers like any other (quick replies, …). */
+            ask: components["schemas"]["Answer"][];
+            /** @description Its type and role. */
+            entity: components["schemas"]["EntityUse"];
+            /** @description Intents that the reply to the question may have, besides none. */
+            intents?: components["schemas"]["IntentName"][];
+        };
         /**
          * @description What is measured.
          * @enum {string}
@@ -451,6 +1666,173 @@ export interface components {
         };
         /** @description Something that went out. */
         MessageId: string;
+        /** @description An entity type with its name; of its dictionary, how it is used and how many values it has. */
+        NamedEntityType: components["schemas"]["EntityType"] & {
+            /** @description Its name. */
+            name: components["schemas"]["EntityTypeName"];
+            /** @description How many values its dictionary has. */
+            values: number;
+        };
+        /** @description An intent with its name. */
+        NamedIntent: components["schemas"]["Intent"] & {
+            /** @description Its name. */
+            name: components["schemas"]["IntentName"];
+            /** @description How many sentences teach it. */
+            sentences: number;
+        };
+        /** @description A label with its key. */
+        NamedLabel: components["schemas"]["Label"] & {
+            /** @description Its key. */
+            key: components["schemas"]["LabelKey"];
+            /** @description The bot's languages in which it says nothing. */
+            missing: components["schemas"]["Locale"][];
+            /** @description Whether no story says it. */
+            unused: boolean;
+        };
+        /** @description A bot to make. */
+        NewBot: {
+            /** @description `empty` (the default), or `sample`: with the content of the sample bot. */
+            from?: components["schemas"]["Beginning"];
+            /**
+             * @description The languages it speaks; the first is its default.
+             * @example [
+             *       "fr",
+             *       "en"
+             *     ]
+             */
+            locales: components["schemas"]["Locale"][];
+            /** @description Its name, part of addresses. */
+            name: components["schemas"]["BotName"];
+            /**
+             * @description IANA name of the zone in which dates are read.
+             * @example Europe/Paris
+             */
+            timeZone?: string;
+            /**
+             * @description A name to show.
+             * @example Library
+             */
+            title?: string;
+        };
+        /** @description A new key. */
+        NewKey: {
+            /**
+             * @description The key: shown this once.
+             * @example palabre_0123456789abcdef0123456789abcdef01234567
+             */
+            apiKey: string;
+        };
+        /**
+         * @description What a notification does for a user for whom the bot is silent.
+         * @enum {string}
+         */
+        NotificationState: "keep_current" | "only_this" | "reactivate";
+        /** @description An object that differs. */
+        ObjectChange: {
+            /** @description How it differs. */
+            change: components["schemas"]["Change"];
+            /** @description Its parts that differ; empty when it is new or gone. */
+            differences: components["schemas"]["Difference"][];
+            /**
+             * @description Its name; of a sentence, its language and words.
+             * @example book
+             */
+            name: string;
+            /**
+             * @description What it is: `bot`, `intent`, `entity_type`, `sentence`, `story`, `label`, `dialog`, …
+             * @example story
+             */
+            object: string;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_Dialog: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_Dialog"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_DictionaryEntry: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_DictionaryEntry"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_IdentifiedSentence: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_IdentifiedSentence"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedEntityType: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedEntityType"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedIntent: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedIntent"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedLabel: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedLabel"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_StoryOutline: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_StoryOutline"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A place among the stories. */
+        Placing: {
+            before?: components["schemas"]["StoryName"];
+        };
+        /** @description The version that an environment shall serve. */
+        PointTo: {
+            /**
+             * Format: int64
+             * @description Its number.
+             * @example 2
+             */
+            version: number;
+        };
+        /** @description What an environment serves. */
+        Pointer: {
+            /**
+             * @description `draft`, `staging` or `live`.
+             * @example live
+             */
+            environment: string;
+            /**
+             * Format: int64
+             * @description The version; absent for the draft, and where nothing was published yet.
+             */
+            version?: number;
+        };
         /** @description A problem body after RFC 9457 (`application/problem+json`). */
         Problem: {
             /** @description What went wrong this time: the field, the reason, the remedy. */
@@ -466,6 +1848,26 @@ export interface components {
             title: string;
             /** @description A stable address-like name of the kind of problem: `about:blank#unknown-bot`. */
             type: string;
+        };
+        /** @description What to publish. */
+        PublishRequest: {
+            /**
+             * @description Whether a draft with mistakes is published all the same.
+             * @default false
+             */
+            despiteErrors?: boolean;
+            /**
+             * @description `live` (the default) or `staging`.
+             * @default live
+             * @example live
+             */
+            environment?: string;
+            /**
+             * @description Why, for the history.
+             * @default
+             * @example Answers about luggage
+             */
+            note?: string;
         };
         /** @description An answer that the user can give with one tap. */
         QuickReply: {
@@ -491,6 +1893,14 @@ export interface components {
             /** @enum {string} */
             type: "location";
         };
+        /** @description A quick reply with labels in place of words. */
+        QuickReplyTemplate: {
+            action?: components["schemas"]["ActionTemplate"];
+            /** @description A small picture. */
+            image_url?: string;
+            /** @description What the user sees. */
+            title: components["schemas"]["LabelKey"];
+        };
         /** @description One reason for a decision. */
         Reason: {
             /** @description What it is about: an intent's or an entity's name, or `unknown`. */
@@ -503,8 +1913,32 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Another name for an intent. */
+        Rename: {
+            /** @description The new name. */
+            to: components["schemas"]["IntentName"];
+        };
         /** @description The part that an entity plays in a sentence: `origin`. Defaults to its type's name. */
         Role: string;
+        /** @description What came of running dialogs. */
+        RunReport: {
+            /** @description What came of each. */
+            dialogs: Record<string, never>[];
+            /** @description The others. */
+            failed: number;
+            /** @description Dialogs in which everything was as expected. */
+            passed: number;
+        };
+        /** @description Which dialogs to run, and on what. */
+        RunRequest: {
+            /** @description Names of the dialogs; empty: all of them. */
+            dialogs?: string[];
+            /**
+             * @description `draft`, `staging` or `live`.
+             * @example draft
+             */
+            environment?: string;
+        };
         /** @description An intent with its probability. */
         ScoredIntent: {
             /** @description The intent. */
@@ -515,6 +1949,39 @@ export interface components {
              */
             probability: number;
         };
+        /** @description A sentence with what it means. */
+        Sentence: {
+            /** @description What is found in it, by place. */
+            entities?: components["schemas"]["Annotation"][];
+            intent?: components["schemas"]["IntentName"];
+            /** @description Its language. */
+            locale: components["schemas"]["Locale"];
+            /** @description Whether a person vouches for it. */
+            status?: components["schemas"]["SentenceStatus"];
+            /** @description As written. */
+            text: string;
+        };
+        /**
+         * @description What is done to many sentences in one change: those in `put` are added or replaced, and to
+         *     those in `ids` happens what `action` says.
+         */
+        SentenceBatch: {
+            action?: components["schemas"]["BatchAction"];
+            /** @description Ids of sentences that the bot has. */
+            ids?: string[];
+            /** @description Sentences to add, or to replace where the language and the words are the same. */
+            put?: components["schemas"]["Sentence"][];
+        };
+        /**
+         * @description Whether a sentence teaches.
+         * @enum {string}
+         */
+        SentenceStatus: "validated" | "inbox";
+        /**
+         * @description How bad a finding is.
+         * @enum {string}
+         */
+        Severity: "info" | "warning" | "error";
         /**
          * @description A half-open range of a text, in bytes of UTF-8 and in UTF-16 code units (which is what
          *     browsers, the JVM and Tock's APIs count).
@@ -529,10 +1996,219 @@ export interface components {
             /** @description First UTF-16 code unit. */
             utf16_start: number;
         };
+        /** @description A node of a story's tree. */
+        Step: {
+            /** @description What it says. */
+            answers?: components["schemas"]["Answer"][];
+            /** @description Unique in the story. */
+            name: components["schemas"]["StepName"];
+            /** @description Where it can go on. */
+            steps?: components["schemas"]["Step"][];
+            target?: components["schemas"]["IntentName"];
+            title?: components["schemas"]["LabelKey"];
+            /** @description What leads to it. */
+            trigger?: components["schemas"]["Trigger"];
+        };
         /** @description A step's name, unique within its story. */
         StepName: string;
+        /** @description An answer or a path started by an intent. */
+        Story: {
+            /** @description What it says. */
+            answers?: components["schemas"]["Answer"][];
+            /**
+             * Format: int32
+             * @description How many times in a row an open question is asked again, or the steps that follow are
+             *     offered again, instead of the unknown story, when the reply was not understood.
+             */
+            ask_again?: number;
+            /** @description Where a value that is said without an intent of it may lead. */
+            bare_values?: components["schemas"]["BareValues"];
+            /** @description A word to group stories by. */
+            category?: string;
+            /** @description What is different on some channels. */
+            channels?: {
+                [key: string]: components["schemas"]["ChannelRule"];
+            };
+            /** @description What it is for. */
+            description?: string;
+            /** @description Whether it is switched off. */
+            disabled?: boolean;
+            ends_with?: components["schemas"]["StoryName"];
+            flag?: components["schemas"]["FlagName"];
+            /** @description Whether `ask_again` also holds against sentences that start another story. */
+            insists?: boolean;
+            /**
+             * @description Texts that start it, as a whole and whatever their case and accents; they are not
+             *     understood in any other way.
+             */
+            keywords?: string[];
+            /** @description What starts it. */
+            kind?: components["schemas"]["StoryKind"];
+            /** @description What must be known before it answers, asked in this order. */
+            mandatory?: components["schemas"]["MandatoryEntity"][];
+            /** @description Unique in the bot. */
+            name: components["schemas"]["StoryName"];
+            /**
+             * @description Intents that alone are possible for the event after its answer, besides those of its
+             *     steps. Empty: all are.
+             */
+            next_intents?: components["schemas"]["IntentQualifier"][];
+            redirects_to?: components["schemas"]["StoryName"];
+            /** @description Intents that keep it going when it is current. */
+            secondary?: components["schemas"]["IntentName"][];
+            /** @description Intents that start it from anywhere; the first is its main intent. */
+            starters?: components["schemas"]["IntentName"][];
+            /** @description Where it can go on. */
+            steps?: components["schemas"]["Step"][];
+            switches_bot?: components["schemas"]["BotSwitch"];
+        };
+        /**
+         * @description What starts a story.
+         * @enum {string}
+         */
+        StoryKind: "intent" | "unknown" | "hello" | "goodbye" | "no_input" | "attachment" | "location";
         /** @description A story's name within its bot. */
         StoryName: string;
+        /** @description A story in a list: the outline without what it says. */
+        StoryOutline: {
+            /** @description How many answers it has, those of its steps not counted. */
+            answers: number;
+            /** @description A word to group stories by. */
+            category: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Whether it is switched off. */
+            disabled: boolean;
+            /** @description What starts it. */
+            kind: components["schemas"]["StoryKind"];
+            /** @description Its name. */
+            name: components["schemas"]["StoryName"];
+            /** @description Intents that start it from anywhere; the first is its main intent. */
+            starters: components["schemas"]["IntentName"][];
+            /** @description How many steps it has, in all. */
+            steps: number;
+        };
+        /** @description A story, with the texts of labels that come with it. */
+        StoryToPut: components["schemas"]["Story"] & {
+            /** @description Labels that are made or replaced in the same change: what a new answer says. */
+            labels?: {
+                [key: string]: components["schemas"]["Label"];
+            };
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_Dialog: {
+            /** @description What is said and what must follow. */
+            exchanges: components["schemas"]["Exchange"][];
+            /** @description The user's locale. */
+            locale: components["schemas"]["Locale"];
+            /** @description Unique in the bot; the file's name without its ending. */
+            name: string;
+            /** @description The present, local to `time_zone`: `2026-03-02T09:00`. */
+            now?: string;
+            /** @description IANA name of the user's zone; `None` is the bot's. */
+            time_zone?: string;
+        } & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_DictionaryEntry: {
+            /** @description The words for it. A locale without words uses the value itself. */
+            labels?: {
+                [key: string]: string[];
+            };
+            /** @description Canonical, the same in all languages. */
+            value: string;
+        } & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_IdentifiedSentence: (components["schemas"]["Sentence"] & {
+            /**
+             * @description Its id within the bot.
+             * @example 5d41402abc4b2a76b9719d91
+             */
+            id: string;
+        }) & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_NamedEntityType: (components["schemas"]["EntityType"] & {
+            /** @description Its name. */
+            name: components["schemas"]["EntityTypeName"];
+            /** @description How many values its dictionary has. */
+            values: number;
+        }) & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_NamedIntent: (components["schemas"]["Intent"] & {
+            /** @description Its name. */
+            name: components["schemas"]["IntentName"];
+            /** @description How many sentences teach it. */
+            sentences: number;
+        }) & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_NamedLabel: (components["schemas"]["Label"] & {
+            /** @description Its key. */
+            key: components["schemas"]["LabelKey"];
+            /** @description The bot's languages in which it says nothing. */
+            missing: components["schemas"]["Locale"][];
+            /** @description Whether no story says it. */
+            unused: boolean;
+        }) & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_StoryOutline: {
+            /** @description How many answers it has, those of its steps not counted. */
+            answers: number;
+            /** @description A word to group stories by. */
+            category: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Whether it is switched off. */
+            disabled: boolean;
+            /** @description What starts it. */
+            kind: components["schemas"]["StoryKind"];
+            /** @description Its name. */
+            name: components["schemas"]["StoryName"];
+            /** @description Intents that start it from anywhere; the first is its main intent. */
+            starters: components["schemas"]["IntentName"][];
+            /** @description How many steps it has, in all. */
+            steps: number;
+        } & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
         /** @description What the bot answered, and why. */
         TalkAnswer: {
             /**
@@ -632,6 +2308,25 @@ export interface components {
             /** @description What it is about. */
             topic: components["schemas"]["Topic"];
         };
+        /** @description What leads to a step: an intent, an entity, or both. Its button always leads to it. */
+        Trigger: {
+            /** @default null */
+            entity?: components["schemas"]["EntityCondition"];
+            /** @default null */
+            intent?: components["schemas"]["IntentName"];
+            /**
+             * @description A condition that must hold besides, in the expression language
+             *     (`travellers > 9 and class == "first"`). Alone it leads to the step like an entity of
+             *     the whole conversation does.
+             * @default null
+             */
+            when?: string;
+            /**
+             * @description Whether entities of earlier sentences count too.
+             * @default false
+             */
+            whole_conversation?: boolean;
+        };
         /** @description What was understood. */
         Understanding: {
             /** @description How the intent was decided. */
@@ -657,6 +2352,29 @@ export interface components {
             text: string;
             /** @description Reasons, for people. Empty unless asked for. */
             why?: components["schemas"]["Reason"][];
+        };
+        /** @description What the user of a test does. */
+        UserLine: {
+            /** @description What. */
+            text: string;
+            /** @enum {string} */
+            type: "says";
+        } | {
+            /** @description The title. */
+            title: string;
+            /** @enum {string} */
+            type: "presses";
+        } | {
+            /** @enum {string} */
+            type: "starts";
+        } | {
+            /**
+             * Format: int64
+             * @description How long, in seconds.
+             */
+            seconds: number;
+            /** @enum {string} */
+            type: "waits";
         };
         /**
          * @description What a piece of text means. The built-in dimensions are those of Duckling; anything else is a
@@ -743,6 +2461,37 @@ export interface components {
             /** @description Its JSON. */
             value: unknown;
         };
+        /** @description A version. */
+        Version: {
+            /**
+             * @description When, ISO 8601.
+             * @example 2026-03-02T09:00:00Z
+             */
+            at: string;
+            /** @description Who published it. */
+            author: string;
+            /**
+             * @description The environments that serve it.
+             * @example [
+             *       "live"
+             *     ]
+             */
+            environments: string[];
+            /** @description Hash of its content. */
+            hash: string;
+            /** @description Why, in their words. */
+            note: string;
+            /**
+             * Format: int64
+             * @description 1, 2, … within the bot.
+             */
+            number: number;
+        };
+        /** @description The versions of a bot. */
+        VersionList: {
+            /** @description The versions, newest first. */
+            items: components["schemas"]["Version"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -752,7 +2501,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    bots: {
+    list: {
         parameters: {
             query?: never;
             header?: never;
@@ -761,13 +2510,4143 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All bots. */
+            /** @description All bots that the caller may see. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BotList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bot, with the size of its draft. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotDetails"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences between the live version and the draft, object by object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What `palabre check` says of the draft. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checks"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    detach: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bot, which belongs to the database now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSummary"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server was started with this folder; start it without. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of dialogs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_Dialog"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The dialog's name.
+                 * @example hello
+                 */
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dialog. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The dialog's name.
+                 * @example hello
+                 */
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "exchanges": [
+                 *         {
+                 *           "bot": [
+                 *             {
+                 *               "text": "Bonjour*",
+                 *               "type": "says"
+                 *             }
+                 *           ],
+                 *           "user": {
+                 *             "text": "bonjour",
+                 *             "type": "says"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "locale": "fr",
+                 *       "name": "hello"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Dialog"];
+            };
+        };
+        responses: {
+            /** @description The dialog as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            /** @description The new dialog. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The dialog's name.
+                 * @example hello
+                 */
+                dialog: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entity types, without the values of their dictionaries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_NamedEntityType"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entity type, without the values of its dictionary. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedEntityType"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "A railway station",
+                 *       "dictionary": {
+                 *         "entries": [
+                 *           {
+                 *             "labels": {
+                 *               "fr": [
+                 *                 "Lyon",
+                 *                 "Part-Dieu"
+                 *               ]
+                 *             },
+                 *             "value": "lyon"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EntityType"];
+            };
+        };
+        responses: {
+            /** @description The entity type as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedEntityType"];
+                };
+            };
+            /** @description The new entity type. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedEntityType"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    values: {
+        parameters: {
+            query?: {
+                /** @description Words of the value or of its labels. */
+                search?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_DictionaryEntry"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_values: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entries": [
+                 *         {
+                 *           "labels": {
+                 *             "fr": [
+                 *               "Nice",
+                 *               "Nice-Ville"
+                 *             ]
+                 *           },
+                 *           "value": "nice"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DictionaryImport"];
+            };
+        };
+        responses: {
+            /** @description What changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryImported"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+                /**
+                 * @description The value.
+                 * @example lyon
+                 */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The value. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryEntry"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_value: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+                /**
+                 * @description The value.
+                 * @example lyon
+                 */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "labels": {
+                 *         "fr": [
+                 *           "Lyon",
+                 *           "Part-Dieu"
+                 *         ]
+                 *       },
+                 *       "value": "lyon"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DictionaryEntry"];
+            };
+        };
+        responses: {
+            /** @description The value as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryEntry"];
+                };
+            };
+            /** @description The new value. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryEntry"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_value: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The entity type's name.
+                 * @example station
+                 */
+                entityType: string;
+                /**
+                 * @description The value.
+                 * @example lyon
+                 */
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    environments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All three. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pointer"][];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    point: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description `staging` or `live`.
+                 * @example live
+                 */
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointTo"];
+            };
+        };
+        responses: {
+            /** @description What the environment serves now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pointer"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft without its objects. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotHead"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_head: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "locales": [
+                 *         "fr",
+                 *         "en"
+                 *       ],
+                 *       "time_zone": "Europe/Paris",
+                 *       "title": "Gare"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BotHead"];
+            };
+        };
+        responses: {
+            /** @description The draft without its objects, as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotHead"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, title or description. */
+                search?: string;
+                /** @description Only of this category. */
+                category?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of intents. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_NamedIntent"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The intent's name.
+                 * @example greeting
+                 */
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The intent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedIntent"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The intent's name.
+                 * @example greeting
+                 */
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entities": [
+                 *         {
+                 *           "entity_type": "station",
+                 *           "role": "destination"
+                 *         }
+                 *       ],
+                 *       "title": "Book a train"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Intent"];
+            };
+        };
+        responses: {
+            /** @description The intent as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedIntent"];
+                };
+            };
+            /** @description The new intent. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedIntent"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: {
+                /**
+                 * @description What becomes of its sentences: `delete` removes them, `inbox` keeps them without an intent, to be looked at. Without it an intent with sentences stays.
+                 * @example inbox
+                 */
+                sentences?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The intent's name.
+                 * @example greeting
+                 */
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The intent's name.
+                 * @example greeting
+                 */
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rename"];
+            };
+        };
+        responses: {
+            /** @description The intent under its new name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedIntent"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last four characters of the key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyEnding"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Words of the key or of a text. */
+                search?: string;
+                /**
+                 * @description With `missing`: in this language.
+                 * @example en
+                 */
+                locale?: string;
+                /** @description Only those that say nothing in `locale`, or in some language of the bot. */
+                missing?: boolean;
+                /** @description Only those that no story says, or only those that one does. */
+                unused?: boolean;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of labels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_NamedLabel"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "create": true,
+                 *       "labels": {
+                 *         "hello.text": {
+                 *           "texts": [
+                 *             {
+                 *               "locale": "en",
+                 *               "variants": [
+                 *                 "Hello!"
+                 *               ]
+                 *             }
+                 *           ]
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["LabelImport"];
+            };
+        };
+        responses: {
+            /** @description What changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsImported"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The label's key.
+                 * @example hello.text
+                 */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedLabel"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The label's key.
+                 * @example hello.text
+                 */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "texts": [
+                 *         {
+                 *           "locale": "fr",
+                 *           "variants": [
+                 *             "Bonjour !",
+                 *             "Bienvenue !"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Label"];
+            };
+        };
+        responses: {
+            /** @description The label as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedLabel"];
+                };
+            };
+            /** @description The new label. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedLabel"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The label's key.
+                 * @example hello.text
+                 */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunRequest"];
+            };
+        };
+        responses: {
+            /** @description What came of each dialog, with the first difference of each exchange that has one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunReport"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Words of the sentence. */
+                search?: string;
+                /**
+                 * @description Only with this intent; `-`: only those that are not to be understood.
+                 * @example book_train
+                 */
+                intent?: string;
+                /**
+                 * @description Only in this language.
+                 * @example fr
+                 */
+                locale?: string;
+                /** @description `validated` or `inbox`. */
+                status?: string;
+                /** @description Only those in which this role or entity type is marked. */
+                entity?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sentences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_IdentifiedSentence"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "put": [
+                 *         {
+                 *           "intent": "greeting",
+                 *           "locale": "fr",
+                 *           "text": "bonjour à tous"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SentenceBatch"];
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDone"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The sentence's id.
+                 * @example 5d41402abc4b2a76b9719d91
+                 */
+                sentence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sentence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifiedSentence"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The sentence's id.
+                 * @example 5d41402abc4b2a76b9719d91
+                 */
+                sentence: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entities": [
+                 *         {
+                 *           "entity_type": "station",
+                 *           "role": "destination",
+                 *           "span": {
+                 *             "end": 18,
+                 *             "start": 14,
+                 *             "utf16_end": 18,
+                 *             "utf16_start": 14
+                 *           }
+                 *         }
+                 *       ],
+                 *       "intent": "book_train",
+                 *       "locale": "fr",
+                 *       "text": "un train pour Lyon"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Sentence"];
+            };
+        };
+        responses: {
+            /** @description The sentence as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentifiedSentence"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The sentence's id.
+                 * @example 5d41402abc4b2a76b9719d91
+                 */
+                sentence: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /** @description Words of the name or the description. */
+                search?: string;
+                /** @description Only of this category. */
+                category?: string;
+                /** @description Only those that this intent starts. */
+                intent?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of outlines of stories. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_StoryOutline"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The story's name.
+                 * @example hello
+                 */
+                story: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The story. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The story's name.
+                 * @example hello
+                 */
+                story: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": [
+                 *         {
+                 *           "content": {
+                 *             "text": "hello.text",
+                 *             "type": "text"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "labels": {
+                 *         "hello.text": {
+                 *           "texts": [
+                 *             {
+                 *               "locale": "fr",
+                 *               "variants": [
+                 *                 "Bonjour !"
+                 *               ]
+                 *             }
+                 *           ]
+                 *         }
+                 *       },
+                 *       "name": "hello",
+                 *       "starters": [
+                 *         "greeting"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["StoryToPut"];
+            };
+        };
+        responses: {
+            /** @description The story as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description The new story. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The story's name.
+                 * @example hello
+                 */
+                story: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The story's name.
+                 * @example hello
+                 */
+                story: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Placing"];
+            };
+        };
+        responses: {
+            /** @description The names of the stories in their order now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryName"][];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -835,7 +6714,549 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Events cannot be stored now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description The version: the one that exists, if it has the same content. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The version's number.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A version's number, `live`, `staging` or `draft` (the default).
+                 * @example draft
+                 */
+                with?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The version's number.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences, object by object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The version's number.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version that the draft has now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_of_namespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBot"];
+            };
+        };
+        responses: {
+            /** @description The bot, with its key for the Bot API. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotMade"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;
