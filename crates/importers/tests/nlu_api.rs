@@ -87,6 +87,13 @@ fn understanding(text: &str, intent: Option<&str>, scores: &[(&str, f64)]) -> Un
     }
 }
 
+/// The answer to a query of the understood text.
+fn answer(understood: &Understanding) -> wire::nlp::ParseResult {
+    let query = query(json!({"queries": [understood.text]}));
+    let request = parse_request(&bot(), &query, Timestamp(0)).unwrap();
+    parse_result(&bot(), &request, understood)
+}
+
 fn tomorrow() -> Value {
     Value::Date(DatePoint { at: "2026-03-03T00:00:00+01:00".parse().unwrap(), grain: Grain::Day })
 }
@@ -101,7 +108,7 @@ fn an_understanding_is_answered_to_the_letter() {
         entity(text, "demain", "datetime", Some(tomorrow())),
     ];
     assert_eq!(
-        serde_json::to_string(&parse_result(&bot(), &understood)).unwrap(),
+        serde_json::to_string(&answer(&understood)).unwrap(),
         concat!(
             r#"{"intent":"travel","intentNamespace":"app","language":"fr_CA","entities":["#,
             r#"{"start":5,"end":9,"entity":{"entityType":{"name":"app:city","subEntities":["#,
@@ -120,15 +127,14 @@ fn a_dictionary_that_finds_nothing_has_looked_nevertheless() {
     let mut understood = understanding("Lyon x", Some("travel"), &[("travel", 0.9)]);
     understood.entities =
         vec![entity("Lyon x", "x", "city", None), entity("Lyon x", "Lyon", "free", None)];
-    let result = parse_result(&bot(), &understood);
+    let result = answer(&understood);
     let evaluated: Vec<bool> = result.entities.iter().map(|entity| entity.evaluated).collect();
     assert_eq!(evaluated, [true, false]);
 }
 
 #[test]
 fn unknown_is_certain_and_mentions_what_it_would_have_been() {
-    let result =
-        parse_result(&bot(), &understanding("x", None, &[("travel", 0.05), ("weather", 0.01)]));
+    let result = answer(&understanding("x", None, &[("travel", 0.05), ("weather", 0.01)]));
     assert_eq!((result.intent.as_str(), result.intent_namespace.as_str()), ("unknown", "tock"));
     assert_eq!((result.intent_probability, result.entities_probability), (1.0, 1.0));
     let others: Vec<_> = result.other_intents_probabilities.iter().collect();
@@ -138,7 +144,7 @@ fn unknown_is_certain_and_mentions_what_it_would_have_been() {
 
 #[test]
 fn nothing_said_is_unknown_with_probability_zero() {
-    let result = parse_result(&bot(), &Understanding::nothing("", Locale::fr()));
+    let result = answer(&Understanding::nothing("", Locale::fr()));
     assert_eq!((result.intent.as_str(), result.intent_namespace.as_str()), ("unknown", "tock"));
     assert_eq!((result.intent_probability, result.entities_probability), (0.0, 0.0));
 }
@@ -147,7 +153,7 @@ fn nothing_said_is_unknown_with_probability_zero() {
 fn a_known_sentence_is_certain_and_has_no_rivals() {
     let mut understood = understanding("x", Some("travel"), &[("travel", 0.4), ("weather", 0.3)]);
     understood.decided_by = DecidedBy::KnownSentence;
-    let result = parse_result(&bot(), &understood);
+    let result = answer(&understood);
     assert_eq!(result.intent_probability, 1.0);
     assert_eq!(result.other_intents_probabilities.iter().count(), 0);
     assert_eq!(result.original_intents_probabilities.iter().count(), 0);

@@ -41,6 +41,7 @@ mod parsing;
 mod text;
 mod trained;
 mod training;
+mod value_of;
 
 pub use error::Error;
 pub use intent::rejection::TradeOff;

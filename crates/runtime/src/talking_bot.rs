@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::CompiledBot;
-use model::{Bot, Diagnostic, Query, Understanding, ValueReader};
+use model::{Bot, Diagnostic, EntityTypeName, Query, Understanding, Value, ValueReader};
 use nlu::{Model, TrainOptions};
 
 use crate::Error;
@@ -62,5 +62,16 @@ impl TalkingBot {
             true => self.model.explain(query, self.values.as_ref()),
             false => self.model.parse(query, self.values.as_ref()),
         }
+    }
+
+    /// What a text means as an entity of a type, and how sure that is; see
+    /// [`nlu::Model::value_of`].
+    pub fn value_of(
+        &self,
+        query: &Query,
+        entity_type: &EntityTypeName,
+        text: &str,
+    ) -> Option<(Value, f64)> {
+        self.model.value_of(query, entity_type, text, self.values.as_ref())
     }
 }

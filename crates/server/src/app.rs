@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::connector_list::ConnectorList;
 use crate::drafts::Drafts;
 use crate::effects::Effects;
+use crate::jobs::{self, Jobs};
 use crate::streams::Streams;
 use crate::system::{SystemClock, SystemRng};
 use crate::turns::Turns;
@@ -28,6 +29,9 @@ const STOP_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often what is too old is removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// How often jobs of processes that died are looked for.
+const ABANDONED_EVERY: Duration = Duration::from_secs(30);
 
 /// How often the store's counters become metrics.
 const COUNTERS_EVERY: Duration = Duration::from_secs(1);
@@ -46,6 +50,8 @@ pub struct App {
     pub drafts: Drafts,
     /// The turns.
     pub turns: Turns,
+    /// Long work.
+    pub jobs: Jobs,
     /// The open event streams.
     pub streams: Streams,
     /// Renders metrics.
@@ -96,10 +102,12 @@ impl Platform {
             clock,
             config.log_message_texts,
         );
-        let (stopping, _) = watch::channel(false);
+        let (stopping, told) = watch::channel(false);
         let access = Access::new(store.clone());
         let drafts = Drafts::new(store.clone());
-        let app = App { config, store, bots, access, drafts, turns, streams, metrics, stopping };
+        let jobs = Jobs::new(store.clone(), told);
+        let app =
+            App { config, store, bots, access, drafts, turns, jobs, streams, metrics, stopping };
         let app = Arc::new(app);
         sample::import_when_empty(&app.store).await?;
         file_bots::import(&app.store, &app.config.bots).await?;
@@ -126,7 +134,7 @@ impl Platform {
             // A worker that panicked has said so; the others still end in order.
             let _ended = worker.await;
         }
-        self.app.turns.finish(STOP_PATIENCE).await;
+        tokio::join!(self.app.turns.finish(STOP_PATIENCE), self.app.jobs.finish(STOP_PATIENCE));
         self.app.store.close().await;
     }
 }
@@ -213,6 +221,7 @@ fn start_workers(app: &Arc<App>) -> Vec<tokio::task::JoinHandle<()>> {
 async fn upkeep(app: &App, stop: impl Future<Output = ()>) {
     let mut stop = std::pin::pin!(stop);
     let mut sweep = tokio::time::interval(SWEEP_EVERY);
+    let mut abandoned = tokio::time::interval(ABANDONED_EVERY);
     let mut counters = tokio::time::interval(COUNTERS_EVERY);
     loop {
         tokio::select! {
@@ -222,6 +231,12 @@ async fn upkeep(app: &App, stop: impl Future<Output = ()>) {
                 Ok(_) => {}
                 Err(error) => tracing::warn!(%error, "old rows could not be removed"),
             },
+            _ = abandoned.tick() => {
+                let before = app.turns.now().plus_ms(-jobs::ABANDONED_MS);
+                if let Err(error) = app.store.fail_abandoned_jobs(before).await {
+                    tracing::warn!(%error, "abandoned jobs could not be looked for");
+                }
+            }
             _ = counters.tick() => {
                 app.metrics.run_upkeep();
                 publish_counters(app).await;

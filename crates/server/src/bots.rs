@@ -233,6 +233,11 @@ impl Bots {
         outdated
     }
 
+    /// What reads dates and numbers.
+    pub fn values(&self) -> Arc<dyn ValueReader> {
+        self.inner.values.clone()
+    }
+
     /// All bots, in the order of their names.
     pub fn list(&self) -> Vec<Arc<BotSummary>> {
         self.known().bots.clone()

@@ -79,6 +79,8 @@ settings! {
         "Whether to refuse to start with anything that is not safe in public. Any `listen` other than loopback does so too.";
     "nlp_open", "", Plain,
         "Whether anybody may ask `/rest/nlp` and `/duckling` to understand sentences. Empty: while listening on loopback only.";
+    "nlp_healthcheck", "plain", Plain,
+        "What `/rest/nlp/healthcheck` does: `plain` always says 200, `checked` says 500 when sentences cannot be understood, `detailed` says 207 and names each part.";
     "metrics_public", "false", Plain,
         "Whether `/metrics` answers callers other than this machine.";
     "log", "info", Plain,
@@ -241,6 +243,7 @@ impl Settings {
                 "" => None,
                 _ => Some(self.parse("nlp_open", "`true`, `false` or empty")?),
             },
+            nlp_healthcheck: self.parse("nlp_healthcheck", "`plain`, `checked` or `detailed`")?,
             metrics_public: self.parse("metrics_public", "`true` or `false`")?,
             log: self.text("log").to_owned(),
             log_format: self.parse("log_format", "`text` or `json`")?,
@@ -322,6 +325,7 @@ pub struct Config {
     pub tls_key: Option<PathBuf>,
     pub production: bool,
     pub nlp_open: Option<bool>,
+    pub nlp_healthcheck: NlpHealthcheck,
     pub metrics_public: bool,
     pub log: String,
     pub log_format: LogFormat,
@@ -341,6 +345,29 @@ impl Config {
             self.listen,
             self.listen.port(),
         )))
+    }
+}
+
+/// What `/rest/nlp/healthcheck` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NlpHealthcheck {
+    /// Says that the process answers.
+    Plain,
+    /// Says whether sentences can be understood.
+    Checked,
+    /// Names each part.
+    Detailed,
+}
+
+impl std::str::FromStr for NlpHealthcheck {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "plain" => Ok(Self::Plain),
+            "checked" => Ok(Self::Checked),
+            "detailed" => Ok(Self::Detailed),
+            _ => Err(()),
+        }
     }
 }
 

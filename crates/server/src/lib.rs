@@ -23,6 +23,7 @@ mod drafts;
 mod effects;
 mod file_bots;
 mod http;
+mod jobs;
 mod sample;
 mod streams;
 pub mod system;

@@ -24,7 +24,6 @@
 
 pub mod bot_api;
 pub mod json;
-pub mod multipart;
 pub mod nlp;
 pub mod web;
 

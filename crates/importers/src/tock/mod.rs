@@ -1,7 +1,8 @@
 //! Tock's files and Tock's NLU API, in terms of the model.
 //!
 //! Files: [`TockFile`] reads any of them; [`application_dump`] and [`sentences_dump`] are the
-//! short ways. The API: [`parse_request`] and [`parse_result`] for `/rest/nlp/parse`,
+//! short ways. The API: [`parse_request`] and [`parse_result`] for `/rest/nlp/parse`, [`evaluate`] for
+//! `/rest/nlp/evaluate`,
 //! [`application_definition`] and [`intent_definitions`] for the configuration, [`new_bot`] for
 //! `/rest/nlp/application/create`, [`import_report`] for the shape of Tock's own report.
 //!
@@ -15,6 +16,7 @@ mod application;
 mod classified;
 mod definitions;
 mod dictionary;
+mod evaluation;
 mod file;
 mod import;
 mod names;
@@ -24,11 +26,12 @@ mod sentences;
 mod values;
 
 pub use definitions::{application_definition, import_report, intent_definitions, new_bot};
+pub use evaluation::{ValueOf, evaluate};
 pub use file::{FileKind, Target, TockFile, application_dump, sentences_dump};
 pub use names::{
     bot_name, entity_type_from_tock, entity_type_to_tock, intent_from_tock, intent_to_tock,
     namespace,
 };
-pub use query::{ParseRequest, parse_request};
-pub use result::parse_result;
+pub use query::{ParseRequest, formatted, locale_used, parse_request};
+pub use result::{log_count, parse_result};
 pub use values::{value_from_tock, value_to_tock};

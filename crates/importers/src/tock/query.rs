@@ -2,7 +2,7 @@
 
 use model::{Bot, IntentName, IntentQualifier, Locale, Query, Timestamp};
 use wire::Error;
-use wire::nlp::ParseQuery;
+use wire::nlp::{ParseQuery, QueryContext};
 
 use super::names;
 use super::values::date_time;
@@ -38,39 +38,14 @@ pub fn parse_request(bot: &Bot, query: &ParseQuery, now: Timestamp) -> Result<Pa
             "please set queries field with at least one query",
         ));
     };
+    let asked = Asked::read(bot, &query.context, now)?;
     let context = &query.context;
-    let locale: Locale = context.language.parse().map_err(|error: model::InvalidId| {
-        Error::field("context.language", error.to_string(), "write a language such as `fr`")
-    })?;
-    let now = match &context.reference_date {
-        None => now,
-        Some(text) => match date_time(text) {
-            Some(date) => Timestamp(date.timestamp_millis()),
-            None => {
-                return Err(Error::field(
-                    "context.referenceDate",
-                    format!("is `{}`", brief(text)),
-                    "write ISO 8601 with an offset, for example `2026-03-02T09:00:00+01:00`",
-                ));
-            }
-        },
-    };
-    let zone = match &context.reference_timezone {
-        None => "UTC".to_owned(),
-        Some(text) => zone(text).ok_or_else(|| {
-            Error::field(
-                "context.referenceTimezone",
-                format!("is `{}`", brief(text)),
-                "write a zone such as `Europe/Paris`, `UTC` or `+02:00`",
-            )
-        })?,
-    };
     Ok(ParseRequest {
         query: Query {
-            text: format_text(text),
-            locale,
-            now,
-            zone,
+            text: formatted(text),
+            locale: asked.locale,
+            now: asked.now,
+            zone: asked.zone,
             intents: query.intents_subset.iter().filter_map(|one| qualifier(bot, one)).collect(),
             known_sentences: context.check_existing_query,
         },
@@ -79,6 +54,59 @@ pub fn parse_request(bot: &Bot, query: &ParseQuery, now: Timestamp) -> Result<Pa
         count: context.increase_query_counter.unwrap_or(!context.test),
         configuration: query.configuration.clone(),
     })
+}
+
+/// Where, when and in which language something is asked.
+pub(super) struct Asked {
+    pub locale: Locale,
+    pub now: Timestamp,
+    pub zone: String,
+}
+
+impl Asked {
+    pub fn read(bot: &Bot, context: &QueryContext, now: Timestamp) -> Result<Self, Error> {
+        let locale = serving_locale(bot, &context.language, "context.language")?;
+        let now = match &context.reference_date {
+            None => now,
+            Some(text) => match date_time(text) {
+                Some(date) => Timestamp(date.timestamp_millis()),
+                None => {
+                    return Err(Error::field(
+                        "context.referenceDate",
+                        format!("is `{}`", brief(text)),
+                        "write ISO 8601 with an offset, for example `2026-03-02T09:00:00+01:00`",
+                    ));
+                }
+            },
+        };
+        let zone = match &context.reference_timezone {
+            None => "UTC".to_owned(),
+            Some(text) => zone(text).ok_or_else(|| {
+                Error::field(
+                    "context.referenceTimezone",
+                    format!("is `{}`", brief(text)),
+                    "write a zone such as `Europe/Paris`, `UTC` or `+02:00`",
+                )
+            })?,
+        };
+        Ok(Self { locale, now, zone })
+    }
+}
+
+/// The locale in which a bot serves a language, with the region that was asked for where the bot
+/// speaks the language. A bot that does not speak it serves in English, as Tock does by default,
+/// or else in its first language.
+fn serving_locale(bot: &Bot, language: &str, field: &str) -> Result<Locale, Error> {
+    let wanted: Locale = language.parse().map_err(|error: model::InvalidId| {
+        Error::field(field, error.to_string(), "write a language such as `fr`")
+    })?;
+    let serves = |locale: &Locale| locale.choose_among(&bot.locales).is_some();
+    Ok(if !serves(&wanted) && serves(&Locale::en()) { Locale::en() } else { wanted })
+}
+
+/// The bot's own locale in which a language is served; `field` is where the language stands.
+pub fn locale_used(bot: &Bot, language: &str, field: &str) -> Result<Locale, Error> {
+    Ok(bot.locale_for(Some(&serving_locale(bot, language, field)?)))
 }
 
 fn qualifier(bot: &Bot, qualifier: &wire::nlp::IntentQualifier) -> Option<IntentQualifier> {
@@ -92,9 +120,9 @@ fn qualifier(bot: &Bot, qualifier: &wire::nlp::IntentQualifier) -> Option<Intent
     Some(IntentQualifier { intent, modifier: qualifier.modifier })
 }
 
-// Tock's own formatting: line breaks and tabs vanish, the ends are trimmed, and what is longer
-// than it understands is cut.
-fn format_text(text: &str) -> String {
+/// A text as Tock formats it: line breaks and tabs vanish, the ends are trimmed, and what is
+/// longer than it understands is cut.
+pub fn formatted(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
     let kept = kept.trim();
     let mut units = 0;

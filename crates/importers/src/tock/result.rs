@@ -1,17 +1,52 @@
 //! What was understood, as Tock answers it.
 
 use model::{
-    Bot, DecidedBy, Dimension, EntityFound, EntityType, EntityTypeName, EntityUse, Understanding,
+    Bot, DecidedBy, Dimension, EntityFound, EntityType, EntityTypeName, EntityUse, Timestamp,
+    Understanding,
 };
 use wire::nlp::{
-    ApplicationDefinition, Entity, EntityType as TockType, EntityValue, ParseResult, Probabilities,
+    ApplicationDefinition, Entity, EntityType as TockType, EntityValue, LogCount, ParseResult,
+    Probabilities,
 };
 
 use super::names;
+use super::query::ParseRequest;
 use super::values::value_to_tock;
 
 /// The answer of `/rest/nlp/parse` for an understanding of a bot's.
-pub fn parse_result(bot: &Bot, understanding: &Understanding) -> ParseResult {
+pub fn parse_result(
+    bot: &Bot,
+    request: &ParseRequest,
+    understanding: &Understanding,
+) -> ParseResult {
+    let mut result = result(bot, understanding);
+    // Of a very long text only the beginning is looked at; its places are right in all of it.
+    if request.query.text.starts_with(&result.retained_query) {
+        result.retained_query.clone_from(&request.query.text);
+    }
+    result
+}
+
+/// A line of the answer of `/rest/nlp/logs/count` for a sentence as it was understood last.
+pub fn log_count(
+    bot: &Bot,
+    understanding: &Understanding,
+    count: u64,
+    last_at: Timestamp,
+) -> LogCount {
+    let result = result(bot, understanding);
+    LogCount {
+        text: result.retained_query,
+        intent: Some(format!("{}:{}", result.intent_namespace, result.intent)),
+        intent_probability: Some(result.intent_probability),
+        entities_probability: Some(result.entities_probability),
+        last_usage: last_at.to_iso(),
+        count,
+        validated: false,
+    }
+}
+
+fn result(bot: &Bot, understanding: &Understanding) -> ParseResult {
     let (intent_namespace, intent) =
         names::intent_to_tock(&bot.namespace, understanding.intent.as_ref());
     let entities = entity_values(bot, &understanding.entities);
@@ -101,7 +136,7 @@ fn entity_value(bot: &Bot, found: &EntityFound) -> EntityValue {
     }
 }
 
-fn has_entries(declared: &EntityType) -> bool {
+pub(super) fn has_entries(declared: &EntityType) -> bool {
     declared.dictionary.as_ref().is_some_and(|dictionary| !dictionary.entries.is_empty())
 }
 

@@ -54,14 +54,14 @@ impl Parsing<'_> {
     /// What a stretch of text means as an entity use, and how sure that is. `None` when its type
     /// has no values, or none is like it.
     pub(super) fn value_of(&self, number: u16, bytes: Range<usize>) -> Option<(Value, f64)> {
-        let entity_type = self.model.uses[number as usize].entity_type;
+        self.meaning(self.model.uses[number as usize].entity_type, self.text.get(bytes)?)
+    }
+
+    /// The same for a text and a type.
+    pub(crate) fn meaning(&self, entity_type: u16, text: &str) -> Option<(Value, f64)> {
         let own = &self.model.types[entity_type as usize];
-        let text = self.text.get(bytes)?;
         if let Some(dimension) = own.dimension {
-            let found = self.values.read(text, &self.reading_context(vec![dimension], true));
-            let best = found.into_iter().max_by_key(|found| found.span.len())?;
-            let covers = best.span.len() == text.len();
-            return Some((best.value, if covers { 1.0 } else { 0.5 }));
+            return self.reading(dimension, text);
         }
         let rules = own.dictionary?;
         let minimum = if rules.only_values { 1.0 } else { rules.minimum_similarity };
@@ -69,6 +69,14 @@ impl Parsing<'_> {
         let (_, likeness) = *similar.first()?;
         let values = similar.iter().map(|(value, likeness)| ((*value).to_owned(), *likeness));
         Some((text_value(values.collect()), likeness))
+    }
+
+    /// The value of a dimension that a text holds, surer when it is the whole text.
+    pub(crate) fn reading(&self, dimension: Dimension, text: &str) -> Option<(Value, f64)> {
+        let found = self.values.read(text, &self.reading_context(vec![dimension], true));
+        let best = found.into_iter().max_by_key(|found| found.span.len())?;
+        let covers = best.span.len() == text.len();
+        Some((best.value, if covers { 1.0 } else { 0.5 }))
     }
 
     /// The entities of a context that do not overlap and weigh most, and the others.

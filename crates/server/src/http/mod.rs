@@ -8,8 +8,10 @@
 mod api;
 mod channel;
 mod doc;
+mod evaluations;
 mod guard;
 mod health;
+mod jobs;
 mod nlp;
 mod openapi;
 pub mod problem;
@@ -69,7 +71,7 @@ constructors! {
 
 /// Every route of our own.
 pub fn routes() -> Vec<Route> {
-    use Permission::{Administer, Operate, Public, Train, Understand, View};
+    use Permission::{Operate, Public, Train, View};
     let mut routes = vec![
         Route::get("/health/live", Public, health::live),
         Route::get("/health/ready", Public, health::ready),
@@ -77,13 +79,14 @@ pub fn routes() -> Vec<Route> {
         Route::get("/health/readiness", Public, health::ready),
         Route::get("/metrics", Operate, health::metrics),
         Route::get("/api/openapi.json", Public, openapi::serve),
-        Route::post("/rest/nlp/parse", Understand, nlp::parse),
-        Route::get("/rest/nlp/intents", View, nlp::intents),
-        Route::get("/rest/nlp/application", View, nlp::application),
-        Route::post("/rest/nlp/dump/import/plain", Administer, nlp::import_application),
-        Route::post("/rest/nlp/dump/import/sentences/plain", Train, nlp::import_sentences),
-        Route::get("/rest/nlp/healthcheck", Public, health::live),
+        Route::get("/api/v1/bots/{namespace}/{name}/evaluations", View, evaluations::list),
+        Route::post("/api/v1/bots/{namespace}/{name}/evaluations", Train, evaluations::create),
+        Route::get("/api/v1/bots/{namespace}/{name}/evaluations/{id}", View, evaluations::read),
+        Route::get("/api/v1/namespaces/{namespace}/jobs", View, jobs::list),
+        Route::get("/api/v1/namespaces/{namespace}/jobs/{id}", View, jobs::read),
+        Route::post("/api/v1/namespaces/{namespace}/jobs/{id}/cancel", Train, jobs::cancel),
     ];
+    routes.extend(nlp::routes());
     routes.extend(api::routes());
     routes
 }

@@ -5,7 +5,7 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{api, health, nlp, routes};
+use super::{api, evaluations, health, jobs, nlp, routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,9 +16,13 @@ use super::{api, health, nlp, routes};
     ),
     paths(
         health::live, health::ready, health::metrics,
-        nlp::parse, nlp::intents, nlp::application, nlp::import_application, nlp::import_sentences,
+        evaluations::create, evaluations::list, evaluations::read,
+        jobs::list, jobs::read, jobs::cancel,
+        nlp::parse, nlp::evaluate, nlp::unknown, nlp::count_logs,
+        nlp::intents, nlp::application, nlp::create_application,
+        nlp::import_application, nlp::import_sentences, nlp::upload_application, nlp::upload_sentences,
     ),
-    components(schemas(model::Problem)),
+    components(schemas(model::Problem, evaluations::EvaluationResult)),
     tags(
         (name = "bots", description = "Bots, and talking to them."),
         (name = "intents", description = "What users may want."),
@@ -27,7 +31,9 @@ use super::{api, health, nlp, routes};
         (name = "stories", description = "What a bot does."),
         (name = "labels", description = "What a bot says."),
         (name = "tests", description = "Dialogs that a bot must hold."),
+        (name = "evaluations", description = "How good a bot's understanding is."),
         (name = "versions", description = "From the draft to what users meet."),
+        (name = "jobs", description = "Long work with progress."),
         (name = "nlu", description = "Understanding sentences, in the shapes of Tock's NLU API."),
         (name = "operation", description = "Health and metrics."),
     ),
