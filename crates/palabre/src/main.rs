@@ -34,6 +34,23 @@ enum CommandLine {
         #[arg(long)]
         json: bool,
     },
+    /// Make a new link for the first owner, for an hour.
+    OwnerLink(AllSettings),
+    /// Make an owner, or give one a new password: it is read from standard input.
+    OwnerCreate {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The owner's address of mail.
+        email: String,
+    },
+    /// Add a new master key and encrypt all secrets anew with it, beside running servers.
+    RotateKey {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// Add no key: encrypt anew with the last one in the file.
+        #[arg(long)]
+        reseal: bool,
+    },
     /// List the bots.
     Bots {
         #[command(flatten)]

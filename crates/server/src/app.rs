@@ -16,10 +16,11 @@ use crate::connector_list::ConnectorList;
 use crate::drafts::Drafts;
 use crate::effects::Effects;
 use crate::jobs::{self, Jobs};
+use crate::mail::Mail;
 use crate::streams::Streams;
 use crate::system::{SystemClock, SystemRng};
 use crate::turns::Turns;
-use crate::{Error, file_bots, http, sample, telemetry};
+use crate::{Error, file_bots, http, owner, sample, telemetry};
 
 /// Bots loaded before the server says that it is ready; the others are loaded when first needed.
 const LOADED_AT_START_MAX: usize = 8;
@@ -48,6 +49,8 @@ pub struct App {
     pub access: Access,
     /// The drafts of bots that are worked on.
     pub drafts: Drafts,
+    /// Mail to people.
+    pub mail: Mail,
     /// The turns.
     pub turns: Turns,
     /// Long work.
@@ -58,6 +61,13 @@ pub struct App {
     pub metrics: PrometheusHandle,
     /// Becomes true when the server stops.
     pub stopping: watch::Sender<bool>,
+}
+
+impl App {
+    /// The address of a link, for whoever it is for.
+    pub fn link_url(&self, token: &str) -> String {
+        owner::link_url(&self.config, token)
+    }
 }
 
 /// Opens the store that a configuration names.
@@ -92,6 +102,8 @@ impl Platform {
         let bots = Bots::new(store.clone(), values, ConnectorList::new(&config));
         let streams = Streams::default();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let access = Access::new(store.clone(), clock.clone());
+        let mail = Mail::new(&config)?;
         let effects = Effects::new(config.outgoing_allow.clone(), clock.clone())
             .map_err(|error| Error::Refused(error.to_string()))?;
         let turns = Turns::new(
@@ -103,11 +115,21 @@ impl Platform {
             config.log_message_texts,
         );
         let (stopping, told) = watch::channel(false);
-        let access = Access::new(store.clone());
         let drafts = Drafts::new(store.clone());
         let jobs = Jobs::new(store.clone(), told);
-        let app =
-            App { config, store, bots, access, drafts, turns, jobs, streams, metrics, stopping };
+        let app = App {
+            config,
+            store,
+            bots,
+            access,
+            mail,
+            drafts,
+            turns,
+            jobs,
+            streams,
+            metrics,
+            stopping,
+        };
         let app = Arc::new(app);
         sample::import_when_empty(&app.store).await?;
         file_bots::import(&app.store, &app.config.bots).await?;
@@ -168,6 +190,11 @@ pub async fn serve(config: Config) -> Result<(), Error> {
         }
     });
     print_addresses(&app, address, started);
+    if let Some(url) = owner::make_link(&app.config, &app.store, app.turns.now()).await?
+        && let owner::Shown::Written(file) = owner::show_link(&app.config, &url)?
+    {
+        println!("  First owner        the link is in {}, for an hour\n", file.display());
+    }
     let service = platform.router().into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(told(&app));
     tokio::select! {
@@ -239,6 +266,9 @@ async fn upkeep(app: &App, stop: impl Future<Output = ()>) {
             }
             _ = counters.tick() => {
                 app.metrics.run_upkeep();
+                if let Err(error) = app.store.reload_keys() {
+                    tracing::error!(%error, "the master key file cannot be read; the keys stay");
+                }
                 publish_counters(app).await;
             }
         }

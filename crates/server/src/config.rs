@@ -81,6 +81,10 @@ settings! {
         "Whether anybody may ask `/rest/nlp` and `/duckling` to understand sentences. Empty: while listening on loopback only.";
     "nlp_healthcheck", "plain", Plain,
         "What `/rest/nlp/healthcheck` does: `plain` always says 200, `checked` says 500 when sentences cannot be understood, `detailed` says 207 and names each part.";
+    "smtp_url", "", WithoutPassword,
+        "Where mail is handed in: `smtps://user:password@host:465`. Empty: links are shown to the administrator who asks for them.";
+    "mail_from", "Palabre <palabre@localhost>", Plain,
+        "The sender of mail.";
     "metrics_public", "false", Plain,
         "Whether `/metrics` answers callers other than this machine.";
     "log", "info", Plain,
@@ -244,6 +248,8 @@ impl Settings {
                 _ => Some(self.parse("nlp_open", "`true`, `false` or empty")?),
             },
             nlp_healthcheck: self.parse("nlp_healthcheck", "`plain`, `checked` or `detailed`")?,
+            smtp_url: Some(self.text("smtp_url").to_owned()).filter(|url| !url.is_empty()),
+            mail_from: self.text("mail_from").to_owned(),
             metrics_public: self.parse("metrics_public", "`true` or `false`")?,
             log: self.text("log").to_owned(),
             log_format: self.parse("log_format", "`text` or `json`")?,
@@ -326,6 +332,8 @@ pub struct Config {
     pub production: bool,
     pub nlp_open: Option<bool>,
     pub nlp_healthcheck: NlpHealthcheck,
+    pub smtp_url: Option<String>,
+    pub mail_from: String,
     pub metrics_public: bool,
     pub log: String,
     pub log_format: LogFormat,

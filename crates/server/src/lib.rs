@@ -24,6 +24,8 @@ mod effects;
 mod file_bots;
 mod http;
 mod jobs;
+mod mail;
+pub mod owner;
 mod sample;
 mod streams;
 pub mod system;
@@ -31,7 +33,7 @@ mod telemetry;
 mod turns;
 
 pub use app::{Platform, open_store, serve};
-pub use http::openapi_json;
+pub use http::{openapi_json, routes};
 
 /// What ends the server, or keeps it from starting.
 #[derive(Debug, thiserror::Error)]

@@ -11,7 +11,8 @@
 
 use std::fmt;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
@@ -80,10 +81,12 @@ impl Place<'_> {
     }
 }
 
-/// The keys that seal and open.
+/// The keys that seal and open. Clones share them, so that a key that is added to the file while
+/// a server runs is known everywhere at once.
 #[derive(Clone)]
 pub struct KeyRing {
-    keys: Vec<Key>,
+    keys: Arc<RwLock<Vec<Key>>>,
+    file: Option<PathBuf>,
 }
 
 #[derive(Clone)]
@@ -94,7 +97,7 @@ struct Key {
 
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.keys.iter().map(|key| &key.id)).finish()
+        f.debug_list().entries(self.keys().iter().map(|key| &key.id)).finish()
     }
 }
 
@@ -104,7 +107,15 @@ impl KeyRing {
         if key.expose().len() != KEY_BYTES {
             return Err(EnvelopeError::BadKey { line: 1 }.into());
         }
-        Ok(Self { keys: vec![Key::new(key)] })
+        Ok(Self::of(vec![Key::new(key)]))
+    }
+
+    fn of(keys: Vec<Key>) -> Self {
+        Self { keys: Arc::new(RwLock::new(keys)), file: None }
+    }
+
+    fn keys(&self) -> RwLockReadGuard<'_, Vec<Key>> {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reads the text of a master key file.
@@ -124,7 +135,7 @@ impl KeyRing {
         if keys.is_empty() {
             return Err(EnvelopeError::NoKey.into());
         }
-        Ok(Self { keys })
+        Ok(Self::of(keys))
     }
 
     /// Reads a master key file.
@@ -136,7 +147,49 @@ impl KeyRing {
         })?;
         let ring = Self::parse(&text);
         text.zeroize();
-        ring
+        Ok(Self { file: Some(path.to_owned()), ..ring? })
+    }
+
+    /// Reads the file again; without a file nothing changes. A file that cannot be read changes
+    /// nothing either: what is sealed must stay readable.
+    pub fn reload(&self) -> Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        let read = Self::load(file)?;
+        let read = read.keys().clone();
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = read;
+        Ok(())
+    }
+
+    /// Adds a new random key to a master key file, as the one that seals from now on. Gives its
+    /// id. The file is replaced as a whole, so that nobody reads half of it.
+    pub fn add_key(path: &Path) -> Result<String> {
+        let failed = |source| Error::File {
+            doing: "add a key to the master key file",
+            path: path.to_owned(),
+            source,
+        };
+        let mut text = std::fs::read_to_string(path).map_err(failed)?;
+        Self::parse(&text)?;
+        let mut bytes = vec![0; KEY_BYTES];
+        getrandom::fill(&mut bytes).map_err(|error| failed(std::io::Error::other(error)))?;
+        text = format!("{}\n{}\n", text.trim_end(), STANDARD.encode(&bytes));
+        bytes.zeroize();
+        let id = Self::parse(&text)?.newest();
+        let draft = path.with_extension(format!("new-{}", std::process::id()));
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written = options
+            .open(&draft)
+            .and_then(|mut file| {
+                file.write_all(text.as_bytes())?;
+                file.sync_all()
+            })
+            .and_then(|()| std::fs::rename(&draft, path));
+        text.zeroize();
+        written.map_err(failed)?;
+        Ok(id)
     }
 
     /// Reads a master key file, or makes it with a new random key, readable by its owner only.
@@ -183,12 +236,16 @@ impl KeyRing {
     }
 
     /// The id of the key that seals.
-    pub fn newest(&self) -> &str {
-        &self.sealing().id
+    pub fn newest(&self) -> String {
+        self.sealing().id
     }
 
-    fn sealing(&self) -> &Key {
-        self.keys.last().expect("every constructor refuses an empty ring")
+    fn sealing(&self) -> Key {
+        self.keys().last().cloned().expect("every constructor refuses an empty ring")
+    }
+
+    fn find(&self, key_id: &str) -> Option<Key> {
+        self.keys().iter().find(|key| key.id == key_id).cloned()
     }
 
     /// Encrypts for a place.
@@ -214,8 +271,13 @@ impl KeyRing {
         else {
             return Err(EnvelopeError::Format.into());
         };
-        let key = self.keys.iter().find(|key| key.id == key_id).ok_or_else(|| {
-            EnvelopeError::UnknownKey { key_id: key_id.chars().take(16).collect() }
+        // A key that another process has just begun to seal with is in the file already.
+        let key = match self.find(key_id) {
+            Some(key) => Some(key),
+            None => self.reload().ok().and_then(|()| self.find(key_id)),
+        };
+        let key = key.ok_or_else(|| EnvelopeError::UnknownKey {
+            key_id: key_id.chars().take(16).collect(),
         })?;
         let bytes = STANDARD.decode(text).map_err(|_| EnvelopeError::Format)?;
         let (nonce, rest) =
@@ -230,7 +292,7 @@ impl KeyRing {
 
     /// Whether a sealed text should be sealed anew, because a newer key exists.
     pub fn is_stale(&self, sealed: &str) -> bool {
-        sealed.split('.').nth(1) != Some(self.newest())
+        sealed.split('.').nth(1) != Some(self.newest().as_str())
     }
 }
 
@@ -314,7 +376,7 @@ mod tests {
     #[test]
     fn what_is_no_sealed_text_is_refused() {
         let ring = ring(1);
-        let id = ring.newest().to_owned();
+        let id = ring.newest();
         for text in ["", "v1", "v1.", "v2.x.y", &format!("v1.{id}.!"), &format!("v1.{id}.AAAA")] {
             refused(ring.open(PLACE, text), EnvelopeError::Format);
         }
@@ -323,7 +385,7 @@ mod tests {
     #[test]
     fn another_key_does_not_open_and_is_named() {
         let sealed = ring(1).seal(PLACE, b"hush").unwrap();
-        let key_id = ring(1).newest().to_owned();
+        let key_id = ring(1).newest();
         refused(ring(2).open(PLACE, &sealed), EnvelopeError::UnknownKey { key_id });
     }
 
@@ -365,5 +427,26 @@ mod tests {
             assert_eq!(mode & 0o777, 0o600);
         }
         assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_is_added_seals_and_opens_without_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("master.key");
+        let serving = KeyRing::load_or_create(&path).unwrap();
+        let old = serving.seal(PLACE, b"hush").unwrap();
+        let id = KeyRing::add_key(&path).unwrap();
+        let beside = KeyRing::load(&path).unwrap();
+        assert_eq!(beside.newest(), id);
+        // What another process seals is opened at once, which also brings the key.
+        let new = beside.seal(PLACE, b"hush").unwrap();
+        assert_ne!(serving.newest(), id);
+        assert_eq!(serving.open(PLACE, &new).unwrap().expose(), b"hush");
+        assert_eq!(serving.newest(), id);
+        assert_eq!(serving.open(PLACE, &old).unwrap().expose(), b"hush");
+        // A broken file takes nothing away.
+        std::fs::write(&path, "nonsense").unwrap();
+        assert!(serving.reload().is_err());
+        assert_eq!(serving.open(PLACE, &new).unwrap().expose(), b"hush");
     }
 }

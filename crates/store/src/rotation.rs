@@ -52,6 +52,11 @@ const SEALED: [Sealed; 5] = [
 ];
 
 impl Store {
+    /// Takes up keys that were added to the master key file. Node-internal.
+    pub fn reload_keys(&self) -> Result<()> {
+        self.inner.keys.reload()
+    }
+
     /// Seals anew, with the newest key, what an older one sealed. Afterwards the older keys may
     /// leave the master key file. Node-internal; safe beside running servers, which must know the
     /// newest key before. Returns how many texts were sealed anew.

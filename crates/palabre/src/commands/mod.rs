@@ -5,6 +5,7 @@ pub mod eval;
 mod files;
 mod import;
 mod language;
+mod owner;
 mod serve;
 
 use model::{BotName, Namespace};
@@ -62,6 +63,9 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
     match command {
         CommandLine::Serve(settings) => serve::serve(&settings),
         CommandLine::Config { settings, json } => serve::config(&settings, json),
+        CommandLine::OwnerLink(settings) => owner::link(&settings),
+        CommandLine::OwnerCreate { settings, email } => owner::create(&settings, &email),
+        CommandLine::RotateKey { settings, reseal } => owner::rotate_key(&settings, reseal),
         CommandLine::Openapi => serve::openapi(),
         CommandLine::Bots { settings, json } => data::bots(&settings, json),
         CommandLine::Keys { settings, bot } => data::keys(&settings, &bot),

@@ -8,10 +8,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use model::{AccountId, Grant, Secret};
+use model::{AccountId, Grant, Reach, Secret};
 use sha2::{Digest, Sha256};
-use store::{Account, TokenInfo};
+use store::{Account, SigningMaterial, TokenInfo};
 
+use super::jwt::{self, PublicKey, Unverified, Verifier};
 use super::{Access, Caller, Origin, Who, everything, grants_of, passwords, session_cookie};
 use crate::config::Config;
 use crate::http::problem::ProblemResponse;
@@ -95,7 +96,52 @@ impl Access {
         token: &str,
         origin: Origin,
     ) -> Result<Option<Caller>, ProblemResponse> {
+        if jwt::looks_signed(token) {
+            return self.of_signed(token, origin).await;
+        }
         Ok(self.store.token(token).await?.map(|token| of_token(token, origin)))
+    }
+
+    /// A token that a namespace signed: `kid` names the key, `sub` the user, `scope` what it may
+    /// do of what the key allows, `bot` the one bot that it is for.
+    async fn of_signed(
+        &self,
+        token: &str,
+        origin: Origin,
+    ) -> Result<Option<Caller>, ProblemResponse> {
+        let Some(unverified) = Unverified::read(token) else { return Ok(None) };
+        let Some(id) = unverified.key_id.as_deref().and_then(|id| id.parse().ok()) else {
+            return Ok(None);
+        };
+        let Some((key, material)) = self.store.signing_key(&id).await? else { return Ok(None) };
+        let public = match &material {
+            SigningMaterial::Public(jwk) => {
+                serde_json::from_str(jwk).ok().and_then(|jwk| PublicKey::of_jwk(&jwk).ok())
+            }
+            SigningMaterial::Shared(_) => None,
+        };
+        let verifier = match (&material, &public) {
+            (SigningMaterial::Shared(secret), _) => Verifier::Shared(secret),
+            (_, Some(key)) => Verifier::Public(key),
+            _ => return Ok(None),
+        };
+        let claims = unverified.verify(&verifier, self.clock.now()).map_err(|reason| {
+            ProblemResponse::unauthorized(format!("header `Authorization`: {reason}"))
+        })?;
+        let Some(subject) = claims.text("sub").map(str::to_owned) else { return Ok(None) };
+        let mut permissions = key.scopes.clone();
+        if let Some(asked) = claims.text("scope") {
+            permissions.retain(|one| asked.split(' ').any(|scope| scope == one.as_str()));
+        }
+        let reach = match claims.text("bot") {
+            None => Reach::Namespace(key.namespace.clone()),
+            Some(bot) => match bot.parse() {
+                Ok(bot) => Reach::Bot(key.namespace.clone(), bot),
+                Err(_) => return Ok(None),
+            },
+        };
+        let who = Who::Key { key, subject };
+        Ok(Some(Caller::new(who, vec![Grant { reach, permissions }], origin.address)))
     }
 
     /// Name and password, or anything as the name and a token as the password.

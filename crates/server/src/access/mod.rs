@@ -8,6 +8,7 @@
 mod caller;
 mod check;
 mod identify;
+pub mod jwt;
 mod network;
 pub mod passwords;
 pub mod session_cookie;
@@ -16,9 +17,10 @@ pub use caller::{Caller, Who};
 pub use check::{At, Rule, check};
 pub use network::Origin;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use model::{Grant, MemberRole, Reach};
+use model::{Clock, Grant, MemberRole, Reach};
 use store::{Membership, Store};
 
 use crate::config::Config;
@@ -26,6 +28,7 @@ use crate::config::Config;
 /// What resolving callers needs to know and remembers.
 pub struct Access {
     store: Store,
+    clock: Arc<dyn Clock>,
     /// Once there is an owner, there always is one.
     owned: AtomicBool,
     /// Checks of Basic credentials that succeeded a moment ago.
@@ -34,8 +37,13 @@ pub struct Access {
 
 impl Access {
     /// Access to what is in a store.
-    pub fn new(store: Store) -> Self {
-        Self { store, owned: AtomicBool::new(false), basic: identify::RecentBasic::default() }
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            store,
+            clock,
+            owned: AtomicBool::new(false),
+            basic: identify::RecentBasic::default(),
+        }
     }
 
     /// Whether somebody owns the installation.

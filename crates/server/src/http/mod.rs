@@ -5,6 +5,7 @@
 //! of all of them. Where the permission must hold follows from the path: see `access::At`. What no route takes is
 //! looked up among the channels, then among Studio's files.
 
+mod accounts;
 mod api;
 mod channel;
 mod doc;
@@ -86,6 +87,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/namespaces/{namespace}/jobs/{id}", View, jobs::read),
         Route::post("/api/v1/namespaces/{namespace}/jobs/{id}/cancel", Train, jobs::cancel),
     ];
+    routes.extend(accounts::routes());
     routes.extend(nlp::routes());
     routes.extend(api::routes());
     routes

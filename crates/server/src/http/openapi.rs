@@ -5,7 +5,7 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{api, evaluations, health, jobs, nlp, routes};
+use super::{accounts, api, evaluations, health, jobs, nlp, routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -43,6 +43,7 @@ struct Description;
 /// The description as JSON, as it is committed in `openapi/api.json`.
 pub fn openapi_json() -> String {
     let mut whole = Description::openapi();
+    whole.merge(accounts::Description::openapi());
     for part in api::described() {
         whole.merge(part);
     }

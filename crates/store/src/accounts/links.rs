@@ -178,6 +178,12 @@ impl Store {
             LinkKind::Owner => email,
             _ => link.email.as_str(),
         };
+        // An invitation makes accounts and takes none over.
+        if link.kind == LinkKind::Invitation
+            && people::find_by_email(&mut session, email).await?.is_some()
+        {
+            return Err(Error::Taken { what: "address of an account", value: email.to_owned() });
+        }
         let account = people::find_or_make(self, &mut session, email, name, by).await?;
         if account.disabled {
             return Err(gone());

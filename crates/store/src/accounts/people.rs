@@ -26,7 +26,10 @@ pub(super) fn read(row: &Row, from: usize) -> Result<Account> {
     })
 }
 
-async fn find_by_email(session: &mut Session<'_>, email: &str) -> Result<Option<Account>> {
+pub(super) async fn find_by_email(
+    session: &mut Session<'_>,
+    email: &str,
+) -> Result<Option<Account>> {
     session
         .row(
             concat!("select ", account_columns!(), " from accounts a where a.email_folded = $1"),

@@ -129,6 +129,20 @@ impl Store {
         Ok(members)
     }
 
+    /// Gives somebody a role beside those that they have.
+    pub async fn add_role(
+        &self,
+        account: &AccountId,
+        membership: &Membership,
+        by: &Actor,
+    ) -> Result<()> {
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        must_find(&mut session, account).await?;
+        add(self, &mut session, account, membership, by).await?;
+        transaction.commit().await
+    }
+
     /// Makes these the roles that somebody has at a place; none takes them all away. The last
     /// owner of the installation stays one.
     pub async fn set_roles(

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log of the installation */
+        get: operations["of_installation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots": {
         parameters: {
             query?: never;
@@ -484,6 +501,8 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/bots/{namespace}/{name}/versions": {
+<<<<<<< HEAD
+=======
         parameters: {
             query?: never;
             header?: never;
@@ -491,6 +510,201 @@ export interface paths {
             cookie?: never;
         };
         /** The versions */
+        get: operations["list"];
+        put?: never;
+        /** Publish the draft */
+        post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version */
+        get: operations["read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/versions/{version}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two versions */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the draft the content of a version */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/look": {
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+<<<<<<< HEAD
+        /** The versions */
+=======
+        get?: never;
+        put?: never;
+        /** What a link is for */
+        post: operations["look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use a link: set a password and sign in */
+        post: operations["use_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log of a namespace */
+        get: operations["of_namespace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the audit log of a namespace */
+        get: operations["export_namespace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/bots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bots of a namespace */
+        get: operations["list_of_namespace"];
+        put?: never;
+        /** Make a bot */
+        post: operations["create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations that wait */
+        get: operations["invitations"];
+        put?: never;
+        /** Invite somebody */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: operations["uninvite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of a namespace */
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         get: operations["list"];
         put?: never;
         /** Publish the draft */
@@ -858,6 +1072,261 @@ export interface components {
             type: "notify";
             /** @description Whom: the id of the user, in the expression language. */
             user: string;
+        };
+<<<<<<< HEAD
+        /**
+         * @description Where a value that is said without an intent of the story may lead, while it is current.
+         * @enum {string}
+         */
+        BareValues: "anywhere" | "within_steps" | "nowhere";
+        /** @description What happens to sentences. */
+        BatchAction: {
+            /** @enum {string} */
+            type: "delete";
+        } | {
+            /** @enum {string} */
+            type: "validate";
+        } | {
+            /** @enum {string} */
+            type: "to_inbox";
+        } | {
+            intent?: components["schemas"]["IntentName"];
+            /** @enum {string} */
+            type: "set_intent";
+=======
+        /** @description What pressing something does. */
+        ActionTemplate: {
+            /** @description The intent. */
+            intent: components["schemas"]["IntentName"];
+            /** @description Entities that it sets: role to dictionary value or text. */
+            parameters?: {
+                [key: string]: string;
+            };
+            step?: components["schemas"]["StepName"];
+            /** @enum {string} */
+            type: "intent";
+        } | {
+            /** @description The sentence. */
+            text: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "say";
+        } | {
+            /** @enum {string} */
+            type: "url";
+            /** @description The address. */
+            url: string;
+        } | {
+            /** @description The number, international form. */
+            number: string;
+            /** @enum {string} */
+            type: "call";
+        } | {
+            /** @enum {string} */
+            type: "location";
+        };
+        /** @description An entity marked in a sentence. */
+        Annotation: {
+            /** @description Its type. */
+            entity_type: components["schemas"]["EntityTypeName"];
+            /** @description The part it plays. */
+            role: components["schemas"]["Role"];
+            /** @description Where, in the sentence; for a sub-entity, in its parent's text. */
+            span: components["schemas"]["Span"];
+            /** @description Parts of it. */
+            sub_entities?: components["schemas"]["Annotation"][];
+        };
+        /** @description One thing a story says. */
+        Answer: {
+            /** @description What. */
+            content: components["schemas"]["AnswerContent"];
+            /**
+             * Format: int32
+             * @description How long to wait before it, in milliseconds; `None` is the bot's default.
+             */
+            delay_ms?: number;
+            /** @description A condition under which it is said, in the expression language. `None`: always. */
+            when?: string;
+        };
+        /** @description What a story says or does, in order, with labels in place of words. */
+        AnswerContent: {
+            /** @description Stay. */
+            buttons?: components["schemas"]["ButtonTemplate"][];
+            /** @description Sources of what is said. */
+            footnotes?: components["schemas"]["FootnoteTemplate"][];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
+            /** @description The words. */
+            text: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "text";
+        } | {
+            /** @description The card. */
+            card: components["schemas"]["CardTemplate"];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
+            /** @enum {string} */
+            type: "card";
+        } | {
+            /** @description The cards. */
+            cards: components["schemas"]["CardTemplate"][];
+            /** @description Disappear once used. */
+            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
+            /** @enum {string} */
+            type: "carousel";
+        } | {
+            /** @description The file. */
+            file: components["schemas"]["FileTemplate"];
+            /** @enum {string} */
+            type: "file";
+        } | {
+            /** @description The kind of channel. */
+            connector: components["schemas"]["ConnectorType"];
+            /** @description Its own JSON. */
+            payload: unknown;
+            /** @enum {string} */
+            type: "custom";
+        } | {
+            fallback?: components["schemas"]["LabelKey"];
+            /**
+             * Format: int32
+             * @description How long the program may take, in milliseconds.
+             */
+            timeout_ms?: number;
+            /** @enum {string} */
+            type: "http";
+            /** @description The address; may hold values in braces, which are encoded. */
+            url: string;
+        } | {
+            fallback?: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "program";
+        } | {
+            /** @enum {string} */
+            type: "set";
+            /** @description Its value, in the expression language. */
+            value: string;
+            /** @description Its name: letters, digits and `_`. */
+            variable: string;
+        } | {
+            /** @description The roles whose values are forgotten; empty forgets all values and variables. */
+            roles?: components["schemas"]["Role"][];
+            /** @enum {string} */
+            type: "forget";
+        } | {
+            /**
+             * Format: int32
+             * @description For how long, in seconds; `None` is for good.
+             */
+            for_s?: number;
+            /** @description Its name, by which labels and conditions use it: letters, digits and `_`. */
+            name: string;
+            /** @enum {string} */
+            type: "remember";
+            /** @description Its value, in the expression language; `null` forgets it. */
+            value: string;
+        } | {
+            topic?: components["schemas"]["LabelKey"];
+            /** @enum {string} */
+            type: "hand_over";
+        } | {
+            /** @description The intent whose story runs for them. */
+            intent: components["schemas"]["IntentName"];
+            /** @description Entities that it sets: role to a value in the expression language. */
+            parameters?: {
+                [key: string]: string;
+            };
+            /** @description What it does where the bot is silent. */
+            state?: components["schemas"]["NotificationState"];
+            step?: components["schemas"]["StepName"];
+            /** @enum {string} */
+            type: "notify";
+            /** @description Whom: the id of the user, in the expression language. */
+            user: string;
+        };
+        /** @description A page of the audit log. */
+        AuditPage: {
+            /** @description The lines, newest first. */
+            items: components["schemas"]["AuditView"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+        };
+        /** @description What a batch did. */
+        BatchDone: {
+            /** @description Sentences that were not there. */
+            added: number;
+            /** @description Sentences that are another now. */
+            changed: number;
+            /** @description Sentences that are gone. */
+            removed: number;
+            /** @description Sentences that were as wanted. */
+            unchanged: number;
+            /** @description Ids that name no sentence. */
+            unknown: string[];
+        };
+        /**
+         * @description What a new bot begins with.
+         * @enum {string}
+         */
+        Beginning: "empty" | "sample";
+        /** @description A bot with the size of its draft. */
+        BotDetails: components["schemas"]["BotSummary"] & {
+            /** @description How many test dialogs. */
+            dialogs: number;
+            /** @description When, ISO 8601. */
+            draftAt: string;
+            /** @description Who changed the draft last. */
+            draftAuthor: string;
+            /** @description The tag of the whole draft, for what replaces all of it. */
+            draftEtag: string;
+            /**
+             * Format: int64
+             * @description Counts the changes of the draft, from 1.
+             */
+            draftRevision: number;
+            /** @description How many entity types. */
+            entityTypes: number;
+            /** @description How many intents the draft has. */
+            intents: number;
+            /** @description How many labels. */
+            labels: number;
+            /** @description How many sentences. */
+            sentences: number;
+            /** @description How many stories. */
+            stories: number;
+        };
+        /** @description A bot without its objects: what it is called and how it behaves. */
+        BotHead: {
+            /** @description How its widget looks. */
+            branding?: components["schemas"]["Branding"];
+            /** @description A word to group bots by. */
+            category?: string;
+            /** @description What it is for. */
+            description?: string;
+            /** @description The languages it speaks; the first is its default. */
+            locales: components["schemas"]["Locale"][];
+            /** @description How it behaves. */
+            settings?: components["schemas"]["BotSettings"];
+            /** @description IANA name of the zone in which dates are read when the user's is not known. */
+            time_zone: string;
+            /** @description A name to show. */
+            title?: string;
+        };
+        /** @description What the bot of a test must say. */
+        BotLine: {
+            /** @description The words. */
+            text: string;
+            /** @enum {string} */
+            type: "says";
+        } | {
+            /** @description The titles. */
+            titles: string[];
+            /** @enum {string} */
+            type: "offers";
+        } | {
+            intent?: components["schemas"]["IntentName"];
+            /** @enum {string} */
+            type: "understands";
         };
         /**
          * @description Where a value that is said without an intent of the story may lead, while it is current.
@@ -1505,6 +1974,8 @@ export interface components {
         IntentQualifier: {
             /** @description The intent. */
             intent: components["schemas"]["IntentName"];
+<<<<<<< HEAD
+=======
             /**
              * Format: double
              * @description Added to its probability when intents are compared.
@@ -1516,6 +1987,46 @@ export interface components {
          * @enum {string}
          */
         Interface: "text" | "voice";
+        /** @description Who is to become a member. */
+        Invitation: {
+            /** @description The id of a bot, when it is to hold for it alone. */
+            bot?: string;
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            /**
+             * Format: double
+             * @description Added to its probability when intents are compared.
+             */
+            modifier?: number;
+        };
+        /**
+         * @description How a channel reaches its user.
+         * @enum {string}
+         */
+        Interface: "text" | "voice";
+        /** @description What may be shown of a key. */
+        KeyEnding: {
+            /**
+             * @description Its last four characters.
+             * @example 4f2a
+             */
+            lastFour: string;
+        };
+<<<<<<< HEAD
+        /** @description A translatable text. */
+        Label: {
+=======
+        /** @description An invitation that waits. */
+        InvitationInfo: {
+            /** @description Who invited them. */
+            createdBy: string;
+            /** @description For whom. */
+            email: string;
+            /** @description When it ends. */
+            expiresAt: string;
+            /** @description Its id. */
+            id: string;
+            role?: components["schemas"]["RoleInfo"];
+        };
         /** @description What may be shown of a key. */
         KeyEnding: {
             /**
@@ -1579,6 +2090,76 @@ export interface components {
             /** @description Keys that were as given. */
             unchanged: number;
         };
+        /** @description What a link is for. */
+        LinkPurpose: {
+            /** @description For whom; empty for the first owner. */
+            email: string;
+            /** @description When it ends. */
+            expiresAt: string;
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            /**
+             * @description What it is for, for translators.
+             * @default
+             */
+            description?: string;
+            /**
+             * @description The texts.
+             * @default []
+             */
+            texts?: components["schemas"]["LabelText"][];
+        };
+        /** @description Labels to make or replace at once. */
+        LabelImport: {
+            /** @description Whether labels that are not in the bot yet are made; otherwise they are reported and left. */
+            create?: boolean;
+            /** @description The labels by key. */
+            labels: {
+                [key: string]: components["schemas"]["Label"];
+            };
+        };
+        /** @description A label's key within its bot. */
+        LabelKey: string;
+        /**
+         * @description The text of a label for one locale, perhaps one kind of interface and one kind of channel.
+         *
+         *     Variants may hold arguments in braces: `{destination}` is the value of the role (a dictionary
+         *     value in the user's language, anything else as said), `{date, date, long}` formats it; `{{`
+         *     is a brace. The whole format is the engine's (`engine::template`).
+         */
+        LabelText: {
+            connector?: components["schemas"]["ConnectorType"];
+            interface?: components["schemas"]["Interface"];
+            /** @description The language. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * @description Whether a person vouches for it. What nobody vouches for is said only where nothing else
+             *     fits.
+             */
+            validated?: boolean;
+            /** @description Ways to say it, used in turn without repeat. Never empty in a sound bot. */
+            variants: string[];
+        };
+        /** @description What an import of labels did. */
+        LabelsImported: {
+            /** @description Keys made. */
+            added: components["schemas"]["LabelKey"][];
+            /** @description Keys whose texts were replaced. */
+            changed: components["schemas"]["LabelKey"][];
+            /** @description Keys that the bot does not have and that were not made. */
+            left_out: components["schemas"]["LabelKey"][];
+            /** @description Keys that were as given. */
+            unchanged: number;
+        };
+        Locale: string;
+        /** @description An entity that a story needs. */
+        MandatoryEntity: {
+            /** @description The question, when it is missing. Answers like any other (quick replies, …). */
+            ask: components["schemas"]["Answer"][];
+            /** @description Its type and role. */
+            entity: components["schemas"]["EntityUse"];
+            /** @description Intents that the reply to the question may have, besides none. */
+            intents?: components["schemas"]["IntentName"][];
+        };
         Locale: string;
         /** @description An entity that a story needs. */
         MandatoryEntity: {
@@ -1599,6 +2180,21 @@ export interface components {
          * @enum {string}
          */
         MediaType: "image" | "audio" | "video" | "file";
+        /** @description A member with their roles. */
+        MemberInfo: {
+            /** @description Who. */
+            account: components["schemas"]["AccountInfo"];
+            /** @description Whether they are kept out. */
+            disabled: boolean;
+            /** @description What they are in the namespace and for its bots. */
+            roles: components["schemas"]["RoleInfo"][];
+        };
+        /**
+         * @description What somebody is in a namespace or for one bot. Each role holds everything of the ones that
+         *     its documentation names.
+         * @enum {string}
+         */
+        MemberRole: "viewer" | "trainer" | "author" | "publisher" | "channel-manager" | "admin" | "owner";
         /** @description One thing the bot says. Connectors render it as well as their channel can. */
         Message: {
             /** @description What it is. */
@@ -1672,6 +2268,7 @@ export interface components {
             name: components["schemas"]["EntityTypeName"];
             /** @description How many values its dictionary has. */
             values: number;
+<<<<<<< HEAD
         };
         /** @description An intent with its name. */
         NamedIntent: components["schemas"]["Intent"] & {
@@ -1721,6 +2318,160 @@ export interface components {
              * @example palabre_0123456789abcdef0123456789abcdef01234567
              */
             apiKey: string;
+=======
+        };
+        /** @description An intent with its name. */
+        NamedIntent: components["schemas"]["Intent"] & {
+            /** @description Its name. */
+            name: components["schemas"]["IntentName"];
+            /** @description How many sentences teach it. */
+            sentences: number;
+        };
+        /** @description A label with its key. */
+        NamedLabel: components["schemas"]["Label"] & {
+            /** @description Its key. */
+            key: components["schemas"]["LabelKey"];
+            /** @description The bot's languages in which it says nothing. */
+            missing: components["schemas"]["Locale"][];
+            /** @description Whether no story says it. */
+            unused: boolean;
+        };
+        /** @description A bot to make. */
+        NewBot: {
+            /** @description `empty` (the default), or `sample`: with the content of the sample bot. */
+            from?: components["schemas"]["Beginning"];
+            /**
+             * @description The languages it speaks; the first is its default.
+             * @example [
+             *       "fr",
+             *       "en"
+             *     ]
+             */
+            locales: components["schemas"]["Locale"][];
+            /** @description Its name, part of addresses. */
+            name: components["schemas"]["BotName"];
+            /**
+             * @description IANA name of the zone in which dates are read.
+             * @example Europe/Paris
+             */
+            timeZone?: string;
+            /**
+             * @description A name to show.
+             * @example Library
+             */
+            title?: string;
+        };
+        /** @description A new key. */
+        NewKey: {
+            /**
+             * @description The key: shown this once.
+             * @example palabre_0123456789abcdef0123456789abcdef01234567
+             */
+            apiKey: string;
+        };
+        /** @description A link that was made: seen once. */
+        NewLinkInfo: {
+            /** @description When it ends. */
+            expiresAt?: string;
+            /** @description Its id; absent when somebody with an account was made a member at once. */
+            id?: string;
+            /** @description Whether it was sent by mail. */
+            mailed: boolean;
+            /** @description The link, when it was not sent by mail. Give it to the person it is for. */
+            url?: string;
+        };
+        /**
+         * @description What a notification does for a user for whom the bot is silent.
+         * @enum {string}
+         */
+        NotificationState: "keep_current" | "only_this" | "reactivate";
+        /** @description An object that differs. */
+        ObjectChange: {
+            /** @description How it differs. */
+            change: components["schemas"]["Change"];
+            /** @description Its parts that differ; empty when it is new or gone. */
+            differences: components["schemas"]["Difference"][];
+            /**
+             * @description Its name; of a sentence, its language and words.
+             * @example book
+             */
+            name: string;
+            /**
+             * @description What it is: `bot`, `intent`, `entity_type`, `sentence`, `story`, `label`, `dialog`, …
+             * @example story
+             */
+            object: string;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_Dialog: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_Dialog"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_DictionaryEntry: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_DictionaryEntry"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_IdentifiedSentence: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_IdentifiedSentence"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedEntityType: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedEntityType"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedIntent: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedIntent"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedLabel: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedLabel"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_StoryOutline: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_StoryOutline"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A new password. */
+        PasswordChange: {
+            /** @description The password so far; not needed by who has none yet. */
+            current?: string;
+            /** @description The new one: 12 characters or more. */
+            password: string;
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         };
         /**
          * @description What a notification does for a user for whom the bot is silent.
@@ -1833,6 +2584,32 @@ export interface components {
              */
             version?: number;
         };
+        /** @description A place among the stories. */
+        Placing: {
+            before?: components["schemas"]["StoryName"];
+        };
+        /** @description The version that an environment shall serve. */
+        PointTo: {
+            /**
+             * Format: int64
+             * @description Its number.
+             * @example 2
+             */
+            version: number;
+        };
+        /** @description What an environment serves. */
+        Pointer: {
+            /**
+             * @description `draft`, `staging` or `live`.
+             * @example live
+             */
+            environment: string;
+            /**
+             * Format: int64
+             * @description The version; absent for the draft, and where nothing was published yet.
+             */
+            version?: number;
+        };
         /** @description A problem body after RFC 9457 (`application/problem+json`). */
         Problem: {
             /** @description What went wrong this time: the field, the reason, the remedy. */
@@ -1917,9 +2694,36 @@ export interface components {
         Rename: {
             /** @description The new name. */
             to: components["schemas"]["IntentName"];
+<<<<<<< HEAD
+=======
+        };
+        /** @description What somebody may do somewhere. */
+        Right: components["schemas"]["Place"] & {
+            /** @description What. */
+            permissions: components["schemas"]["Permission"][];
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         };
         /** @description The part that an entity plays in a sentence: `origin`. Defaults to its type's name. */
         Role: string;
+        /** @description What came of running dialogs. */
+        RunReport: {
+            /** @description What came of each. */
+            dialogs: Record<string, never>[];
+            /** @description The others. */
+            failed: number;
+            /** @description Dialogs in which everything was as expected. */
+            passed: number;
+        };
+        /** @description Which dialogs to run, and on what. */
+        RunRequest: {
+            /** @description Names of the dialogs; empty: all of them. */
+            dialogs?: string[];
+            /**
+             * @description `draft`, `staging` or `live`.
+             * @example draft
+             */
+            environment?: string;
+        };
         /** @description What came of running dialogs. */
         RunReport: {
             /** @description What came of each. */
@@ -1960,6 +2764,7 @@ export interface components {
             status?: components["schemas"]["SentenceStatus"];
             /** @description As written. */
             text: string;
+<<<<<<< HEAD
         };
         /**
          * @description What is done to many sentences in one change: those in `put` are added or replaced, and to
@@ -1971,6 +2776,106 @@ export interface components {
             ids?: string[];
             /** @description Sentences to add, or to replace where the language and the words are the same. */
             put?: components["schemas"]["Sentence"][];
+=======
+        };
+        /**
+         * @description What is done to many sentences in one change: those in `put` are added or replaced, and to
+         *     those in `ids` happens what `action` says.
+         */
+        SentenceBatch: {
+            action?: components["schemas"]["BatchAction"];
+            /** @description Ids of sentences that the bot has. */
+            ids?: string[];
+            /** @description Sentences to add, or to replace where the language and the words are the same. */
+            put?: components["schemas"]["Sentence"][];
+        };
+        /**
+         * @description Whether a sentence teaches.
+         * @enum {string}
+         */
+        SentenceStatus: "validated" | "inbox";
+        /** @description Who calls, and what they may do. */
+        SessionInfo: {
+            account?: components["schemas"]["AccountInfo"];
+            /** @description What pages send as `X-CSRF-Token` with requests that change something. */
+            csrfToken?: string;
+            /**
+             * @description `account`, `token`, `key`, or `loopback`: this machine, while there is no owner.
+             * @example account
+             */
+            kind: string;
+            /** @description What they may do, and where. */
+            rights: components["schemas"]["Right"][];
+        };
+        /**
+         * @description How bad a finding is.
+         * @enum {string}
+         */
+        Severity: "info" | "warning" | "error";
+        /** @description One sign-in on one device. */
+        SignInInfo: {
+            /** @description From which machine. */
+            address: string;
+            /** @description With which program, as it calls itself. */
+            agent: string;
+            /** @description When. */
+            createdAt: string;
+            /** @description Whether it is the one of this request. */
+            current: boolean;
+            /** @description When it ends at the latest. */
+            expiresAt: string;
+            /** @description Its id. */
+            id: string;
+            /** @description When it was used last. */
+            seenAt: string;
+        };
+        /** @description Who wants to sign in. */
+        SignInRequest: {
+            /**
+             * @description The address of mail.
+             * @example ada@example.org
+             */
+            email: string;
+            /** @description The password. */
+            password: string;
+        };
+        /** @description A key to register: a shared secret, or a public key. */
+        SigningKeyRequest: {
+            /** @description For RS256, ES256 and EdDSA: the public key as JSON Web Key. */
+            jwk?: Record<string, never>;
+            /**
+             * @description A name to tell it by.
+             * @example shop
+             */
+            name: string;
+            /**
+             * @description The most that its tokens may ask for.
+             * @example [
+             *       "understand"
+             *     ]
+             */
+            scopes: string[];
+            /** @description For HS256: a secret of 32 bytes or more. */
+            secret?: string;
+        };
+        /** @description A key. What it is made of is never shown. */
+        SigningKeyView: {
+            /**
+             * @description How it signs.
+             * @example ES256
+             */
+            algorithm: string;
+            /** @description When. */
+            createdAt: string;
+            /** @description Who registered it. */
+            createdBy: string;
+            /** @description Its id: the `kid` in the header of its tokens. */
+            id: string;
+            /** @description A name to tell it by. */
+            name: string;
+            /** @description The most that its tokens may ask for. */
+            scopes: components["schemas"]["Permission"][];
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         };
         /**
          * @description Whether a sentence teaches.
@@ -2275,6 +3180,54 @@ export interface components {
              */
             understandingUs: number;
         };
+        /** @description A token to make. */
+        TokenRequest: {
+            /** @description The id of a bot, when it is to hold for it alone. */
+            bot?: string;
+            /**
+             * Format: int32
+             * @description After how many days it ends; absent: never.
+             * @example 90
+             */
+            expiresInDays?: number;
+            /**
+             * @description A name to tell it by.
+             * @example nightly export
+             */
+            name: string;
+            /**
+             * @description What it may do.
+             * @example [
+             *       "view",
+             *       "understand"
+             *     ]
+             */
+            scopes: string[];
+        };
+        /** @description A token. The token itself is seen once, when it is made. */
+        TokenView: components["schemas"]["Place"] & {
+            /** @description When. */
+            createdAt: string;
+            /** @description Who made it. */
+            createdBy: string;
+            /**
+             * @description Its last four characters.
+             * @example 9f3a
+             */
+            ending: string;
+            /** @description When it ends. */
+            expiresAt?: string;
+            /** @description Its id. */
+            id: string;
+            /** @description A name to tell it by. */
+            name: string;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Permission"][];
+            /** @description When it was used last. */
+            seenAt?: string;
+            /** @description The token, this once. */
+            token?: string;
+        };
         /**
          * @description What a decision is about.
          * @enum {string}
@@ -2501,6 +3454,71 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+<<<<<<< HEAD
+=======
+    of_installation: {
+        parameters: {
+            query?: {
+                /** @description By this actor: an id, or an address of mail. */
+                actor?: string;
+                /** @description Of this action; `member.` is all that begin so. */
+                action?: string;
+                /** @description About this object. */
+                object?: string;
+                /** @description Not before, in milliseconds since 1970. */
+                from?: number;
+                /** @description Before, in milliseconds since 1970. */
+                until?: number;
+                /** @description Where the page begins: the `next` of the one before. */
+                cursor?: string;
+                /** @description Lines of the page, 1,000 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, with the lines of all namespaces. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
     list: {
         parameters: {
             query?: never;
@@ -6744,6 +7762,23 @@ export interface operations {
         };
     };
     list: {
+<<<<<<< HEAD
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+=======
         parameters: {
             query?: never;
             header?: never;
@@ -7124,6 +8159,340 @@ export interface operations {
             };
         };
     };
+    look: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+            /** @description There is no such thing, or it is not yours. */
+=======
+            /** @description It does not work, or no longer. */
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+=======
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+<<<<<<< HEAD
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+=======
+            path?: never;
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            /** @description The version: the one that exists, if it has the same content. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+<<<<<<< HEAD
+=======
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    of_namespace: {
+        parameters: {
+            query?: {
+                /** @description By this actor: an id, or an address of mail. */
+                actor?: string;
+                /** @description Of this action; `member.` is all that begin so. */
+                action?: string;
+                /** @description About this object. */
+                object?: string;
+                /** @description Not before, in milliseconds since 1970. */
+                from?: number;
+                /** @description Before, in milliseconds since 1970. */
+                until?: number;
+                /** @description Where the page begins: the `next` of the one before. */
+                cursor?: string;
+                /** @description Lines of the page, 1,000 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example app */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+=======
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_namespace: {
+        parameters: {
+            query?: {
+                /** @description By this actor: an id, or an address of mail. */
+                actor?: string;
+                /** @description Of this action; `member.` is all that begin so. */
+                action?: string;
+                /** @description About this object. */
+                object?: string;
+                /** @description Not before, in milliseconds since 1970. */
+                from?: number;
+                /** @description Before, in milliseconds since 1970. */
+                until?: number;
+                /** @description Where the page begins: the `next` of the one before. */
+                cursor?: string;
+                /** @description Lines of the page, 1,000 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @example app */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One JSON object per line, newest first, 100,000 at most. The export is itself a line of the log. */
+            200: {
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_of_namespace: {
         parameters: {
             query?: never;
@@ -7249,6 +8618,1573 @@ export interface operations {
             };
             /** @description The bot would have mistakes that it does not have now. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The version's number.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+<<<<<<< HEAD
+=======
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invitation"];
+            };
+        };
+        responses: {
+            /** @description Who has an account is a member at once. Else a link was mailed, or is in the answer, this once. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewLinkInfo"];
+                };
+            };
+            /** @description The address, the role or the bot is wrong. */
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+            /** @description There is no such thing, or it is not yours. */
+=======
+            /** @description The caller does not hold what the role gives. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uninvite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+                /** @description Its id. */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its link works no longer. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such invitation. */
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+=======
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A version's number, `live`, `staging` or `draft` (the default).
+                 * @example draft
+                 */
+                with?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The version's number.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences, object by object. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+<<<<<<< HEAD
+=======
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+                /** @description The account's id. */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesRequest"];
+            };
+        };
+        responses: {
+            /** @description What they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_RoleInfo"];
+                };
+            };
+            /** @description A role or the bot is not known. */
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The version's number.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version that the draft has now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+<<<<<<< HEAD
+=======
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without mail: the member may do something that the caller may not. */
+            403: {
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_of_namespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBot"];
+            };
+        };
+        responses: {
+            /** @description The bot, with its key for the Bot API. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotMade"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+            /** @description There is no such thing, or it is not yours. */
+=======
+            /** @description The caller does not hold what its tokens would. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+                /** @description Its id. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it signed holds no longer. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such key. */
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+<<<<<<< HEAD
+=======
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example app */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first, with their last four characters. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TokenView"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The token, this once: only its hash is kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenView"];
+                };
+            };
+            /** @description The name, a scope or the bot is wrong. */
+            400: {
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+=======
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+                /** @description Its id. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It holds no longer. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such token. */
+            404: {
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+<<<<<<< HEAD
+            /** @description Not possible now; try again in a moment. */
+            503: {
+=======
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the session is in a cookie. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description The body is wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Address or password are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; the problem says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out; the cookie is taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; all other sessions have ended, and a new one begins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description The new password is too weak. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password so far is not right, or the caller is no person. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that hold, the one used last first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SignInInfo"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller has no such session. */
+            404: {
+>>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

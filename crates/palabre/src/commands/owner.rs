@@ -1,0 +1,75 @@
+//! The first owner and the master key, from the machine itself.
+
+use std::io::{BufRead, IsTerminal};
+
+use anyhow::{Context, bail};
+use model::{Clock, Secret};
+use server::owner;
+use server::system::SystemClock;
+
+use super::data::open;
+use crate::commands::{Outcome, block_on};
+use crate::settings_args::{AllSettings, StoreSettings};
+
+/// Makes a new link for the first owner.
+pub fn link(settings: &AllSettings) -> anyhow::Result<Outcome> {
+    let config = settings.gather()?.into_config()?;
+    block_on(async {
+        let store = server::open_store(&config, store::Role::Visit).await?;
+        let url = owner::make_link(&config, &store, SystemClock.now()).await?;
+        store.close().await;
+        let Some(url) = url else {
+            bail!(
+                "the installation has an owner; make another with `palabre owner-create EMAIL`, \
+                 which also gives an owner a new password"
+            );
+        };
+        if let owner::Shown::Written(file) = owner::show_link(&config, &url)? {
+            eprintln!("The link is in {}, for an hour.", file.display());
+        }
+        Ok(Outcome::Done)
+    })
+}
+
+/// Makes an owner; the password comes from standard input.
+pub fn create(settings: &StoreSettings, email: &str) -> anyhow::Result<Outcome> {
+    if std::io::stdin().is_terminal() {
+        eprintln!("Password (it will be seen while you type; or pipe it in):");
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).context("the password cannot be read")?;
+    let password = Secret::new(line.trim_end_matches(['\r', '\n']).to_owned());
+    let config = settings.config()?;
+    block_on(async {
+        let store = server::open_store(&config, store::Role::Visit).await?;
+        owner::create(&store, email, password).await?;
+        store.close().await;
+        eprintln!("{email} owns the installation.");
+        Ok(Outcome::Done)
+    })
+}
+
+/// How long running servers may take to take up a new key, in seconds.
+const TAKEN_UP_S: u64 = 3;
+
+/// Makes a new master key and seals everything anew with it, beside running servers.
+pub fn rotate_key(settings: &StoreSettings, reseal: bool) -> anyhow::Result<Outcome> {
+    let config = settings.config()?;
+    let file = config.master_key_file.display().to_string();
+    if !reseal {
+        let id = store::KeyRing::add_key(&config.master_key_file)?;
+        eprintln!("Key {id} was added to {file}.");
+    }
+    block_on(async {
+        let store = open(settings).await?;
+        let mut sealed = store.rotate_keys().await?;
+        if !reseal {
+            // What servers seal until they have taken up the key.
+            tokio::time::sleep(std::time::Duration::from_secs(TAKEN_UP_S)).await;
+            sealed += store.rotate_keys().await?;
+        }
+        store.close().await;
+        eprintln!("{sealed} secrets were sealed anew; the older keys may now leave {file}.");
+        Ok(Outcome::Done)
+    })
+}

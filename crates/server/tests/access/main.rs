@@ -1,0 +1,8 @@
+//! Who may do what, through the routes, with real storage: accounts, the wall between namespaces,
+//! roles, secrets.
+
+#![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
+
+mod accounts;
+mod wall;
+mod world;
