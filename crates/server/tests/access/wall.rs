@@ -39,6 +39,8 @@ impl TheirThings {
         let key =
             world.store.create_signing_key(&ns("b"), CANARY, way, &scopes, &shared, &by).await;
         let bot = world.bot_id("b").await;
+        let job =
+            world.store.create_job(&ns("b"), Some(&bot), CANARY, 1).await.unwrap().id.to_string();
         Self(vec![
             ("namespace", "b".into()),
             ("name", "bot".into()),
@@ -48,6 +50,7 @@ impl TheirThings {
             ("token", token.id.to_string()),
             ("key", key.unwrap().id.to_string()),
             ("session", "sess_00000000000000000000000000".into()),
+            ("id", job),
         ])
     }
 
@@ -84,26 +87,47 @@ const PARTS_OF_A_BOT: [&str; 9] = [
 
 /// What routes need that learn the namespace from their query or body: those of namespace `b`.
 fn asked(path: &str) -> (&'static str, &'static str) {
+    const APPLICATION: &str = r#"{"application":{"name":"bot","namespace":"b","_id":"1",
+        "intents":[],"supportedLocales":["fr"]},"intents":[],"entityTypes":[],"sentences":[]}"#;
+    const SENTENCES: &str = r#"{"applicationName":"b:bot","language":"fr",
+        "sentences":[{"text":"x","intent":"b:y","entities":[]}]}"#;
+    const QUERY: &str = r#"{"queries":["x"],"text":"x","entities":[],"language":"fr",
+        "namespace":"b","applicationName":"bot","context":{"language":"fr"}}"#;
     match path {
         "/api/v1/bots" => ("", ""),
-        "/rest/nlp/parse" => (
-            "",
-            r#"{"queries":["x"],"namespace":"b","applicationName":"bot","context":{"language":"fr"}}"#,
-        ),
+        "/rest/nlp/parse" | "/rest/nlp/evaluate" | "/rest/nlp/unknown" | "/rest/nlp/logs/count" => {
+            ("", QUERY)
+        }
         "/rest/nlp/intents" | "/rest/nlp/application" => ("?namespace=b&name=bot", ""),
-        "/rest/nlp/dump/import/plain" => (
-            "",
-            r#"{"application":{"name":"bot","namespace":"b","_id":"1","intents":[],"supportedLocales":["fr"]},
-                "intents":[],"entityTypes":[],"sentences":[]}"#,
-        ),
-        "/rest/nlp/dump/import/sentences/plain" => (
-            "",
-            r#"{"applicationName":"b:bot","language":"fr","sentences":[{"text":"x","intent":"b:y","entities":[]}]}"#,
-        ),
+        "/rest/nlp/application/create" => ("", r#"{"name":"new","namespace":"b","locale":"fr"}"#),
+        "/rest/nlp/dump/import" | "/rest/nlp/dump/import/plain" => ("", APPLICATION),
+        "/rest/nlp/dump/import/sentences" | "/rest/nlp/dump/import/sentences/plain" => {
+            ("", SENTENCES)
+        }
         _ => {
             panic!("`{path}` learns its namespace from the request: tell the wall how, in `asked`")
         }
     }
+}
+
+/// How a body is sent to a route: as JSON, or as the file of a form.
+fn sent(path: &str, body: &str) -> (&'static str, String) {
+    match path {
+        "/rest/nlp/dump/import" | "/rest/nlp/dump/import/sentences" => (
+            "multipart/form-data; boundary=x",
+            format!(
+                "--x\r\ncontent-disposition: form-data; name=\"f\"; filename=\"f.json\"\r\n\r\n\
+                 {body}\r\n--x--\r\n"
+            ),
+        ),
+        _ => ("application/json", body.to_owned()),
+    }
+}
+
+async fn call(world: &World, method: &str, path: &str, url: &str, by: &str, body: &str) -> Answer {
+    let (kind, body) = sent(path, body);
+    let headers = [("content-type", kind), ("authorization", by)];
+    world.send(method, url, &headers, &body, [192, 0, 2, 9]).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -122,7 +146,7 @@ async fn a_token_of_one_namespace_reaches_nothing_of_another() {
         };
         let url = format!("{}{query}", theirs.fill(path));
         for caller in [&token, &of_bot] {
-            let answer = world.call(method, &url, caller, body).await;
+            let answer = call(&world, method, path, &url, caller, body).await;
             let status = answer.status.as_u16();
             let shown = format!("{method} {url}: {status} {}", answer.text());
             assert!(!answer.text().contains(CANARY), "their things are seen: {shown}");
@@ -149,7 +173,7 @@ async fn a_token_of_one_namespace_reaches_nothing_of_another() {
             })
             .collect(),
     );
-    let ids = ["{account}", "{invitation}", "{token}", "{key}", "{bot}"];
+    let ids = ["{account}", "{invitation}", "{token}", "{key}", "{bot}", "{id}"];
     for route in server::routes() {
         if !ids.iter().any(|id| route.path.contains(id)) {
             continue;
@@ -177,6 +201,7 @@ async fn every_role_may_do_what_it_gives_and_nothing_else() {
         ("token", "tok_00000000000000000000000000".into()),
         ("key", "nkey_00000000000000000000000000".into()),
         ("session", "sess_00000000000000000000000000".into()),
+        ("id", "job_00000000000000000000000000".into()),
     ]);
     let mut asked_count = 0;
     for role in MemberRole::ALL {
@@ -197,7 +222,8 @@ async fn every_role_may_do_what_it_gives_and_nothing_else() {
                 _ => String::new(),
             };
             let url = format!("{url}{query}");
-            let answer = world.call(route.method.as_str(), &url, &caller, &body).await;
+            let answer =
+                call(&world, route.method.as_str(), route.path, &url, &caller, &body).await;
             let status = answer.status.as_u16();
             let shown = format!("{role}: {} {url}: {status} {}", route.method, answer.text());
             asked_count += 1;
