@@ -72,6 +72,7 @@ pub(crate) fn declared(bot: &Bot) -> Model {
         uses,
         intent_uses,
         own_threshold: bot.settings.unknown_threshold,
+        is_provisional: false,
         locales: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use model::{DecidedBy, Query, Reason, Understanding, ValueReader};
 
-use crate::text::{Reduced, Tokens};
+use crate::text::{Reduced, TokenClass, Tokens};
 use crate::trained::{LocaleModel, Model};
 
 /// How many of the best intents are explained.
@@ -16,7 +16,9 @@ impl Model {
     /// Understands a sentence as [`Model::parse`] does, and says why.
     pub fn explain(&self, query: &Query, values: &dyn ValueReader) -> Understanding {
         let mut understanding = self.parse(query, values);
-        let Some(locale) = self.locale_for(&query.locale) else { return understanding };
+        let Some(locale) = self.locale_for(&query.locale, &understanding.text) else {
+            return understanding;
+        };
         let mut why = Vec::new();
         let tokens = Tokens::new(&understanding.text);
         match understanding.decided_by {
@@ -28,15 +30,18 @@ impl Model {
                 because: "it is a training sentence".to_owned(),
                 weight: 1.0,
             }),
-            DecidedBy::Rejection if query.intents.is_empty() => why.push(Reason {
-                about: "unknown".to_owned(),
-                because: format!(
-                    "the best intent has probability {:.2}, below the threshold {:.2}",
-                    understanding.probability,
-                    self.own_threshold.unwrap_or(locale.threshold)
-                ),
-                weight: understanding.probability,
-            }),
+            DecidedBy::Rejection if query.intents.is_empty() => {
+                why.push(Reason {
+                    about: "unknown".to_owned(),
+                    because: format!(
+                        "the best intent has probability {:.2}, below the threshold {:.2}",
+                        understanding.probability,
+                        self.own_threshold.unwrap_or(locale.threshold)
+                    ),
+                    weight: understanding.probability,
+                });
+                explain_unseen(locale, &tokens, &mut why);
+            }
             _ => {}
         }
         self.explain_intents(locale, &tokens, &understanding, &mut why);
@@ -76,21 +81,41 @@ impl Model {
         why: &mut Vec<Reason>,
     ) {
         let Some(classifier) = &locale.classifier else { return };
-        for scored in understanding.intents.iter().take(INTENTS_EXPLAINED) {
-            let Ok(number) = self.intents.binary_search(&scored.intent) else { continue };
-            let class = locale.classes.iter().position(|class| *class == Some(number as u16));
-            let Some(class) = class else { continue };
-            let mut words = classifier.contributions(tokens, class);
+        let known = understanding.intents.iter().take(INTENTS_EXPLAINED).filter_map(|scored| {
+            let number = self.intents.binary_search(&scored.intent).ok()? as u16;
+            let class = locale.classes.iter().position(|class| *class == Some(number))?;
+            Some((&scored.intent, class))
+        });
+        let (intents, classes): (Vec<_>, Vec<_>) = known.unzip();
+        let listed =
+            self.listed(&locale.matches(tokens), &locale.stretches.find(tokens, &[], |_| true));
+        let contributions = classifier.contributions(tokens, &listed, &classes);
+        for (intent, weights) in intents.into_iter().zip(contributions) {
+            let mut words: Vec<(usize, f64)> = weights.into_iter().enumerate().collect();
             words.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
             for (word, weight) in words.into_iter().take(WORDS_NAMED) {
                 why.push(Reason {
-                    about: scored.intent.to_string(),
+                    about: intent.to_string(),
                     because: format!("the word `{}`", tokens.lower_of(word)),
                     weight,
                 });
             }
         }
     }
+}
+
+/// The words of a rejected sentence that no training sentence holds.
+fn explain_unseen(locale: &LocaleModel, tokens: &Tokens, why: &mut Vec<Reason>) {
+    let Some(classifier) = &locale.classifier else { return };
+    let unseen = (0..tokens.items.len()).filter(|&at| {
+        let token = &tokens.items[at];
+        token.class != TokenClass::Mark && !classifier.vocabulary.has_word(token.word)
+    });
+    why.extend(unseen.take(WORDS_NAMED).map(|at| Reason {
+        about: "unknown".to_owned(),
+        because: format!("no training sentence has the word `{}`", tokens.lower_of(at)),
+        weight: 1.0,
+    }));
 }
 
 /// The training sentences that share most words.

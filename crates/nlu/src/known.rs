@@ -59,12 +59,17 @@ impl KnownSentences {
     /// The sentences that share most words with a reduced text, best first, with the share.
     pub(crate) fn nearest(&self, text: &str, count: usize) -> Vec<(&KnownSentence, f64)> {
         let own = words_of(text);
+        // One bit per word tells most words of other sentences apart without a comparison.
+        let bits = own.iter().fold(0u64, |bits, word| bits | 1 << (word & 63));
         let mut scored: Vec<(usize, f64)> = Vec::new();
         let mut from = 0;
         for (at, &end) in self.ends.iter().enumerate() {
             let other = &self.words[from..end as usize];
             from = end as usize;
-            let shared = other.iter().filter(|word| own.contains(word)).count();
+            let shared = other
+                .iter()
+                .filter(|&word| bits >> (word & 63) & 1 == 1 && own.contains(word))
+                .count();
             if shared > 0 {
                 scored.push((at, shared as f64 / (own.len() + other.len() - shared) as f64));
             }

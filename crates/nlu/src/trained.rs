@@ -1,14 +1,17 @@
 //! A trained model: what it holds, how it is written and read.
 
-use model::{Dimension, EntityTypeName, IntentName, Locale, Role};
+use model::{Bot, Dimension, EntityTypeName, IntentName, Locale, Role, SentenceStatus};
 
 use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Dictionaries, Match};
 use crate::entity::chain::Chain;
+use crate::entity::stretches::{Annotated, Stretches, kind_of};
 use crate::hashing::hash_text;
 use crate::intent::classifier::Classifier;
-use crate::known::KnownSentences;
+use crate::known::{KnownSentence, KnownSentences};
+use crate::language::{Profile, detect};
+use crate::text::{Token, Tokens};
 
 /// A trained model, ready to understand sentences. Immutable; share it behind an `Arc`.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct Model {
     pub(crate) intent_uses: Vec<Vec<u16>>,
     /// The threshold that the bot sets itself.
     pub(crate) own_threshold: Option<f64>,
+    /// Whether better is to come: it was trained quickly, or corrected since it was trained.
+    pub(crate) is_provisional: bool,
     pub(crate) locales: Vec<LocaleModel>,
 }
 
@@ -57,7 +62,20 @@ pub(crate) struct LocaleModel {
     pub(crate) threshold: f64,
     pub(crate) chain: Chain,
     pub(crate) dictionaries: Dictionaries,
+    pub(crate) stretches: Stretches,
     pub(crate) known: KnownSentences,
+    pub(crate) language: Profile,
+}
+
+impl LocaleModel {
+    /// What dictionaries list in a sentence. Only a word that no training sentence holds may be a
+    /// typo.
+    pub(crate) fn matches(&self, tokens: &Tokens) -> Vec<Match> {
+        let is_new = |token: &Token| {
+            !self.classifier.as_ref().is_some_and(|own| own.vocabulary.has_word(token.word))
+        };
+        self.dictionaries.find(tokens, self.locale.language(), |_| true, is_new)
+    }
 }
 
 impl KnownType {
@@ -84,13 +102,53 @@ impl Model {
         self.locales.iter().map(|locale| &locale.locale)
     }
 
-    /// What the dictionary's finds say to the intent classifier.
+    /// The locale in which a text seems to be written, of those that the model understands;
+    /// `None` when it may be several.
+    pub fn detect_locale(&self, text: &str) -> Option<&Locale> {
+        let profiles = self.locales.iter().map(|locale| &locale.language);
+        detect(&text.to_lowercase(), profiles).map(|place| &self.locales[place].locale)
+    }
+
+    /// Whether a better model is to come: this one was trained with [`crate::Speed::Quick`], or
+    /// corrected by [`Model::with_known_sentences`].
+    pub fn is_provisional(&self) -> bool {
+        self.is_provisional
+    }
+
+    /// The same model, which knows the validated sentences that `bot` has now. So a correction
+    /// holds at once, before anything is trained. What has an intent or an entity that the model
+    /// does not know waits for training.
+    pub fn with_known_sentences(&self, bot: &Bot) -> Self {
+        let mut corrected = self.clone();
+        let locales: Vec<Locale> = self.locales().cloned().collect();
+        let mut known: Vec<Vec<KnownSentence>> = vec![Vec::new(); locales.len()];
+        for sentence in bot.sentences.iter().filter(|s| s.status == SentenceStatus::Validated) {
+            let chosen = sentence.locale.choose_among(&locales);
+            let place = locales.iter().position(|locale| Some(locale) == chosen);
+            let prepared = self.prepare(sentence, &mut Vec::new());
+            if let (Some(place), Some(prepared)) = (place, prepared)
+                && prepared.entities.len() == sentence.entities.len()
+            {
+                known[place].push(prepared.known);
+            }
+        }
+        for (locale, sentences) in corrected.locales.iter_mut().zip(known) {
+            locale.known = KnownSentences::new(sentences);
+        }
+        corrected.is_provisional = true;
+        corrected
+    }
+
+    /// What the finds of dictionaries and of what was annotated say to the intent classifier.
     pub(crate) fn listed(
         &self,
-        matches: &[crate::dictionary::Match],
+        matches: &[Match],
+        stretches: &[Annotated],
     ) -> Vec<(std::ops::Range<usize>, u64)> {
-        let kind = |m: &crate::dictionary::Match| self.types[m.entry.entity_type as usize].kind();
-        matches.iter().map(|m| (m.tokens.clone(), kind(m))).collect()
+        let kind = |m: &Match| self.types[m.entry.entity_type as usize].kind();
+        let matches = matches.iter().map(|m| (m.tokens.clone(), kind(m)));
+        let stretches = stretches.iter().map(|(tokens, number)| (tokens.clone(), kind_of(*number)));
+        matches.chain(stretches).collect()
     }
 
     /// The number of the context that allows every entity.
@@ -124,6 +182,7 @@ impl Model {
         }
         self.intent_uses.iter().for_each(|uses| writer.u16s(uses));
         writer.option(self.own_threshold, Writer::f64);
+        writer.u8(u8::from(self.is_provisional));
         writer.length(self.locales.len());
         for locale in &self.locales {
             writer.text(&locale.locale.to_string());
@@ -135,7 +194,9 @@ impl Model {
             writer.f64(locale.threshold);
             locale.chain.write(&mut writer);
             locale.dictionaries.write(&mut writer);
+            locale.stretches.write(&mut writer);
             locale.known.write(&mut writer);
+            locale.language.write(&mut writer);
         }
         writer.finish()
     }
@@ -170,6 +231,7 @@ impl Model {
         let intent_uses =
             intents.iter().map(|_| reader.u16s()).collect::<Result<Vec<Vec<u16>>, _>>()?;
         let own_threshold = reader.option(Reader::f64)?;
+        let is_provisional = reader.u8()? == 1;
         let mut locales = Vec::new();
         for _ in 0..reader.length(20)? {
             locales.push(LocaleModel {
@@ -181,10 +243,13 @@ impl Model {
                 threshold: reader.f64()?,
                 chain: Chain::read(reader)?,
                 dictionaries: Dictionaries::read(reader)?,
+                stretches: Stretches::read(reader)?,
                 known: KnownSentences::read(reader)?,
+                language: Profile::read(reader)?,
             });
         }
-        let model = Self { intents, types, uses, intent_uses, own_threshold, locales };
+        let model =
+            Self { intents, types, uses, intent_uses, own_threshold, is_provisional, locales };
         model.ensure_sound()?;
         Ok(model)
     }
@@ -205,6 +270,7 @@ impl Model {
                     && locale.chain.contexts.len() == contexts
                     && locale.chain.label_count == 1 + 2 * self.uses.len()
                     && locale.dictionaries.types().all(is_type)
+                    && locale.stretches.uses().all(|number| is_use(&number))
                     && locale.known.sentences.iter().all(|known| {
                         is_intent(&known.intent)
                             && known.entities.iter().all(|(_, _, number)| is_use(number))

@@ -14,23 +14,19 @@ use model::{Bot, Locale};
 
 use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
-use crate::hashing::{FeatureTable, hash_text};
+use crate::hashing::hash_text;
+use crate::phrases::{Phrases, ROOT, add, longest};
 use crate::text::{Token, TokenClass, Tokens, clean, extend_sequence, fold};
 use likeness::{LabelSequences, NearWords, other_numbers, similarity};
 
 /// The dictionaries of a bot in one locale.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dictionaries {
-    /// Sequences of folded tokens and their beginnings.
-    sequences: Vec<u64>,
-    /// For each sequence where its entries begin in `entries`.
-    starts: Vec<u32>,
-    entries: Vec<Entry>,
+    phrases: Phrases<Entry>,
     /// All canonical values, referred to by entries.
     values: Vec<String>,
     /// Folded labels with their entries, for approximate search.
     labels: Vec<(String, Entry)>,
-    table: FeatureTable,
     words: NearWords,
     label_sequences: LabelSequences,
 }
@@ -53,7 +49,6 @@ pub(crate) struct Match {
     pub(crate) likeness: f64,
 }
 
-const ROOT: u64 = 0xd1c7;
 /// Longer labels are not looked for in sentences.
 const LABEL_TOKENS_MAX: usize = 16;
 /// A label of so many words is also found when they are written together.
@@ -108,20 +103,11 @@ impl Dictionaries {
         }
         labels.sort();
         labels.dedup();
-        found.sort_unstable();
-        found.dedup();
-        let mut dictionaries = Self { values, labels, starts: vec![0], ..Self::default() };
-        for same in found.chunk_by(|a, b| a.0 == b.0) {
-            dictionaries.sequences.push(same[0].0);
-            dictionaries.entries.extend(same.iter().filter_map(|(_, entry)| *entry));
-            dictionaries.starts.push(dictionaries.entries.len() as u32);
-        }
-        dictionaries.index()
+        Self { phrases: Phrases::new(found), values, labels, ..Self::default() }.index()
     }
 
     /// Builds what is not kept.
     fn index(mut self) -> Self {
-        self.table = FeatureTable::new(&self.sequences);
         let words = self.labels.iter().flat_map(|(label, _)| words_of(label));
         self.words = NearWords::new(words.collect());
         self.label_sequences = LabelSequences::new(self.labels.iter().map(|own| own.0.as_str()));
@@ -130,7 +116,7 @@ impl Dictionaries {
 
     /// The numbers of the entity types that entries name.
     pub(crate) fn types(&self) -> impl Iterator<Item = u16> {
-        self.entries.iter().map(|entry| entry.entity_type)
+        self.phrases.entries().iter().map(|entry| entry.entity_type)
     }
 
     /// The canonical value of an entry.
@@ -149,7 +135,7 @@ impl Dictionaries {
         may_be_typo: impl Fn(&Token) -> bool,
     ) -> Vec<Match> {
         let mut matches: Vec<Match> = Vec::new();
-        if self.sequences.is_empty() {
+        if self.phrases.is_empty() {
             return matches;
         }
         let forms: Vec<Vec<Form>> = (0..tokens.items.len())
@@ -162,24 +148,28 @@ impl Dictionaries {
             while let Some((at, sequence, likeness)) = open.pop() {
                 for form in forms.get(at).map_or(&[][..], Vec::as_slice) {
                     let sequence = extend_sequence(sequence, form.hash);
-                    let Some(row) = self.table.get(sequence) else { continue };
+                    let Some(entries) = self.phrases.get(sequence) else { continue };
                     let likeness = likeness.min(form.likeness);
-                    let own =
-                        self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize;
-                    let tokens = start..form.next;
-                    matches.extend(
-                        self.entries[own]
-                            .iter()
-                            .filter(|entry| wanted(entry.entity_type))
-                            .map(|&entry| Match { tokens: tokens.clone(), entry, likeness }),
-                    );
+                    let wanted = entries.iter().filter(|entry| wanted(entry.entity_type));
+                    matches.extend(wanted.map(|&entry| Match {
+                        tokens: start..form.next,
+                        entry,
+                        likeness,
+                    }));
                     let hyphens =
                         (form.next..forms.len()).take_while(|&at| forms[at].is_empty()).count();
                     open.push((form.next + hyphens, sequence, likeness));
                 }
             }
         }
-        longest(matches)
+        // Of several ways to one value the one that is most alike.
+        matches.sort_by(|a, b| {
+            (a.tokens.start, a.tokens.end, a.entry)
+                .cmp(&(b.tokens.start, b.tokens.end, b.entry))
+                .then(b.likeness.total_cmp(&a.likeness))
+        });
+        matches.dedup_by(|later, first| later.tokens == first.tokens && later.entry == first.entry);
+        longest(matches, |found| &found.tokens, |found| found.entry.entity_type)
     }
 
     /// What the token at a place may stand for. Hyphens stand for nothing.
@@ -258,48 +248,38 @@ impl Dictionaries {
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.u64s(&self.sequences);
-        writer.u32s(&self.starts);
-        writer.length(self.entries.len());
-        for entry in &self.entries {
+        let write = |writer: &mut Writer, entry: Entry| {
             writer.u16(entry.entity_type);
             writer.u32(entry.value);
-        }
+        };
+        self.phrases.write(writer, write);
         writer.length(self.values.len());
         self.values.iter().for_each(|value| writer.text(value));
         writer.length(self.labels.len());
         for (label, entry) in &self.labels {
             writer.text(label);
-            writer.u16(entry.entity_type);
-            writer.u32(entry.value);
+            write(writer, *entry);
         }
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
-        let sequences = reader.u64s()?;
-        let starts = reader.u32s()?;
         let entry = |reader: &mut Reader<'_>| -> Result<Entry, Error> {
             Ok(Entry { entity_type: reader.u16()?, value: reader.u32()? })
         };
-        let entries =
-            (0..reader.length(6)?).map(|_| entry(reader)).collect::<Result<Vec<_>, _>>()?;
+        let phrases = Phrases::read(reader, 6, entry)?;
         let values =
             (0..reader.length(4)?).map(|_| reader.text()).collect::<Result<Vec<_>, _>>()?;
         let labels = (0..reader.length(10)?)
             .map(|_| Ok((reader.text()?, entry(reader)?)))
             .collect::<Result<Vec<_>, Error>>()?;
         ensure(
-            starts.len() == sequences.len() + 1
-                && starts.is_sorted()
-                && starts.last().is_none_or(|&end| end as usize <= entries.len())
-                && labels.is_sorted()
-                && entries
-                    .iter()
+            labels.is_sorted()
+                && (phrases.entries().iter())
                     .chain(labels.iter().map(|(_, entry)| entry))
                     .all(|entry| (entry.value as usize) < values.len()),
             "a dictionary is uneven",
         )?;
-        Ok(Self { sequences, starts, entries, values, labels, ..Self::default() }.index())
+        Ok(Self { phrases, values, labels, ..Self::default() }.index())
     }
 }
 
@@ -327,37 +307,10 @@ fn add_sequences(tokens: &Tokens, entry: Entry, found: &mut Vec<(u64, Option<Ent
     if count > LABEL_TOKENS_MAX {
         return;
     }
-    let mut sequence = ROOT;
-    for (i, &at) in at.iter().enumerate() {
-        sequence = extend_sequence(sequence, tokens.items[at].folded);
-        found.push((sequence, (i + 1 == count).then_some(entry)));
-    }
+    let words: Vec<u64> = at.iter().map(|&at| tokens.items[at].folded).collect();
+    add(&words, entry, found);
     if (2..=COMPOSED_TOKENS_MAX).contains(&count) {
         let joined: String = at.iter().map(|&at| fold(tokens.lower_of(at))).collect();
-        found.push((extend_sequence(ROOT, hash_text(&joined)), Some(entry)));
+        add(&[hash_text(&joined)], entry, found);
     }
-}
-
-/// The matches that none of the same type beats: longer ones first, then those that are more
-/// alike, then those that come first.
-fn longest(mut matches: Vec<Match>) -> Vec<Match> {
-    matches.sort_by(|a, b| {
-        (b.tokens.len(), a.tokens.start, a.entry)
-            .cmp(&(a.tokens.len(), b.tokens.start, b.entry))
-            .then(b.likeness.total_cmp(&a.likeness))
-    });
-    let mut kept: Vec<Match> = Vec::new();
-    for candidate in matches {
-        let beaten = kept.iter().any(|better| {
-            better.entry.entity_type == candidate.entry.entity_type
-                && (better.tokens != candidate.tokens || better.entry == candidate.entry)
-                && better.tokens.start < candidate.tokens.end
-                && candidate.tokens.start < better.tokens.end
-        });
-        if !beaten {
-            kept.push(candidate);
-        }
-    }
-    kept.sort_by_key(|m| (m.tokens.start, m.tokens.end, m.entry));
-    kept
 }

@@ -4,6 +4,7 @@
 use model::{Rng, SeededRng};
 use rustc_hash::FxHashMap;
 
+use crate::Speed;
 use crate::entity::chain::{Chain, may_follow};
 use crate::entity::features::TokenFeatures;
 
@@ -23,6 +24,19 @@ pub(crate) struct Settings {
     pub(crate) penalty: f32,
     /// Weights smaller than this are dropped at the end.
     pub(crate) smallest: f32,
+}
+
+/// A feature that fewer tokens have is not learned from: it would only be remembered.
+const SEEN_MIN: u32 = 2;
+
+impl Settings {
+    /// More passes over few sentences, smaller steps over many.
+    pub(crate) fn for_sequences(count: usize, speed: Speed) -> Self {
+        let passes_min = if speed == Speed::Quick { 3 } else { 5 };
+        let passes = (6_000 / count.max(1)).clamp(passes_min, 16);
+        let rate = 0.1 * (passes as f32 / 16.0).sqrt();
+        Self { passes, rate, penalty: 0.005, smallest: 0.02 }
+    }
 }
 
 /// Trains. `contexts` lists the labels that each context allows.
@@ -72,26 +86,35 @@ pub(crate) fn train(
     prune(chain, settings.smallest).assemble()
 }
 
-/// Gives each feature a row, and each row a cell per label with which it was seen.
-fn observe(sequences: &[Sequence], chain: &mut Chain) -> Vec<Vec<u32>> {
+/// Gives each feature that is seen often enough a row, and each row a cell per label with which it
+/// was seen. What returns are the rows of each sentence, by token.
+fn observe(sequences: &[Sequence], chain: &mut Chain) -> Vec<TokenRows> {
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
+    for hash in sequences.iter().flat_map(|sequence| &sequence.features.hashes) {
+        *counts.entry(*hash).or_default() += 1;
+    }
     let mut row_of: FxHashMap<u64, u32> = FxHashMap::default();
     let mut pairs: Vec<(u32, u16)> = Vec::new();
-    let mut rows = Vec::with_capacity(sequences.len());
+    let mut all = Vec::with_capacity(sequences.len());
     for sequence in sequences {
-        let mut own = Vec::with_capacity(sequence.features.hashes.len());
+        let mut own = TokenRows::default();
         let mut from = 0;
         for (&end, &label) in sequence.features.ends.iter().zip(&sequence.labels) {
             for &hash in &sequence.features.hashes[from..end] {
+                if counts[&hash] < SEEN_MIN {
+                    continue;
+                }
                 let row = *row_of.entry(hash).or_insert_with(|| {
                     chain.hashes.push(hash);
                     (chain.hashes.len() - 1) as u32
                 });
                 pairs.push((row, label));
-                own.push(row);
+                own.rows.push(row);
             }
             from = end;
+            own.ends.push(own.rows.len());
         }
-        rows.push(own);
+        all.push(own);
     }
     pairs.sort_unstable();
     pairs.dedup();
@@ -104,7 +127,15 @@ fn observe(sequences: &[Sequence], chain: &mut Chain) -> Vec<Vec<u32>> {
         chain.starts.push(chain.labels.len() as u32);
     }
     chain.weights = vec![0.0; chain.labels.len()];
-    rows
+    all
+}
+
+/// The rows of a sentence's features.
+#[derive(Default)]
+struct TokenRows {
+    rows: Vec<u32>,
+    /// Where each token's end.
+    ends: Vec<usize>,
 }
 
 struct Learner {
@@ -121,7 +152,7 @@ impl Learner {
         *weight -= settings.rate * gradient / (squares.sqrt() + 1e-6);
     }
 
-    fn step(&mut self, chain: &mut Chain, sequence: &Sequence, rows: &[u32]) {
+    fn step(&mut self, chain: &mut Chain, sequence: &Sequence, own: &TokenRows) {
         let allowed = chain.contexts[sequence.context as usize].clone();
         let width = allowed.len();
         let length = sequence.labels.len();
@@ -133,8 +164,8 @@ impl Learner {
         }
         let mut emissions = vec![0.0f32; length * width];
         let mut from = 0;
-        for (scores, &end) in emissions.chunks_exact_mut(width).zip(&sequence.features.ends) {
-            for &row in &rows[from..end] {
+        for (scores, &end) in emissions.chunks_exact_mut(width).zip(&own.ends) {
+            for &row in &own.rows[from..end] {
                 let cells =
                     chain.starts[row as usize] as usize..chain.starts[row as usize + 1] as usize;
                 for (&label, &weight) in
@@ -155,9 +186,9 @@ impl Learner {
         let expected = Expected::of(&emissions, &transitions, width);
 
         let mut from = 0;
-        for (t, &end) in sequence.features.ends.iter().enumerate() {
+        for (t, &end) in own.ends.iter().enumerate() {
             let nodes = &expected.nodes[t * width..][..width];
-            for &row in &rows[from..end] {
+            for &row in &own.rows[from..end] {
                 let cells =
                     chain.starts[row as usize] as usize..chain.starts[row as usize + 1] as usize;
                 for cell in cells {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::entity::stretches::{Annotated, kind_of};
 use crate::hashing::{finish, hash_text, mix};
 use crate::text::{TokenClass, Tokens};
 
@@ -16,6 +17,13 @@ pub(crate) struct Marker {
     /// Whether neighbours see its kind in place of its words. Off for markers learned from
     /// annotations, which are less sure.
     pub(crate) replaces: bool,
+}
+
+impl Marker {
+    /// Of a stretch that was annotated in another sentence.
+    pub(crate) fn of_stretch((tokens, entity_use): Annotated) -> Self {
+        Self { tokens, kind: kind_of(entity_use), replaces: false }
+    }
 }
 
 /// A sentence as the entity model sees it.
@@ -47,7 +55,6 @@ enum Kind {
     Bias = 11,
     Word,
     Pair,
-    Triple,
     Prefix,
     Suffix,
     NearSuffix,
@@ -98,8 +105,6 @@ impl TokenFeatures {
         for offset in -2..=1 {
             out.push(feature(Pair, offset, &[word(offset), word(offset + 1)]));
         }
-        out.push(feature(Triple, 0, &[word(-1), word(0), word(1)]));
-        out.push(feature(Triple, -1, &[word(-3), word(-2), word(-1)]));
         let token = &view.tokens.items[at];
         if words.hidden[at] {
             out.push(feature(Class, 0, &[HIDDEN]));

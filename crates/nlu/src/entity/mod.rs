@@ -5,3 +5,4 @@ pub(crate) mod chain;
 pub(crate) mod chain_training;
 pub(crate) mod features;
 pub(crate) mod merge;
+pub(crate) mod stretches;

@@ -1,5 +1,7 @@
 //! The trained classifier of one locale, and how it is trained.
 
+use std::ops::Range;
+
 use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
 use crate::intent::calibration::{
@@ -53,7 +55,7 @@ pub(crate) fn train(
 ) -> Fitted {
     let solver = Solver::choose(examples.len(), class_count);
     let learned = examples.iter().map(|example| (&example.ngrams, example.class));
-    let vocabulary = Vocabulary::learn(learned, class_count, &solver.weighing());
+    let vocabulary = Vocabulary::learn(learned, class_count, &solver.weighing(class_count));
     let weighed: Vec<Vec<Cell>> =
         examples.iter().map(|example| vocabulary.weigh(&example.ngrams)).collect();
     let laboratory =
@@ -132,21 +134,32 @@ impl Classifier {
         self.weights.scores(cells, self.class_count)
     }
 
-    /// How much each token speaks for a class, compared with the mean of all classes: how much
-    /// the score would fall without it.
-    pub(crate) fn contributions(&self, tokens: &Tokens, class: usize) -> Vec<(usize, f64)> {
-        let all = self.cells(&Ngrams::of(tokens, &[]));
-        let margin = |cells: &[Cell]| {
-            let scores = self.scores(cells);
+    /// For each of some classes how much each token speaks for it, compared with the mean of all
+    /// classes: how much the score would fall without the token. `listed` is as for [`Ngrams::of`].
+    pub(crate) fn contributions(
+        &self,
+        tokens: &Tokens,
+        listed: &[(Range<usize>, u64)],
+        classes: &[usize],
+    ) -> Vec<Vec<f64>> {
+        let margins = |tokens: &Tokens, listed: &[(Range<usize>, u64)]| -> Vec<f64> {
+            let scores = self.scores(&self.cells(&Ngrams::of(tokens, listed)));
             let mean = scores.iter().sum::<f32>() / scores.len() as f32;
-            f64::from(scores[class] - mean)
+            classes.iter().map(|&class| f64::from(scores[class] - mean)).collect()
         };
-        let whole = margin(&all);
-        (0..tokens.items.len())
-            .map(|index| {
-                (index, whole - margin(&self.cells(&Ngrams::of(&tokens.without(index), &[]))))
-            })
-            .collect()
+        let whole = margins(tokens, listed);
+        let mut contributions = vec![Vec::with_capacity(tokens.items.len()); classes.len()];
+        for index in 0..tokens.items.len() {
+            let moved = |at: usize| if at > index { at - 1 } else { at };
+            let others = listed.iter().filter(|(range, _)| !range.contains(&index));
+            let others: Vec<_> =
+                others.map(|(range, kind)| (moved(range.start)..moved(range.end), *kind)).collect();
+            let without = margins(&tokens.without(index), &others);
+            for ((own, whole), without) in contributions.iter_mut().zip(&whole).zip(without) {
+                own.push(whole - without);
+            }
+        }
+        contributions
     }
 
     /// Probabilities of the classes. What is missing to one is the probability that the sentence

@@ -35,15 +35,15 @@ const STEM_CHARS: usize = 5;
 const PAIRED_WORDS_MAX: usize = 32;
 
 impl Ngrams {
-    /// Of a sentence. `listed` says which tokens dictionaries list and as what; what they are is
-    /// taken as a word beside the words.
+    /// Of a sentence. `listed` says which tokens are known and as what; what they are is taken as
+    /// a word beside the words, and as a neighbour of the words around.
     pub(crate) fn of(tokens: &Tokens, listed: &[(Range<usize>, u64)]) -> Self {
         let mut ngrams = Self::default();
         let indices: Vec<usize> = (0..tokens.items.len())
             .filter(|&at| tokens.items[at].class != TokenClass::Mark)
             .collect();
         let out = &mut ngrams.blocks[WORDS];
-        out.reserve(indices.len() * 2 + listed.len() + 1);
+        out.reserve(indices.len() * 2 + listed.len() * 3 + 1);
         out.extend(indices.iter().map(|&at| finish(mix(WORD, tokens.items[at].word))));
         let mut before = EDGE;
         for word in indices.iter().map(|&at| tokens.items[at].word).chain([EDGE]) {
@@ -51,6 +51,12 @@ impl Ngrams {
             before = word;
         }
         out.extend(listed.iter().map(|&(_, kind)| finish(mix(WORD, kind))));
+        let word = |at: usize| tokens.items.get(at).map_or(EDGE, |token| token.word);
+        for (range, kind) in listed {
+            let before = range.start.checked_sub(1).map_or(EDGE, word);
+            out.push(finish(mix(mix(NEIGHBOURS, before), *kind)));
+            out.push(finish(mix(mix(NEIGHBOURS, *kind), word(range.end))));
+        }
         let is_listed = |at: &usize| listed.iter().any(|(range, _)| range.contains(at));
         ngrams.listed = indices.iter().map(is_listed).collect();
         if tokens.lower.is_ascii() {

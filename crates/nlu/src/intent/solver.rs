@@ -17,6 +17,11 @@ pub(crate) enum Solver {
     Centroid,
 }
 
+/// More passes make the large bots no more accurate, and surer of what they do not know.
+const MARGIN_PASSES: usize = 5;
+/// Classes at which rarity among sentences and among classes count alike.
+const FEW_CLASSES: f32 = 4.0;
+
 /// What a solver finds.
 pub(crate) enum Found {
     Dense(Linear),
@@ -46,22 +51,26 @@ impl Solver {
         } else if examples <= SOFTMAX_SENTENCES_MAX {
             Solver::Softmax { c: 100.0, diffusion: 0.3, iterations: 60, tolerance: 5e-3 }
         } else {
-            Solver::Margin { c: 1.0, passes: 12 }
+            Solver::Margin { c: 1.0, passes: MARGIN_PASSES }
         }
     }
 
-    pub(crate) fn weighing(self) -> Weighing {
+    pub(crate) fn weighing(self, class_count: usize) -> Weighing {
         match self {
-            Solver::Softmax { .. } | Solver::Centroid => Weighing {
-                shares: [0.33, 0.55, 0.12],
-                sentence_power: 0.0,
-                class_power: 1.2,
-                minimum: [1, 1, 2],
-            },
+            Solver::Softmax { .. } | Solver::Centroid => {
+                // Among few classes rarity says little: of two, every word has one or both.
+                let many = class_count as f32 / (class_count as f32 + FEW_CLASSES);
+                Weighing {
+                    shares: [0.33, 0.55, 0.12],
+                    sentence_power: 1.0 - many,
+                    class_power: 1.0 + 0.2 * many,
+                    minimum: [1, 1, 2],
+                }
+            }
             Solver::Margin { .. } => Weighing {
                 shares: [0.5, 0.5, 0.3],
-                sentence_power: 0.5,
-                class_power: 0.5,
+                sentence_power: 1.0,
+                class_power: 0.0,
                 minimum: [1, 2, 2],
             },
         }
@@ -73,7 +82,7 @@ impl Solver {
             Solver::Softmax { c, diffusion, .. } => {
                 Solver::Softmax { c, diffusion, iterations: 25, tolerance: 2e-2 }
             }
-            Solver::Margin { c, .. } => Solver::Margin { c, passes: 8 },
+            Solver::Margin { .. } => self,
             Solver::Centroid => Solver::Centroid,
         }
     }

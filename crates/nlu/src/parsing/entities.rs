@@ -95,7 +95,7 @@ impl Parsing<'_> {
         types.dedup();
         let mut detections = self.dictionary_detections(&types, matches);
         detections.extend(self.value_detections(&types));
-        let markers = self.markers(&detections);
+        let markers = self.markers(&uses, &detections);
         let scored = self.locale.chain.has_labels(context).then(|| {
             let features = TokenFeatures::of(&View {
                 tokens: &self.tokens,
@@ -129,7 +129,7 @@ impl Parsing<'_> {
         }
     }
 
-    fn markers(&self, detections: &[Detection]) -> Vec<Marker> {
+    fn markers(&self, uses: &[u16], detections: &[Detection]) -> Vec<Marker> {
         let mut markers: Vec<Marker> = detections
             .iter()
             .filter(|detection| !detection.tokens.is_empty())
@@ -139,6 +139,8 @@ impl Parsing<'_> {
                 replaces: true,
             })
             .collect();
+        let found = self.locale.stretches.find(&self.tokens, &[], |number| uses.contains(&number));
+        markers.extend(found.into_iter().map(Marker::of_stretch));
         markers.sort_by_key(|marker| (marker.tokens.start, marker.tokens.end, marker.kind));
         markers.dedup();
         markers

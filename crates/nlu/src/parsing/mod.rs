@@ -10,7 +10,7 @@ use model::{
 use crate::dictionary::Match;
 use crate::intent::features::Ngrams;
 use crate::known::KnownSentence;
-use crate::text::{Reduced, Token, Tokens, clean};
+use crate::text::{Reduced, Tokens, clean};
 use crate::trained::{LocaleModel, Model};
 
 /// Less probable intents are not worth mentioning.
@@ -21,7 +21,7 @@ impl Model {
     /// Understands a sentence.
     pub fn parse(&self, query: &Query, values: &dyn ValueReader) -> Understanding {
         let text = clean(&query.text);
-        let Some(locale) = self.locale_for(&query.locale) else {
+        let Some(locale) = self.locale_for(&query.locale, &text) else {
             return Understanding::nothing(text, query.locale.clone());
         };
         let parsing =
@@ -29,10 +29,15 @@ impl Model {
         parsing.run()
     }
 
-    /// The locale that serves a wanted one: the same, else the same language, else the first.
-    pub(crate) fn locale_for(&self, wanted: &model::Locale) -> Option<&LocaleModel> {
+    /// The locale that serves a wanted one: the same, else the same language, else the one in
+    /// which the text seems to be written, else the first.
+    pub(crate) fn locale_for(&self, wanted: &model::Locale, text: &str) -> Option<&LocaleModel> {
         let offered: Vec<model::Locale> = self.locales().cloned().collect();
-        let chosen = wanted.choose_among(&offered);
+        let is_spoken = offered.iter().any(|locale| locale.language() == wanted.language());
+        let chosen = match is_spoken {
+            true => wanted.choose_among(&offered),
+            false => self.detect_locale(text),
+        };
         self.locales.iter().find(|own| chosen == Some(&own.locale)).or_else(|| self.locales.first())
     }
 }
@@ -61,7 +66,7 @@ impl Parsing<'_> {
                 return self.answer_known(known, &reduced);
             }
         }
-        let matches = self.matches();
+        let matches = self.locale.matches(&self.tokens);
         let Some(classifier) = &self.locale.classifier else {
             let mut understanding = nothing();
             let (entities, lost) = self.entities(self.model.context_of_all(), &matches);
@@ -69,21 +74,13 @@ impl Parsing<'_> {
             understanding.not_retained = lost;
             return understanding;
         };
-        let ngrams = Ngrams::of(&self.tokens, &self.model.listed(&matches));
+        let stretches = self.locale.stretches.find(&self.tokens, &[], |_| true);
+        let ngrams = Ngrams::of(&self.tokens, &self.model.listed(&matches, &stretches));
         let cells = classifier.cells(&ngrams);
         let probabilities = classifier.probabilities(&ngrams, &cells);
         let scored: Vec<(Option<u16>, f64)> =
             self.locale.classes.iter().copied().zip(probabilities).collect();
         self.decide(scored, &matches)
-    }
-
-    /// What dictionaries list. Only a word that no training sentence holds may be a typo.
-    fn matches(&self) -> Vec<Match> {
-        let classifier = self.locale.classifier.as_ref();
-        let is_new =
-            |token: &Token| !classifier.is_some_and(|own| own.vocabulary.has_word(token.word));
-        let language = self.locale.locale.language();
-        self.locale.dictionaries.find(&self.tokens, language, |_| true, is_new)
     }
 
     fn is_allowed(&self, intent: Option<u16>) -> bool {

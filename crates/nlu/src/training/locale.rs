@@ -5,17 +5,19 @@ use std::ops::Range;
 
 use model::{Bot, Diagnostic, Dimension, Locale, ReadingContext, Sentence, Timestamp, ValueReader};
 
-use super::prepared::{Annotated, Prepared};
+use super::prepared::Prepared;
 use super::{LocaleReport, Speed, TrainOptions};
 use crate::dictionary::Dictionaries;
 use crate::entity::chain::{Chain, begin_label};
 use crate::entity::chain_training::{self, Sequence, Settings};
 use crate::entity::features::{Marker, TokenFeatures, View};
+use crate::entity::stretches::{Annotated, Stretches};
 use crate::intent::classifier::{self, Fitted};
 use crate::intent::features::Ngrams;
 use crate::intent::laboratory::{Example, HoldOut};
 use crate::intent::rejection::DEFAULT_THRESHOLD;
 use crate::known::KnownSentences;
+use crate::language::Profile;
 use crate::text::Tokens;
 use crate::trained::{LocaleModel, Model};
 
@@ -37,21 +39,30 @@ impl LocaleTraining<'_> {
             let place = self.model.types.binary_search_by(|known| known.name.cmp(name));
             place.ok().map(|number| number as u16)
         });
+        // What a dictionary or the reader of values knows needs no memory of annotations.
+        let is_open = |(_, number): &&Annotated| {
+            let known = &self.model.types[self.model.uses[*number as usize].entity_type as usize];
+            known.dictionary.is_none() && known.dimension.is_none()
+        };
+        let stretches = Stretches::new(prepared.iter().map(|own| {
+            (&own.tokens, own.entities.iter().filter(is_open).cloned().collect::<Vec<_>>())
+        }));
         let mut classes: Vec<Option<u16>> = prepared.iter().map(|own| own.intent).collect();
         classes.sort_by_key(|class| class.map_or(u32::MAX, u32::from));
         classes.dedup();
         let fitted = (!classes.is_empty()).then(|| {
-            let examples = self.examples(&prepared, &classes, &dictionaries);
+            let examples = self.examples(&prepared, &classes, &dictionaries, &stretches);
             let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
             let hold_out = match self.options.speed {
                 Speed::Full if examples.len() <= 3_000 && classes.len() <= 600 => {
                     HoldOut { folds: 4, intent_folds: 2 }
                 }
+                Speed::Quick if examples.len() > 3_000 => HoldOut { folds: 0, intent_folds: 0 },
                 _ => HoldOut { folds: 1, intent_folds: 1 },
             };
             classifier::train(&examples, classes.len(), unknown, hold_out)
         });
-        let chain = self.train_chain(&prepared, &dictionaries);
+        let chain = self.train_chain(&prepared, &dictionaries, &stretches);
         let threshold = fitted.as_ref().map_or(DEFAULT_THRESHOLD, |fitted| fitted.threshold);
         let report = LocaleReport {
             locale: self.locale.clone(),
@@ -63,6 +74,11 @@ impl LocaleTraining<'_> {
             unknown_trade_off: fitted.as_ref().map_or(Vec::new(), |own| own.curve.clone()),
             unknown_threshold: self.model.own_threshold.unwrap_or(threshold),
         };
+        let texts = prepared.iter().map(|own| own.tokens.lower.as_str());
+        let language = match self.bot.locales.len() {
+            0 | 1 => Profile::default(),
+            _ => Profile::learn(self.locale.language(), texts),
+        };
         let known = KnownSentences::new(prepared.into_iter().map(|own| own.known).collect());
         let trained = LocaleModel {
             locale: self.locale.clone(),
@@ -71,7 +87,9 @@ impl LocaleTraining<'_> {
             threshold,
             chain,
             dictionaries,
+            stretches,
             known,
+            language,
         };
         (trained, report)
     }
@@ -104,6 +122,7 @@ impl LocaleTraining<'_> {
         prepared: &[Prepared],
         classes: &[Option<u16>],
         dictionaries: &Dictionaries,
+        stretches: &Stretches,
     ) -> Vec<Example> {
         let class_of = |intent: Option<u16>| {
             classes.iter().position(|class| *class == intent).unwrap_or(0) as u16
@@ -115,7 +134,8 @@ impl LocaleTraining<'_> {
             .map(|own| {
                 let language = self.locale.language();
                 let matches = dictionaries.find(&own.tokens, language, |_| true, |_| false);
-                let ngrams = Ngrams::of(&own.tokens, &self.model.listed(&matches));
+                let stretches = stretches.find(&own.tokens, &own.entities, |_| true);
+                let ngrams = Ngrams::of(&own.tokens, &self.model.listed(&matches, &stretches));
                 Example { ngrams, class: numbers[&own.intent], measured: true }
             })
             .collect();
@@ -152,13 +172,18 @@ impl LocaleTraining<'_> {
         contexts
     }
 
-    fn train_chain(&self, prepared: &[Prepared], dictionaries: &Dictionaries) -> Chain {
+    fn train_chain(
+        &self,
+        prepared: &[Prepared],
+        dictionaries: &Dictionaries,
+        stretches: &Stretches,
+    ) -> Chain {
         let contexts = self.contexts();
         let mut sequences = Vec::new();
         for own in prepared {
             let Some(intent) = own.intent else { continue };
             if contexts[intent as usize].len() > 1 {
-                let markers = self.markers(own, intent, dictionaries);
+                let markers = self.markers(own, intent, dictionaries, stretches);
                 add_sequences(&own.tokens, &markers, &own.entities, intent, &mut sequences);
             }
             for (entity_type, tokens, parts) in &own.parts {
@@ -171,13 +196,18 @@ impl LocaleTraining<'_> {
                 }
             }
         }
-        let passes = (12_000 / sequences.len().max(1)).clamp(10, 16);
-        let settings = Settings { passes, rate: 0.1, penalty: 0.005, smallest: 0.02 };
+        let settings = Settings::for_sequences(sequences.len(), self.options.speed);
         chain_training::train(&sequences, 1 + 2 * self.model.uses.len(), contexts, settings)
     }
 
     /// What dictionaries and values say about a training sentence.
-    fn markers(&self, own: &Prepared, intent: u16, dictionaries: &Dictionaries) -> Vec<Marker> {
+    fn markers(
+        &self,
+        own: &Prepared,
+        intent: u16,
+        dictionaries: &Dictionaries,
+        stretches: &Stretches,
+    ) -> Vec<Marker> {
         let uses = &self.model.intent_uses[intent as usize];
         let types: BTreeSet<u16> =
             uses.iter().map(|&number| self.model.uses[number as usize].entity_type).collect();
@@ -227,6 +257,8 @@ impl LocaleTraining<'_> {
                 markers.push(Marker { tokens: tokens.clone(), kind: known.kind(), replaces: true });
             }
         }
+        let found = stretches.find(&own.tokens, &own.entities, |number| uses.contains(&number));
+        markers.extend(found.into_iter().map(Marker::of_stretch));
         markers.sort_by_key(|marker| (marker.tokens.start, marker.tokens.end, marker.kind));
         markers.dedup();
         markers

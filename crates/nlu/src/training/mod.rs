@@ -84,6 +84,7 @@ pub struct LocaleReport {
 pub fn train(bot: &Bot, options: &TrainOptions, values: &dyn ValueReader) -> Trained {
     let mut diagnostics = Vec::new();
     let mut model = declared(bot);
+    model.is_provisional = options.speed == Speed::Quick;
     let mut report = TrainingReport::default();
     // Locales know nothing of each other, so each has a thread. Their results are put together in
     // the bot's order: the bytes are the same as one after the other.

@@ -4,12 +4,10 @@ use std::ops::Range;
 
 use model::{Annotation, Diagnostic, EntityTypeName, Role, Sentence};
 
+use crate::entity::stretches::Annotated;
 use crate::known::KnownSentence;
 use crate::text::{Reduced, Tokens, clean};
 use crate::trained::{KnownUse, Model};
-
-/// Tokens and the number of their entity use.
-pub(crate) type Annotated = (Range<usize>, u16);
 
 /// A sentence made ready for learning.
 pub(crate) struct Prepared {

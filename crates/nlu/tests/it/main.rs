@@ -5,6 +5,7 @@
 mod accuracy;
 mod dictionaries;
 mod evaluation;
+mod languages;
 mod library_bot;
 mod robustness;
 mod understanding;
