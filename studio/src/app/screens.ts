@@ -1,6 +1,6 @@
 import type { ComponentType } from "react";
 
-import { BubbleIcon } from "@/components/icons";
+import { BubbleIcon, CheckIcon, InsightIcon, StoryIcon } from "@/components/icons";
 
 /** A part of the menu: the jobs that people come for. */
 export const AREAS = ["improve", "build", "test", "publish", "admin"] as const;
@@ -12,7 +12,7 @@ export interface Screen {
   path: string;
   area: Area;
   /** Its name (`screens.<name>`), and other words people look for it by (`screenWords.<name>`). */
-  name: "talk";
+  name: "intents" | "answers" | "talk" | "publish";
   icon: ComponentType<{ size?: number }>;
   /** Its file is loaded when it is first opened. */
   load: () => Promise<{ Component: ComponentType }>;
@@ -21,6 +21,26 @@ export interface Screen {
 /** Every screen, in the order of the menu. A screen whose calls the server does not have is not here. */
 export const SCREENS: readonly Screen[] = [
   {
+    path: "intents",
+    area: "build",
+    name: "intents",
+    icon: InsightIcon,
+    load: async () => {
+      const { IntentsPage } = await import("@/features/intents/components/intents-page");
+      return { Component: IntentsPage };
+    },
+  },
+  {
+    path: "answers",
+    area: "build",
+    name: "answers",
+    icon: StoryIcon,
+    load: async () => {
+      const { AnswersPage } = await import("@/features/answers/components/answers-page");
+      return { Component: AnswersPage };
+    },
+  },
+  {
     path: "talk",
     area: "test",
     name: "talk",
@@ -28,6 +48,16 @@ export const SCREENS: readonly Screen[] = [
     load: async () => {
       const { TalkPage } = await import("@/features/talk/components/talk-page");
       return { Component: TalkPage };
+    },
+  },
+  {
+    path: "publish",
+    area: "publish",
+    name: "publish",
+    icon: CheckIcon,
+    load: async () => {
+      const { PublishPage } = await import("@/features/publish/components/publish-page");
+      return { Component: PublishPage };
     },
   },
 ];

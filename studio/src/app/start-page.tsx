@@ -9,7 +9,8 @@ import { addressOf, firstBot } from "@/lib/bots/bot-names";
 import { botsQuery } from "@/lib/bots/bots-query";
 import { useCurrentBot } from "@/lib/bots/current-bot";
 
-import { SCREENS } from "./screens";
+/** Where one begins: with what the bot can do. */
+const FIRST_SCREEN = "talk";
 
 /** Goes on with the bot of last time; without bots, says how to get one. */
 export function StartPage() {
@@ -20,10 +21,7 @@ export function StartPage() {
     return <QueryNotice query={bots} waiting={t("bots.loading")} failed={t("bots.failedTitle")} />;
   }
   const bot = current ?? firstBot(bots.data);
-  const [screen] = SCREENS;
-  if (bot !== undefined && screen !== undefined) {
-    return <Navigate to={addressOf(bot, screen.path)} replace />;
-  }
+  if (bot !== undefined) return <Navigate to={addressOf(bot, FIRST_SCREEN)} replace />;
   return (
     <Notice icon={<BubbleIcon size={24} />} title={t("bots.emptyTitle")}>
       <p>{t("bots.empty")}</p>

@@ -9,4 +9,5 @@ import "@mantine/core/styles/ActionIcon.css";
 import "@mantine/core/styles/Loader.css";
 import "@mantine/core/styles/InlineInput.css";
 import "@mantine/core/styles/Input.css";
+import "@mantine/core/styles/Checkbox.css";
 import "./theme.css";

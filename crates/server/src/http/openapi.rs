@@ -59,6 +59,7 @@ pub fn openapi_json() -> String {
             .and_then(Value::as_object_mut)
         {
             operation.insert("x-permission".into(), permission);
+            operation.insert("operationId".into(), operation_id(&method, route.path).into());
             if route.path.starts_with("/api/v1/") {
                 complete(operation, &route.method, route.path);
             }
@@ -81,6 +82,14 @@ pub fn openapi_json() -> String {
     let mut text = serde_json::to_string_pretty(&description).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What generated clients call an operation: handlers of several files have the same names.
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path.strip_prefix("/api/v1").unwrap_or(path);
+    let words =
+        path.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
 }
 
 /// What the names in paths stand for, with an example.
@@ -219,5 +228,19 @@ mod tests {
         for path in description["paths"].as_object().unwrap().keys() {
             assert!(routes().iter().any(|route| route.path == path), "{path}");
         }
+    }
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        let description: Value = serde_json::from_str(&openapi_json()).unwrap();
+        let paths = description["paths"].as_object().unwrap();
+        let operations = paths.values().filter_map(Value::as_object).flat_map(|path| path.values());
+        let mut names: Vec<&str> =
+            operations.map(|operation| operation["operationId"].as_str().unwrap_or("")).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(names.contains(&"get_bots_namespace_name_labels"), "{names:?}");
     }
 }

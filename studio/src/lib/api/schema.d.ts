@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** The audit log of the installation */
-        get: operations["of_installation"];
+        get: operations["get_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,7 +29,7 @@ export interface paths {
             cookie?: never;
         };
         /** The bots */
-        get: operations["list"];
+        get: operations["get_bots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -46,11 +46,11 @@ export interface paths {
             cookie?: never;
         };
         /** A bot */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name"];
         put?: never;
         post?: never;
         /** Delete a bot and everything that was said to it */
-        delete: operations["remove"];
+        delete: operations["delete_bots_namespace_name"];
         options?: never;
         head?: never;
         patch?: never;
@@ -64,7 +64,7 @@ export interface paths {
             cookie?: never;
         };
         /** What would be published */
-        get: operations["changes"];
+        get: operations["get_bots_namespace_name_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -81,7 +81,7 @@ export interface paths {
             cookie?: never;
         };
         /** Check the draft */
-        get: operations["checks"];
+        get: operations["get_bots_namespace_name_checks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -100,7 +100,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Detach a bot from its files */
-        post: operations["detach"];
+        post: operations["post_bots_namespace_name_detach"];
         delete?: never;
         options?: never;
         head?: never;
@@ -115,7 +115,7 @@ export interface paths {
             cookie?: never;
         };
         /** The test dialogs */
-        get: operations["list"];
+        get: operations["get_bots_namespace_name_dialogs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -132,12 +132,12 @@ export interface paths {
             cookie?: never;
         };
         /** A test dialog */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name_dialogs_dialog"];
         /** Make or replace a test dialog */
-        put: operations["put"];
+        put: operations["put_bots_namespace_name_dialogs_dialog"];
         post?: never;
         /** Remove a test dialog */
-        delete: operations["remove"];
+        delete: operations["delete_bots_namespace_name_dialogs_dialog"];
         options?: never;
         head?: never;
         patch?: never;
@@ -151,7 +151,7 @@ export interface paths {
             cookie?: never;
         };
         /** The entity types */
-        get: operations["list"];
+        get: operations["get_bots_namespace_name_entity_types"];
         put?: never;
         post?: never;
         delete?: never;
@@ -168,12 +168,12 @@ export interface paths {
             cookie?: never;
         };
         /** An entity type */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name_entity_types_entityType"];
         /** Make or replace an entity type */
-        put: operations["put"];
+        put: operations["put_bots_namespace_name_entity_types_entityType"];
         post?: never;
         /** Remove an entity type */
-        delete: operations["remove"];
+        delete: operations["delete_bots_namespace_name_entity_types_entityType"];
         options?: never;
         head?: never;
         patch?: never;
@@ -187,10 +187,10 @@ export interface paths {
             cookie?: never;
         };
         /** The values of a dictionary */
-        get: operations["values"];
+        get: operations["get_bots_namespace_name_entity_types_entityType_dictionary"];
         put?: never;
         /** Import values into a dictionary */
-        post: operations["put_values"];
+        post: operations["post_bots_namespace_name_entity_types_entityType_dictionary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -205,12 +205,12 @@ export interface paths {
             cookie?: never;
         };
         /** A value of a dictionary */
-        get: operations["read_value"];
+        get: operations["get_bots_namespace_name_entity_types_entityType_dictionary_value"];
         /** Make or replace a value of a dictionary */
-        put: operations["put_value"];
+        put: operations["put_bots_namespace_name_entity_types_entityType_dictionary_value"];
         post?: never;
         /** Remove a value of a dictionary */
-        delete: operations["remove_value"];
+        delete: operations["delete_bots_namespace_name_entity_types_entityType_dictionary_value"];
         options?: never;
         head?: never;
         patch?: never;
@@ -224,7 +224,7 @@ export interface paths {
             cookie?: never;
         };
         /** The environments */
-        get: operations["environments"];
+        get: operations["get_bots_namespace_name_environments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -242,7 +242,7 @@ export interface paths {
         };
         get?: never;
         /** Serve a version, or roll back */
-        put: operations["point"];
+        put: operations["put_bots_namespace_name_environments_environment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -258,9 +258,9 @@ export interface paths {
             cookie?: never;
         };
         /** What a bot is called and how it behaves */
-        get: operations["head"];
+        get: operations["get_bots_namespace_name_head"];
         /** Change what a bot is called and how it behaves */
-        put: operations["put_head"];
+        put: operations["put_bots_namespace_name_head"];
         post?: never;
         delete?: never;
         options?: never;
@@ -276,7 +276,7 @@ export interface paths {
             cookie?: never;
         };
         /** The intents */
-        get: operations["list"];
+        get: operations["get_bots_namespace_name_intents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -293,12 +293,12 @@ export interface paths {
             cookie?: never;
         };
         /** An intent */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name_intents_intent"];
         /** Make or replace an intent */
-        put: operations["put"];
+        put: operations["put_bots_namespace_name_intents_intent"];
         post?: never;
         /** Remove an intent */
-        delete: operations["remove"];
+        delete: operations["delete_bots_namespace_name_intents_intent"];
         options?: never;
         head?: never;
         patch?: never;
@@ -314,7 +314,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give an intent another name */
-        post: operations["rename"];
+        post: operations["post_bots_namespace_name_intents_intent_rename"];
         delete?: never;
         options?: never;
         head?: never;
@@ -329,10 +329,10 @@ export interface paths {
             cookie?: never;
         };
         /** The ending of a bot's key */
-        get: operations["key"];
+        get: operations["get_bots_namespace_name_key"];
         put?: never;
         /** Give a bot a new key */
-        post: operations["rotate_key"];
+        post: operations["post_bots_namespace_name_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -347,10 +347,10 @@ export interface paths {
             cookie?: never;
         };
         /** The labels */
-        get: operations["list"];
+        get: operations["get_bots_namespace_name_labels"];
         put?: never;
         /** Make or replace many labels */
-        post: operations["import"];
+        post: operations["post_bots_namespace_name_labels"];
         delete?: never;
         options?: never;
         head?: never;
@@ -365,12 +365,12 @@ export interface paths {
             cookie?: never;
         };
         /** A label */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name_labels_label"];
         /** Make or replace a label */
-        put: operations["put"];
+        put: operations["put_bots_namespace_name_labels_label"];
         post?: never;
         /** Remove a label */
-        delete: operations["remove"];
+        delete: operations["delete_bots_namespace_name_labels_label"];
         options?: never;
         head?: never;
         patch?: never;
@@ -386,7 +386,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Run test dialogs */
-        post: operations["run"];
+        post: operations["post_bots_namespace_name_run_dialogs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -401,10 +401,10 @@ export interface paths {
             cookie?: never;
         };
         /** The sentences */
-        get: operations["list"];
+        get: operations["get_bots_namespace_name_sentences"];
         put?: never;
         /** Add, change or remove many sentences */
-        post: operations["batch"];
+        post: operations["post_bots_namespace_name_sentences"];
         delete?: never;
         options?: never;
         head?: never;
@@ -419,12 +419,12 @@ export interface paths {
             cookie?: never;
         };
         /** A sentence */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name_sentences_sentence"];
         /** Replace a sentence */
-        put: operations["put"];
+        put: operations["put_bots_namespace_name_sentences_sentence"];
         post?: never;
         /** Remove a sentence */
-        delete: operations["remove"];
+        delete: operations["delete_bots_namespace_name_sentences_sentence"];
         options?: never;
         head?: never;
         patch?: never;
@@ -438,7 +438,7 @@ export interface paths {
             cookie?: never;
         };
         /** The stories */
-        get: operations["list"];
+        get: operations["get_bots_namespace_name_stories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -455,12 +455,12 @@ export interface paths {
             cookie?: never;
         };
         /** A story */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name_stories_story"];
         /** Make or replace a story */
-        put: operations["put"];
+        put: operations["put_bots_namespace_name_stories_story"];
         post?: never;
         /** Remove a story */
-        delete: operations["remove"];
+        delete: operations["delete_bots_namespace_name_stories_story"];
         options?: never;
         head?: never;
         patch?: never;
@@ -476,7 +476,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Move a story */
-        post: operations["place"];
+        post: operations["post_bots_namespace_name_stories_story_place"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,7 +493,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Talk to a bot in a test conversation */
-        post: operations["talk"];
+        post: operations["post_bots_namespace_name_talk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -501,8 +501,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/bots/{namespace}/{name}/versions": {
-<<<<<<< HEAD
-=======
         parameters: {
             query?: never;
             header?: never;
@@ -510,10 +508,10 @@ export interface paths {
             cookie?: never;
         };
         /** The versions */
-        get: operations["list"];
+        get: operations["get_bots_namespace_name_versions"];
         put?: never;
         /** Publish the draft */
-        post: operations["publish"];
+        post: operations["post_bots_namespace_name_versions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -528,7 +526,7 @@ export interface paths {
             cookie?: never;
         };
         /** A version */
-        get: operations["read"];
+        get: operations["get_bots_namespace_name_versions_version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -545,7 +543,7 @@ export interface paths {
             cookie?: never;
         };
         /** Compare two versions */
-        get: operations["compare"];
+        get: operations["get_bots_namespace_name_versions_version_compare"];
         put?: never;
         post?: never;
         delete?: never;
@@ -564,7 +562,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give the draft the content of a version */
-        post: operations["restore"];
+        post: operations["post_bots_namespace_name_versions_version_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -572,20 +570,16 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/links/look": {
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-<<<<<<< HEAD
-        /** The versions */
-=======
         get?: never;
         put?: never;
         /** What a link is for */
-        post: operations["look"];
+        post: operations["post_links_look"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,7 +596,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Use a link: set a password and sign in */
-        post: operations["use_link"];
+        post: operations["post_links_use"];
         delete?: never;
         options?: never;
         head?: never;
@@ -617,7 +611,7 @@ export interface paths {
             cookie?: never;
         };
         /** The audit log of a namespace */
-        get: operations["of_namespace"];
+        get: operations["get_namespaces_namespace_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -634,7 +628,7 @@ export interface paths {
             cookie?: never;
         };
         /** Export the audit log of a namespace */
-        get: operations["export_namespace"];
+        get: operations["get_namespaces_namespace_audit_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -651,10 +645,10 @@ export interface paths {
             cookie?: never;
         };
         /** The bots of a namespace */
-        get: operations["list_of_namespace"];
+        get: operations["get_namespaces_namespace_bots"];
         put?: never;
         /** Make a bot */
-        post: operations["create"];
+        post: operations["post_namespaces_namespace_bots"];
         delete?: never;
         options?: never;
         head?: never;
@@ -669,10 +663,10 @@ export interface paths {
             cookie?: never;
         };
         /** The invitations that wait */
-        get: operations["invitations"];
+        get: operations["get_namespaces_namespace_invitations"];
         put?: never;
         /** Invite somebody */
-        post: operations["invite"];
+        post: operations["post_namespaces_namespace_invitations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -690,7 +684,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Take an invitation back */
-        delete: operations["uninvite"];
+        delete: operations["delete_namespaces_namespace_invitations_invitation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -704,26 +698,7 @@ export interface paths {
             cookie?: never;
         };
         /** The members of a namespace */
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
-        get: operations["list"];
-        put?: never;
-        /** Publish the draft */
-        post: operations["publish"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/bots/{namespace}/{name}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A version */
-        get: operations["read"];
+        get: operations["get_namespaces_namespace_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -732,16 +707,16 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/bots/{namespace}/{name}/versions/{version}/compare": {
+    "/api/v1/namespaces/{namespace}/members/{account}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Compare two versions */
-        get: operations["compare"];
-        put?: never;
+        get?: never;
+        /** Set a member's roles */
+        put: operations["put_namespaces_namespace_members_account"];
         post?: never;
         delete?: never;
         options?: never;
@@ -749,7 +724,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/bots/{namespace}/{name}/versions/{version}/restore": {
+    "/api/v1/namespaces/{namespace}/members/{account}/reset": {
         parameters: {
             query?: never;
             header?: never;
@@ -758,27 +733,149 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give the draft the content of a version */
-        post: operations["restore"];
+        /** A link for a lost password */
+        post: operations["post_namespaces_namespace_members_account_reset"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/namespaces/{namespace}/bots": {
+    "/api/v1/namespaces/{namespace}/signing-keys": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The bots of a namespace */
-        get: operations["list_of_namespace"];
+        /** The keys with which a namespace signs tokens */
+        get: operations["get_namespaces_namespace_signing_keys"];
         put?: never;
-        /** Make a bot */
-        post: operations["create"];
+        /** Register a key with which the namespace signs tokens */
+        post: operations["post_namespaces_namespace_signing_keys"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/signing-keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a key */
+        delete: operations["delete_namespaces_namespace_signing_keys_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens of a namespace */
+        get: operations["get_namespaces_namespace_tokens"];
+        put?: never;
+        /** Make a token */
+        post: operations["post_namespaces_namespace_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a token */
+        delete: operations["delete_namespaces_namespace_tokens_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and what they may do */
+        get: operations["get_session"];
+        put?: never;
+        /** Sign in with a password */
+        post: operations["post_session"];
+        /** Sign out */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's password */
+        put: operations["put_session_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own sessions */
+        get: operations["get_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's sessions */
+        delete: operations["delete_sessions_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -792,7 +889,7 @@ export interface paths {
             cookie?: never;
         };
         /** The process answers */
-        get: operations["live"];
+        get: operations["get_health_live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -809,7 +906,7 @@ export interface paths {
             cookie?: never;
         };
         /** The platform can do its work */
-        get: operations["ready"];
+        get: operations["get_health_ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -826,7 +923,7 @@ export interface paths {
             cookie?: never;
         };
         /** Metrics in Prometheus's text format */
-        get: operations["metrics"];
+        get: operations["get_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -843,7 +940,7 @@ export interface paths {
             cookie?: never;
         };
         /** The definition of a bot */
-        get: operations["application"];
+        get: operations["get_rest_nlp_application"];
         put?: never;
         post?: never;
         delete?: never;
@@ -862,7 +959,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Import an application dump */
-        post: operations["import_application"];
+        post: operations["post_rest_nlp_dump_import_plain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -879,7 +976,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Import a sentences dump */
-        post: operations["import_sentences"];
+        post: operations["post_rest_nlp_dump_import_sentences_plain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -894,7 +991,7 @@ export interface paths {
             cookie?: never;
         };
         /** The intents of a bot */
-        get: operations["intents"];
+        get: operations["get_rest_nlp_intents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -913,7 +1010,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Understand a sentence */
-        post: operations["parse"];
+        post: operations["post_rest_nlp_parse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -924,176 +1021,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What pressing something does. */
-        ActionTemplate: {
-            /** @description The intent. */
-            intent: components["schemas"]["IntentName"];
-            /** @description Entities that it sets: role to dictionary value or text. */
-            parameters?: {
-                [key: string]: string;
-            };
-            step?: components["schemas"]["StepName"];
-            /** @enum {string} */
-            type: "intent";
-        } | {
-            /** @description The sentence. */
-            text: components["schemas"]["LabelKey"];
-            /** @enum {string} */
-            type: "say";
-        } | {
-            /** @enum {string} */
-            type: "url";
-            /** @description The address. */
-            url: string;
-        } | {
-            /** @description The number, international form. */
-            number: string;
-            /** @enum {string} */
-            type: "call";
-        } | {
-            /** @enum {string} */
-            type: "location";
-        };
-        /** @description An entity marked in a sentence. */
-        Annotation: {
-            /** @description Its type. */
-            entity_type: components["schemas"]["EntityTypeName"];
-            /** @description The part it plays. */
-            role: components["schemas"]["Role"];
-            /** @description Where, in the sentence; for a sub-entity, in its parent's text. */
-            span: components["schemas"]["Span"];
-            /** @description Parts of it. */
-            sub_entities?: components["schemas"]["Annotation"][];
-        };
-        /** @description One thing a story says. */
-        Answer: {
-            /** @description What. */
-            content: components["schemas"]["AnswerContent"];
+        /** @description A person. */
+        AccountInfo: {
             /**
-             * Format: int32
-             * @description How long to wait before it, in milliseconds; `None` is the bot's default.
+             * @description Their address of mail.
+             * @example ada@example.org
              */
-            delay_ms?: number;
-            /** @description A condition under which it is said, in the expression language. `None`: always. */
-            when?: string;
-        };
-        /** @description What a story says or does, in order, with labels in place of words. */
-        AnswerContent: {
-            /** @description Stay. */
-            buttons?: components["schemas"]["ButtonTemplate"][];
-            /** @description Sources of what is said. */
-            footnotes?: components["schemas"]["FootnoteTemplate"][];
-            /** @description Disappear once used. */
-            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
-            /** @description The words. */
-            text: components["schemas"]["LabelKey"];
-            /** @enum {string} */
-            type: "text";
-        } | {
-            /** @description The card. */
-            card: components["schemas"]["CardTemplate"];
-            /** @description Disappear once used. */
-            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
-            /** @enum {string} */
-            type: "card";
-        } | {
-            /** @description The cards. */
-            cards: components["schemas"]["CardTemplate"][];
-            /** @description Disappear once used. */
-            quick_replies?: components["schemas"]["QuickReplyTemplate"][];
-            /** @enum {string} */
-            type: "carousel";
-        } | {
-            /** @description The file. */
-            file: components["schemas"]["FileTemplate"];
-            /** @enum {string} */
-            type: "file";
-        } | {
-            /** @description The kind of channel. */
-            connector: components["schemas"]["ConnectorType"];
-            /** @description Its own JSON. */
-            payload: unknown;
-            /** @enum {string} */
-            type: "custom";
-        } | {
-            fallback?: components["schemas"]["LabelKey"];
-            /**
-             * Format: int32
-             * @description How long the program may take, in milliseconds.
-             */
-            timeout_ms?: number;
-            /** @enum {string} */
-            type: "http";
-            /** @description The address; may hold values in braces, which are encoded. */
-            url: string;
-        } | {
-            fallback?: components["schemas"]["LabelKey"];
-            /** @enum {string} */
-            type: "program";
-        } | {
-            /** @enum {string} */
-            type: "set";
-            /** @description Its value, in the expression language. */
-            value: string;
-            /** @description Its name: letters, digits and `_`. */
-            variable: string;
-        } | {
-            /** @description The roles whose values are forgotten; empty forgets all values and variables. */
-            roles?: components["schemas"]["Role"][];
-            /** @enum {string} */
-            type: "forget";
-        } | {
-            /**
-             * Format: int32
-             * @description For how long, in seconds; `None` is for good.
-             */
-            for_s?: number;
-            /** @description Its name, by which labels and conditions use it: letters, digits and `_`. */
+            email: string;
+            /** @description Their id. */
+            id: string;
+            /** @description A name to show. */
             name: string;
-            /** @enum {string} */
-            type: "remember";
-            /** @description Its value, in the expression language; `null` forgets it. */
-            value: string;
-        } | {
-            topic?: components["schemas"]["LabelKey"];
-            /** @enum {string} */
-            type: "hand_over";
-        } | {
-            /** @description The intent whose story runs for them. */
-            intent: components["schemas"]["IntentName"];
-            /** @description Entities that it sets: role to a value in the expression language. */
-            parameters?: {
-                [key: string]: string;
-            };
-            /** @description What it does where the bot is silent. */
-            state?: components["schemas"]["NotificationState"];
-            step?: components["schemas"]["StepName"];
-            /** @enum {string} */
-            type: "notify";
-            /** @description Whom: the id of the user, in the expression language. */
-            user: string;
         };
-<<<<<<< HEAD
-        /**
-         * @description Where a value that is said without an intent of the story may lead, while it is current.
-         * @enum {string}
-         */
-        BareValues: "anywhere" | "within_steps" | "nowhere";
-        /** @description What happens to sentences. */
-        BatchAction: {
-            /** @enum {string} */
-            type: "delete";
-        } | {
-            /** @enum {string} */
-            type: "validate";
-        } | {
-            /** @enum {string} */
-            type: "to_inbox";
-        } | {
-            intent?: components["schemas"]["IntentName"];
-            /** @enum {string} */
-            type: "set_intent";
-=======
         /** @description What pressing something does. */
         ActionTemplate: {
             /** @description The intent. */
@@ -1249,84 +1188,37 @@ export interface components {
             items: components["schemas"]["AuditView"][];
             /** @description Where the next page begins; absent on the last. */
             next?: string;
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         };
-        /** @description What a batch did. */
-        BatchDone: {
-            /** @description Sentences that were not there. */
-            added: number;
-            /** @description Sentences that are another now. */
-            changed: number;
-            /** @description Sentences that are gone. */
-            removed: number;
-            /** @description Sentences that were as wanted. */
-            unchanged: number;
-            /** @description Ids that name no sentence. */
-            unknown: string[];
-        };
-        /**
-         * @description What a new bot begins with.
-         * @enum {string}
-         */
-        Beginning: "empty" | "sample";
-        /** @description A bot with the size of its draft. */
-        BotDetails: components["schemas"]["BotSummary"] & {
-            /** @description How many test dialogs. */
-            dialogs: number;
-            /** @description When, ISO 8601. */
-            draftAt: string;
-            /** @description Who changed the draft last. */
-            draftAuthor: string;
-            /** @description The tag of the whole draft, for what replaces all of it. */
-            draftEtag: string;
+        /** @description A line of the audit log. */
+        AuditView: {
+            /**
+             * @description What was done.
+             * @example member.changed
+             */
+            action: string;
+            /** @description The id of the account, token or key. */
+            actor: string;
+            /** @description `account`, `token`, `key`, `loopback`, `command` or `nobody`. */
+            actorKind: string;
+            /** @description Who, in words. */
+            actorName: string;
+            /** @description From which machine. */
+            address: string;
+            /** @description What it is. */
+            after?: Record<string, never>;
+            /** @description When. */
+            at: string;
+            /** @description What it was. */
+            before?: Record<string, never>;
+            /** @description The namespace concerned; absent: the installation. */
+            namespace?: string;
             /**
              * Format: int64
-             * @description Counts the changes of the draft, from 1.
+             * @description Its number; later lines have higher ones.
              */
-            draftRevision: number;
-            /** @description How many entity types. */
-            entityTypes: number;
-            /** @description How many intents the draft has. */
-            intents: number;
-            /** @description How many labels. */
-            labels: number;
-            /** @description How many sentences. */
-            sentences: number;
-            /** @description How many stories. */
-            stories: number;
-        };
-        /** @description A bot without its objects: what it is called and how it behaves. */
-        BotHead: {
-            /** @description How its widget looks. */
-            branding?: components["schemas"]["Branding"];
-            /** @description A word to group bots by. */
-            category?: string;
-            /** @description What it is for. */
-            description?: string;
-            /** @description The languages it speaks; the first is its default. */
-            locales: components["schemas"]["Locale"][];
-            /** @description How it behaves. */
-            settings?: components["schemas"]["BotSettings"];
-            /** @description IANA name of the zone in which dates are read when the user's is not known. */
-            time_zone: string;
-            /** @description A name to show. */
-            title?: string;
-        };
-        /** @description What the bot of a test must say. */
-        BotLine: {
-            /** @description The words. */
-            text: string;
-            /** @enum {string} */
-            type: "says";
-        } | {
-            /** @description The titles. */
-            titles: string[];
-            /** @enum {string} */
-            type: "offers";
-        } | {
-            intent?: components["schemas"]["IntentName"];
-            /** @enum {string} */
-            type: "understands";
+            number: number;
+            /** @description To what. */
+            object: string;
         };
         /**
          * @description Where a value that is said without an intent of the story may lead, while it is current.
@@ -1974,8 +1866,6 @@ export interface components {
         IntentQualifier: {
             /** @description The intent. */
             intent: components["schemas"]["IntentName"];
-<<<<<<< HEAD
-=======
             /**
              * Format: double
              * @description Added to its probability when intents are compared.
@@ -1991,30 +1881,17 @@ export interface components {
         Invitation: {
             /** @description The id of a bot, when it is to hold for it alone. */
             bot?: string;
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             /**
-             * Format: double
-             * @description Added to its probability when intents are compared.
+             * @description Their address of mail.
+             * @example grace@example.org
              */
-            modifier?: number;
-        };
-        /**
-         * @description How a channel reaches its user.
-         * @enum {string}
-         */
-        Interface: "text" | "voice";
-        /** @description What may be shown of a key. */
-        KeyEnding: {
+            email: string;
             /**
-             * @description Its last four characters.
-             * @example 4f2a
+             * @description The role. Tock's names are read too.
+             * @example author
              */
-            lastFour: string;
+            role: string;
         };
-<<<<<<< HEAD
-        /** @description A translatable text. */
-        Label: {
-=======
         /** @description An invitation that waits. */
         InvitationInfo: {
             /** @description Who invited them. */
@@ -2096,69 +1973,130 @@ export interface components {
             email: string;
             /** @description When it ends. */
             expiresAt: string;
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             /**
-             * @description What it is for, for translators.
-             * @default
+             * @description `owner`, `invitation` or `reset`.
+             * @example invitation
              */
-            description?: string;
-            /**
-             * @description The texts.
-             * @default []
-             */
-            texts?: components["schemas"]["LabelText"][];
+            kind: string;
         };
-        /** @description Labels to make or replace at once. */
-        LabelImport: {
-            /** @description Whether labels that are not in the bot yet are made; otherwise they are reported and left. */
-            create?: boolean;
-            /** @description The labels by key. */
-            labels: {
-                [key: string]: components["schemas"]["Label"];
-            };
+        /** @description A link. */
+        LinkRequest: {
+            /** @description What stands behind the `#` of the link. */
+            token: string;
         };
-        /** @description A label's key within its bot. */
-        LabelKey: string;
-        /**
-         * @description The text of a label for one locale, perhaps one kind of interface and one kind of channel.
-         *
-         *     Variants may hold arguments in braces: `{destination}` is the value of the role (a dictionary
-         *     value in the user's language, anything else as said), `{date, date, long}` formats it; `{{`
-         *     is a brace. The whole format is the engine's (`engine::template`).
-         */
-        LabelText: {
-            connector?: components["schemas"]["ConnectorType"];
-            interface?: components["schemas"]["Interface"];
-            /** @description The language. */
-            locale: components["schemas"]["Locale"];
-            /**
-             * @description Whether a person vouches for it. What nobody vouches for is said only where nothing else
-             *     fits.
-             */
-            validated?: boolean;
-            /** @description Ways to say it, used in turn without repeat. Never empty in a sound bot. */
-            variants: string[];
+        /** @description Uses a link. */
+        LinkUse: {
+            /** @description The first owner's address of mail; other links know it. */
+            email?: string;
+            /** @description A name to show. */
+            name?: string;
+            /** @description A password: 12 characters or more. */
+            password: string;
+            /** @description What stands behind the `#` of the link. */
+            token: string;
         };
-        /** @description What an import of labels did. */
-        LabelsImported: {
-            /** @description Keys made. */
-            added: components["schemas"]["LabelKey"][];
-            /** @description Keys whose texts were replaced. */
-            changed: components["schemas"]["LabelKey"][];
-            /** @description Keys that the bot does not have and that were not made. */
-            left_out: components["schemas"]["LabelKey"][];
-            /** @description Keys that were as given. */
-            unchanged: number;
+        /** @description Items of a list. */
+        List_InvitationInfo: {
+            /** @description The items. */
+            items: {
+                /** @description Who invited them. */
+                createdBy: string;
+                /** @description For whom. */
+                email: string;
+                /** @description When it ends. */
+                expiresAt: string;
+                /** @description Its id. */
+                id: string;
+                role?: components["schemas"]["RoleInfo"];
+            }[];
         };
-        Locale: string;
-        /** @description An entity that a story needs. */
-        MandatoryEntity: {
-            /** @description The question, when it is missing. Answers like any other (quick replies, …). */
-            ask: components["schemas"]["Answer"][];
-            /** @description Its type and role. */
-            entity: components["schemas"]["EntityUse"];
-            /** @description Intents that the reply to the question may have, besides none. */
-            intents?: components["schemas"]["IntentName"][];
+        /** @description Items of a list. */
+        List_MemberInfo: {
+            /** @description The items. */
+            items: {
+                /** @description Who. */
+                account: components["schemas"]["AccountInfo"];
+                /** @description Whether they are kept out. */
+                disabled: boolean;
+                /** @description What they are in the namespace and for its bots. */
+                roles: components["schemas"]["RoleInfo"][];
+            }[];
+        };
+        /** @description Items of a list. */
+        List_RoleInfo: {
+            /** @description The items. */
+            items: (components["schemas"]["Place"] & {
+                /** @description The role. */
+                role: components["schemas"]["MemberRole"];
+            })[];
+        };
+        /** @description Items of a list. */
+        List_SignInInfo: {
+            /** @description The items. */
+            items: {
+                /** @description From which machine. */
+                address: string;
+                /** @description With which program, as it calls itself. */
+                agent: string;
+                /** @description When. */
+                createdAt: string;
+                /** @description Whether it is the one of this request. */
+                current: boolean;
+                /** @description When it ends at the latest. */
+                expiresAt: string;
+                /** @description Its id. */
+                id: string;
+                /** @description When it was used last. */
+                seenAt: string;
+            }[];
+        };
+        /** @description Items of a list. */
+        List_SigningKeyView: {
+            /** @description The items. */
+            items: {
+                /**
+                 * @description How it signs.
+                 * @example ES256
+                 */
+                algorithm: string;
+                /** @description When. */
+                createdAt: string;
+                /** @description Who registered it. */
+                createdBy: string;
+                /** @description Its id: the `kid` in the header of its tokens. */
+                id: string;
+                /** @description A name to tell it by. */
+                name: string;
+                /** @description The most that its tokens may ask for. */
+                scopes: components["schemas"]["Permission"][];
+            }[];
+        };
+        /** @description Items of a list. */
+        List_TokenView: {
+            /** @description The items. */
+            items: (components["schemas"]["Place"] & {
+                /** @description When. */
+                createdAt: string;
+                /** @description Who made it. */
+                createdBy: string;
+                /**
+                 * @description Its last four characters.
+                 * @example 9f3a
+                 */
+                ending: string;
+                /** @description When it ends. */
+                expiresAt?: string;
+                /** @description Its id. */
+                id: string;
+                /** @description A name to tell it by. */
+                name: string;
+                /** @description What it may do. */
+                scopes: components["schemas"]["Permission"][];
+                /** @description When it was used last. */
+                seenAt?: string;
+                /** @description The token, this once. */
+                token?: string;
+            })[];
         };
         Locale: string;
         /** @description An entity that a story needs. */
@@ -2268,57 +2206,6 @@ export interface components {
             name: components["schemas"]["EntityTypeName"];
             /** @description How many values its dictionary has. */
             values: number;
-<<<<<<< HEAD
-        };
-        /** @description An intent with its name. */
-        NamedIntent: components["schemas"]["Intent"] & {
-            /** @description Its name. */
-            name: components["schemas"]["IntentName"];
-            /** @description How many sentences teach it. */
-            sentences: number;
-        };
-        /** @description A label with its key. */
-        NamedLabel: components["schemas"]["Label"] & {
-            /** @description Its key. */
-            key: components["schemas"]["LabelKey"];
-            /** @description The bot's languages in which it says nothing. */
-            missing: components["schemas"]["Locale"][];
-            /** @description Whether no story says it. */
-            unused: boolean;
-        };
-        /** @description A bot to make. */
-        NewBot: {
-            /** @description `empty` (the default), or `sample`: with the content of the sample bot. */
-            from?: components["schemas"]["Beginning"];
-            /**
-             * @description The languages it speaks; the first is its default.
-             * @example [
-             *       "fr",
-             *       "en"
-             *     ]
-             */
-            locales: components["schemas"]["Locale"][];
-            /** @description Its name, part of addresses. */
-            name: components["schemas"]["BotName"];
-            /**
-             * @description IANA name of the zone in which dates are read.
-             * @example Europe/Paris
-             */
-            timeZone?: string;
-            /**
-             * @description A name to show.
-             * @example Library
-             */
-            title?: string;
-        };
-        /** @description A new key. */
-        NewKey: {
-            /**
-             * @description The key: shown this once.
-             * @example palabre_0123456789abcdef0123456789abcdef01234567
-             */
-            apiKey: string;
-=======
         };
         /** @description An intent with its name. */
         NamedIntent: components["schemas"]["Intent"] & {
@@ -2471,118 +2358,21 @@ export interface components {
             current?: string;
             /** @description The new one: 12 characters or more. */
             password: string;
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         };
         /**
-         * @description What a notification does for a user for whom the bot is silent.
+         * @description What a caller must be allowed to do. Every route declares one.
          * @enum {string}
          */
-        NotificationState: "keep_current" | "only_this" | "reactivate";
-        /** @description An object that differs. */
-        ObjectChange: {
-            /** @description How it differs. */
-            change: components["schemas"]["Change"];
-            /** @description Its parts that differ; empty when it is new or gone. */
-            differences: components["schemas"]["Difference"][];
+        Permission: "public" | "operate" | "view" | "understand" | "read-conversations" | "train" | "author" | "publish" | "manage-channels" | "administer" | "own" | "signed-in";
+        /** @description A role or a right, and where it holds. */
+        Place: {
+            /** @description The bot; absent: all bots. */
+            bot?: string;
             /**
-             * @description Its name; of a sentence, its language and words.
-             * @example book
+             * @description The namespace; absent: the whole installation.
+             * @example app
              */
-            name: string;
-            /**
-             * @description What it is: `bot`, `intent`, `entity_type`, `sentence`, `story`, `label`, `dialog`, …
-             * @example story
-             */
-            object: string;
-        };
-        /** @description A page of a list of objects. */
-        ObjectPage_Dialog: {
-            /** @description The objects. */
-            items: components["schemas"]["Tagged_Dialog"][];
-            /** @description Where the next page begins; absent on the last. */
-            next?: string;
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description A page of a list of objects. */
-        ObjectPage_DictionaryEntry: {
-            /** @description The objects. */
-            items: components["schemas"]["Tagged_DictionaryEntry"][];
-            /** @description Where the next page begins; absent on the last. */
-            next?: string;
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description A page of a list of objects. */
-        ObjectPage_IdentifiedSentence: {
-            /** @description The objects. */
-            items: components["schemas"]["Tagged_IdentifiedSentence"][];
-            /** @description Where the next page begins; absent on the last. */
-            next?: string;
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description A page of a list of objects. */
-        ObjectPage_NamedEntityType: {
-            /** @description The objects. */
-            items: components["schemas"]["Tagged_NamedEntityType"][];
-            /** @description Where the next page begins; absent on the last. */
-            next?: string;
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description A page of a list of objects. */
-        ObjectPage_NamedIntent: {
-            /** @description The objects. */
-            items: components["schemas"]["Tagged_NamedIntent"][];
-            /** @description Where the next page begins; absent on the last. */
-            next?: string;
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description A page of a list of objects. */
-        ObjectPage_NamedLabel: {
-            /** @description The objects. */
-            items: components["schemas"]["Tagged_NamedLabel"][];
-            /** @description Where the next page begins; absent on the last. */
-            next?: string;
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description A page of a list of objects. */
-        ObjectPage_StoryOutline: {
-            /** @description The objects. */
-            items: components["schemas"]["Tagged_StoryOutline"][];
-            /** @description Where the next page begins; absent on the last. */
-            next?: string;
-            /** @description How many there are in all. */
-            total: number;
-        };
-        /** @description A place among the stories. */
-        Placing: {
-            before?: components["schemas"]["StoryName"];
-        };
-        /** @description The version that an environment shall serve. */
-        PointTo: {
-            /**
-             * Format: int64
-             * @description Its number.
-             * @example 2
-             */
-            version: number;
-        };
-        /** @description What an environment serves. */
-        Pointer: {
-            /**
-             * @description `draft`, `staging` or `live`.
-             * @example live
-             */
-            environment: string;
-            /**
-             * Format: int64
-             * @description The version; absent for the draft, and where nothing was published yet.
-             */
-            version?: number;
+            namespace?: string;
         };
         /** @description A place among the stories. */
         Placing: {
@@ -2694,35 +2484,30 @@ export interface components {
         Rename: {
             /** @description The new name. */
             to: components["schemas"]["IntentName"];
-<<<<<<< HEAD
-=======
         };
         /** @description What somebody may do somewhere. */
         Right: components["schemas"]["Place"] & {
             /** @description What. */
             permissions: components["schemas"]["Permission"][];
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         };
         /** @description The part that an entity plays in a sentence: `origin`. Defaults to its type's name. */
         Role: string;
-        /** @description What came of running dialogs. */
-        RunReport: {
-            /** @description What came of each. */
-            dialogs: Record<string, never>[];
-            /** @description The others. */
-            failed: number;
-            /** @description Dialogs in which everything was as expected. */
-            passed: number;
+        /** @description A role somewhere. */
+        RoleInfo: components["schemas"]["Place"] & {
+            /** @description The role. */
+            role: components["schemas"]["MemberRole"];
         };
-        /** @description Which dialogs to run, and on what. */
-        RunRequest: {
-            /** @description Names of the dialogs; empty: all of them. */
-            dialogs?: string[];
+        /** @description The roles that somebody is to have. */
+        RolesRequest: {
+            /** @description The id of a bot, when they are to hold for it alone. */
+            bot?: string;
             /**
-             * @description `draft`, `staging` or `live`.
-             * @example draft
+             * @description The roles; none takes them all away. Tock's names are read too.
+             * @example [
+             *       "publisher"
+             *     ]
              */
-            environment?: string;
+            roles: string[];
         };
         /** @description What came of running dialogs. */
         RunReport: {
@@ -2764,19 +2549,6 @@ export interface components {
             status?: components["schemas"]["SentenceStatus"];
             /** @description As written. */
             text: string;
-<<<<<<< HEAD
-        };
-        /**
-         * @description What is done to many sentences in one change: those in `put` are added or replaced, and to
-         *     those in `ids` happens what `action` says.
-         */
-        SentenceBatch: {
-            action?: components["schemas"]["BatchAction"];
-            /** @description Ids of sentences that the bot has. */
-            ids?: string[];
-            /** @description Sentences to add, or to replace where the language and the words are the same. */
-            put?: components["schemas"]["Sentence"][];
-=======
         };
         /**
          * @description What is done to many sentences in one change: those in `put` are added or replaced, and to
@@ -2875,18 +2647,7 @@ export interface components {
             name: string;
             /** @description The most that its tokens may ask for. */
             scopes: components["schemas"]["Permission"][];
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
         };
-        /**
-         * @description Whether a sentence teaches.
-         * @enum {string}
-         */
-        SentenceStatus: "validated" | "inbox";
-        /**
-         * @description How bad a finding is.
-         * @enum {string}
-         */
-        Severity: "info" | "warning" | "error";
         /**
          * @description A half-open range of a text, in bytes of UTF-8 and in UTF-16 code units (which is what
          *     browsers, the JVM and Tock's APIs count).
@@ -3454,9 +3215,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-<<<<<<< HEAD
-=======
-    of_installation: {
+    get_audit: {
         parameters: {
             query?: {
                 /** @description By this actor: an id, or an address of mail. */
@@ -3518,8 +3277,7 @@ export interface operations {
             };
         };
     };
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
-    list: {
+    get_bots: {
         parameters: {
             query?: never;
             header?: never;
@@ -3566,7 +3324,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name: {
         parameters: {
             query?: never;
             header?: never;
@@ -3624,7 +3382,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_bots_namespace_name: {
         parameters: {
             query?: never;
             header?: {
@@ -3722,7 +3480,7 @@ export interface operations {
             };
         };
     };
-    changes: {
+    get_bots_namespace_name_changes: {
         parameters: {
             query?: never;
             header?: never;
@@ -3780,7 +3538,7 @@ export interface operations {
             };
         };
     };
-    checks: {
+    get_bots_namespace_name_checks: {
         parameters: {
             query?: never;
             header?: never;
@@ -3838,7 +3596,7 @@ export interface operations {
             };
         };
     };
-    detach: {
+    post_bots_namespace_name_detach: {
         parameters: {
             query?: never;
             header?: {
@@ -3927,7 +3685,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_bots_namespace_name_dialogs: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
@@ -3993,7 +3751,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name_dialogs_dialog: {
         parameters: {
             query?: never;
             header?: never;
@@ -4056,7 +3814,7 @@ export interface operations {
             };
         };
     };
-    put: {
+    put_bots_namespace_name_dialogs_dialog: {
         parameters: {
             query?: never;
             header?: {
@@ -4194,7 +3952,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_bots_namespace_name_dialogs_dialog: {
         parameters: {
             query?: never;
             header?: {
@@ -4297,7 +4055,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_bots_namespace_name_entity_types: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
@@ -4363,7 +4121,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name_entity_types_entityType: {
         parameters: {
             query?: never;
             header?: never;
@@ -4426,7 +4184,7 @@ export interface operations {
             };
         };
     };
-    put: {
+    put_bots_namespace_name_entity_types_entityType: {
         parameters: {
             query?: never;
             header?: {
@@ -4562,7 +4320,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_bots_namespace_name_entity_types_entityType: {
         parameters: {
             query?: never;
             header?: {
@@ -4665,7 +4423,7 @@ export interface operations {
             };
         };
     };
-    values: {
+    get_bots_namespace_name_entity_types_entityType_dictionary: {
         parameters: {
             query?: {
                 /** @description Words of the value or of its labels. */
@@ -4738,7 +4496,7 @@ export interface operations {
             };
         };
     };
-    put_values: {
+    post_bots_namespace_name_entity_types_entityType_dictionary: {
         parameters: {
             query?: never;
             header?: {
@@ -4853,7 +4611,7 @@ export interface operations {
             };
         };
     };
-    read_value: {
+    get_bots_namespace_name_entity_types_entityType_dictionary_value: {
         parameters: {
             query?: never;
             header?: never;
@@ -4921,7 +4679,7 @@ export interface operations {
             };
         };
     };
-    put_value: {
+    put_bots_namespace_name_entity_types_entityType_dictionary_value: {
         parameters: {
             query?: never;
             header?: {
@@ -5055,7 +4813,7 @@ export interface operations {
             };
         };
     };
-    remove_value: {
+    delete_bots_namespace_name_entity_types_entityType_dictionary_value: {
         parameters: {
             query?: never;
             header?: {
@@ -5163,7 +4921,7 @@ export interface operations {
             };
         };
     };
-    environments: {
+    get_bots_namespace_name_environments: {
         parameters: {
             query?: never;
             header?: never;
@@ -5221,7 +4979,7 @@ export interface operations {
             };
         };
     };
-    point: {
+    put_bots_namespace_name_environments_environment: {
         parameters: {
             query?: never;
             header?: {
@@ -5330,7 +5088,7 @@ export interface operations {
             };
         };
     };
-    head: {
+    get_bots_namespace_name_head: {
         parameters: {
             query?: never;
             header?: never;
@@ -5388,7 +5146,7 @@ export interface operations {
             };
         };
     };
-    put_head: {
+    put_bots_namespace_name_head: {
         parameters: {
             query?: never;
             header?: {
@@ -5502,7 +5260,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_bots_namespace_name_intents: {
         parameters: {
             query?: {
                 /** @description Words of the name, title or description. */
@@ -5572,7 +5330,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name_intents_intent: {
         parameters: {
             query?: never;
             header?: never;
@@ -5635,7 +5393,7 @@ export interface operations {
             };
         };
     };
-    put: {
+    put_bots_namespace_name_intents_intent: {
         parameters: {
             query?: never;
             header?: {
@@ -5764,7 +5522,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_bots_namespace_name_intents_intent: {
         parameters: {
             query?: {
                 /**
@@ -5873,7 +5631,7 @@ export interface operations {
             };
         };
     };
-    rename: {
+    post_bots_namespace_name_intents_intent_rename: {
         parameters: {
             query?: never;
             header?: {
@@ -5973,7 +5731,7 @@ export interface operations {
             };
         };
     };
-    key: {
+    get_bots_namespace_name_key: {
         parameters: {
             query?: never;
             header?: never;
@@ -6031,7 +5789,7 @@ export interface operations {
             };
         };
     };
-    rotate_key: {
+    post_bots_namespace_name_key: {
         parameters: {
             query?: never;
             header?: {
@@ -6122,7 +5880,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_bots_namespace_name_labels: {
         parameters: {
             query?: {
                 /** @description Words of the key or of a text. */
@@ -6199,7 +5957,7 @@ export interface operations {
             };
         };
     };
-    import: {
+    post_bots_namespace_name_labels: {
         parameters: {
             query?: never;
             header?: {
@@ -6311,7 +6069,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name_labels_label: {
         parameters: {
             query?: never;
             header?: never;
@@ -6374,7 +6132,7 @@ export interface operations {
             };
         };
     };
-    put: {
+    put_bots_namespace_name_labels_label: {
         parameters: {
             query?: never;
             header?: {
@@ -6505,7 +6263,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_bots_namespace_name_labels_label: {
         parameters: {
             query?: never;
             header?: {
@@ -6608,7 +6366,7 @@ export interface operations {
             };
         };
     };
-    run: {
+    post_bots_namespace_name_run_dialogs: {
         parameters: {
             query?: never;
             header?: {
@@ -6703,7 +6461,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_bots_namespace_name_sentences: {
         parameters: {
             query?: {
                 /** @description Words of the sentence. */
@@ -6785,7 +6543,7 @@ export interface operations {
             };
         };
     };
-    batch: {
+    post_bots_namespace_name_sentences: {
         parameters: {
             query?: never;
             header?: {
@@ -6891,7 +6649,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name_sentences_sentence: {
         parameters: {
             query?: never;
             header?: never;
@@ -6954,7 +6712,7 @@ export interface operations {
             };
         };
     };
-    put: {
+    put_bots_namespace_name_sentences_sentence: {
         parameters: {
             query?: never;
             header?: {
@@ -7082,7 +6840,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_bots_namespace_name_sentences_sentence: {
         parameters: {
             query?: never;
             header?: {
@@ -7185,7 +6943,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_bots_namespace_name_stories: {
         parameters: {
             query?: {
                 /** @description Words of the name or the description. */
@@ -7257,7 +7015,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name_stories_story: {
         parameters: {
             query?: never;
             header?: never;
@@ -7320,7 +7078,7 @@ export interface operations {
             };
         };
     };
-    put: {
+    put_bots_namespace_name_stories_story: {
         parameters: {
             query?: never;
             header?: {
@@ -7466,7 +7224,7 @@ export interface operations {
             };
         };
     };
-    remove: {
+    delete_bots_namespace_name_stories_story: {
         parameters: {
             query?: never;
             header?: {
@@ -7569,7 +7327,7 @@ export interface operations {
             };
         };
     };
-    place: {
+    post_bots_namespace_name_stories_story_place: {
         parameters: {
             query?: never;
             header?: {
@@ -7669,7 +7427,7 @@ export interface operations {
             };
         };
     };
-    talk: {
+    post_bots_namespace_name_talk: {
         parameters: {
             query?: never;
             header?: {
@@ -7761,24 +7519,7 @@ export interface operations {
             };
         };
     };
-    list: {
-<<<<<<< HEAD
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The namespace.
-                 * @example app
-                 */
-                namespace: string;
-                /**
-                 * @description The bot's name.
-                 * @example gare
-                 */
-                name: string;
-            };
-=======
+    get_bots_namespace_name_versions: {
         parameters: {
             query?: never;
             header?: never;
@@ -7836,7 +7577,7 @@ export interface operations {
             };
         };
     };
-    publish: {
+    post_bots_namespace_name_versions: {
         parameters: {
             query?: never;
             header?: {
@@ -7931,7 +7672,7 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_bots_namespace_name_versions_version: {
         parameters: {
             query?: never;
             header?: never;
@@ -7994,7 +7735,7 @@ export interface operations {
             };
         };
     };
-    compare: {
+    get_bots_namespace_name_versions_version_compare: {
         parameters: {
             query?: {
                 /**
@@ -8063,7 +7804,7 @@ export interface operations {
             };
         };
     };
-    restore: {
+    post_bots_namespace_name_versions_version_restore: {
         parameters: {
             query?: never;
             header?: {
@@ -8159,7 +7900,7 @@ export interface operations {
             };
         };
     };
-    look: {
+    post_links_look: {
         parameters: {
             query?: never;
             header?: {
@@ -8170,18 +7911,21 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path?: never;
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRequest"];
+            };
+        };
         responses: {
-            /** @description All versions. */
+            /** @description It works. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionList"];
+                    "application/json": components["schemas"]["LinkPurpose"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
@@ -8193,11 +7937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
-            /** @description There is no such thing, or it is not yours. */
-=======
             /** @description It does not work, or no longer. */
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8206,8 +7946,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
-=======
             /** @description It does not fit the present state; the problem says why. */
             409: {
                 headers: {
@@ -8235,7 +7973,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             /** @description Not possible now; try again in a moment. */
             503: {
                 headers: {
@@ -8247,7 +7984,7 @@ export interface operations {
             };
         };
     };
-    publish: {
+    post_links_use: {
         parameters: {
             query?: never;
             header?: {
@@ -8257,40 +7994,25 @@ export interface operations {
                  */
                 "Idempotency-Key"?: string;
             };
-<<<<<<< HEAD
-            path: {
-                /**
-                 * @description The namespace.
-                 * @example app
-                 */
-                namespace: string;
-                /**
-                 * @description The bot's name.
-                 * @example gare
-                 */
-                name: string;
-            };
-=======
             path?: never;
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PublishRequest"];
+                "application/json": components["schemas"]["LinkUse"];
             };
         };
         responses: {
-            /** @description The version: the one that exists, if it has the same content. */
-            201: {
+            /** @description The password is set; the session is in a cookie. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["SessionInfo"];
                 };
             };
-            /** @description Something in the request is wrong; the problem names it. */
+            /** @description The password is too weak, or the owner's address is missing. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8299,7 +8021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not yours. */
+            /** @description It does not work, or no longer. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8308,7 +8030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not fit the present state; the problem says why. */
+            /** @description Who is invited has an account already: sign in. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8319,8 +8041,6 @@ export interface operations {
             };
             /** @description It was changed since it was read. */
             412: {
-<<<<<<< HEAD
-=======
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8348,7 +8068,7 @@ export interface operations {
             };
         };
     };
-    of_namespace: {
+    get_namespaces_namespace_audit: {
         parameters: {
             query?: {
                 /** @description By this actor: an id, or an address of mail. */
@@ -8377,18 +8097,13 @@ export interface operations {
         responses: {
             /** @description Newest first. */
             200: {
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
-<<<<<<< HEAD
-            /** @description The bot would have mistakes that it does not have now. */
-            422: {
-=======
             /** @description Something in the request is wrong; the problem names it. */
             400: {
                 headers: {
@@ -8418,7 +8133,7 @@ export interface operations {
             };
         };
     };
-    export_namespace: {
+    get_namespaces_namespace_audit_export: {
         parameters: {
             query?: {
                 /** @description By this actor: an id, or an address of mail. */
@@ -8447,21 +8162,11 @@ export interface operations {
         responses: {
             /** @description One JSON object per line, newest first, 100,000 at most. The export is itself a line of the log. */
             200: {
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now; try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/x-ndjson": string;
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
@@ -8493,7 +8198,7 @@ export interface operations {
             };
         };
     };
-    list_of_namespace: {
+    get_namespaces_namespace_bots: {
         parameters: {
             query?: never;
             header?: never;
@@ -8546,7 +8251,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_namespaces_namespace_bots: {
         parameters: {
             query?: never;
             header?: {
@@ -8636,43 +8341,28 @@ export interface operations {
             };
         };
     };
-    read: {
+    get_namespaces_namespace_invitations: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The namespace.
-                 * @example app
-                 */
+                /** @example app */
                 namespace: string;
-                /**
-                 * @description The bot's name.
-                 * @example gare
-                 */
-                name: string;
-                /**
-                 * @description The version's number.
-                 * @example 1
-                 */
-                version: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The version. */
+            /** @description Newest first, without their links. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["List_InvitationInfo"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
-<<<<<<< HEAD
-=======
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8701,7 +8391,7 @@ export interface operations {
             };
         };
     };
-    invite: {
+    post_namespaces_namespace_invitations: {
         parameters: {
             query?: never;
             header?: {
@@ -8733,7 +8423,6 @@ export interface operations {
                 };
             };
             /** @description The address, the role or the bot is wrong. */
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8742,9 +8431,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
-            /** @description There is no such thing, or it is not yours. */
-=======
             /** @description The caller does not hold what the role gives. */
             403: {
                 headers: {
@@ -8801,7 +8487,7 @@ export interface operations {
             };
         };
     };
-    uninvite: {
+    delete_namespaces_namespace_invitations_invitation: {
         parameters: {
             query?: never;
             header?: {
@@ -8838,7 +8524,6 @@ export interface operations {
                 };
             };
             /** @description There is no such invitation. */
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8847,8 +8532,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
-=======
             /** @description It does not fit the present state; the problem says why. */
             409: {
                 headers: {
@@ -8885,7 +8568,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             /** @description Not possible now; try again in a moment. */
             503: {
                 headers: {
@@ -8897,49 +8579,28 @@ export interface operations {
             };
         };
     };
-    compare: {
+    get_namespaces_namespace_members: {
         parameters: {
-            query?: {
-                /**
-                 * @description A version's number, `live`, `staging` or `draft` (the default).
-                 * @example draft
-                 */
-                with?: string;
-            };
+            query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The namespace.
-                 * @example app
-                 */
+                /** @example app */
                 namespace: string;
-                /**
-                 * @description The bot's name.
-                 * @example gare
-                 */
-                name: string;
-                /**
-                 * @description The version's number.
-                 * @example 1
-                 */
-                version: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The differences, object by object. */
+            /** @description By address of mail. Owners of the whole installation are not listed. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Changes"];
+                    "application/json": components["schemas"]["List_MemberInfo"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
-<<<<<<< HEAD
-=======
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8968,7 +8629,7 @@ export interface operations {
             };
         };
     };
-    set: {
+    put_namespaces_namespace_members_account: {
         parameters: {
             query?: never;
             header?: {
@@ -9002,7 +8663,6 @@ export interface operations {
                 };
             };
             /** @description A role or the bot is not known. */
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9011,8 +8671,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not yours. */
-            404: {
+            /** @description The caller does not hold what the roles give. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9020,8 +8680,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not possible now; try again in a moment. */
-            503: {
+            /** @description The namespace has no such member. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9076,7 +8736,7 @@ export interface operations {
             };
         };
     };
-    restore: {
+    post_namespaces_namespace_members_account_reset: {
         parameters: {
             query?: never;
             header?: {
@@ -9087,39 +8747,26 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /**
-                 * @description The namespace.
-                 * @example app
-                 */
+                /** @example app */
                 namespace: string;
-                /**
-                 * @description The bot's name.
-                 * @example gare
-                 */
-                name: string;
-                /**
-                 * @description The version's number.
-                 * @example 1
-                 */
-                version: string;
+                /** @description The account's id. */
+                account: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The version that the draft has now. */
+            /** @description The link was mailed, or is in the answer, this once. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["NewLinkInfo"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
             400: {
-<<<<<<< HEAD
-=======
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9129,7 +8776,6 @@ export interface operations {
             };
             /** @description Without mail: the member may do something that the caller may not. */
             403: {
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9137,7 +8783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing, or it is not yours. */
+            /** @description The namespace has no such member. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9184,55 +8830,25 @@ export interface operations {
             };
         };
     };
-    list_of_namespace: {
+    get_namespaces_namespace_signing_keys: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The namespace.
-                 * @example app
-                 */
+                /** @example app */
                 namespace: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Its bots. */
+            /** @description Newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BotList"];
-                };
-            };
-            /** @description Something in the request is wrong; the problem names it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing, or it is not yours. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not possible now; try again in a moment. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["List_SigningKeyView"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
@@ -9264,7 +8880,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_namespaces_namespace_signing_keys: {
         parameters: {
             query?: never;
             header?: {
@@ -9275,30 +8891,27 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /**
-                 * @description The namespace.
-                 * @example app
-                 */
+                /** @example app */
                 namespace: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewBot"];
+                "application/json": components["schemas"]["SigningKeyRequest"];
             };
         };
         responses: {
-            /** @description The bot, with its key for the Bot API. */
+            /** @description Its id is the `kid` of its tokens. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BotMade"];
+                    "application/json": components["schemas"]["SigningKeyView"];
                 };
             };
-            /** @description Something in the request is wrong; the problem names it. */
+            /** @description The key, the name or a scope is wrong. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9307,9 +8920,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
-            /** @description There is no such thing, or it is not yours. */
-=======
             /** @description The caller does not hold what its tokens would. */
             403: {
                 headers: {
@@ -9366,7 +8976,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_namespaces_namespace_signing_keys_key: {
         parameters: {
             query?: never;
             header?: {
@@ -9403,7 +9013,6 @@ export interface operations {
                 };
             };
             /** @description There is no such key. */
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9414,8 +9023,6 @@ export interface operations {
             };
             /** @description It does not fit the present state; the problem says why. */
             409: {
-<<<<<<< HEAD
-=======
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9461,7 +9068,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_namespaces_namespace_tokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -9511,7 +9118,7 @@ export interface operations {
             };
         };
     };
-    create: {
+    post_namespaces_namespace_tokens: {
         parameters: {
             query?: never;
             header?: {
@@ -9544,7 +9151,6 @@ export interface operations {
             };
             /** @description The name, a scope or the bot is wrong. */
             400: {
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9552,8 +9158,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was changed since it was read. */
-            412: {
+            /** @description The caller does not hold what the token would. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9561,10 +9167,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
-            /** @description The bot would have mistakes that it does not have now. */
-            422: {
-=======
             /** @description There is no such thing, or it is not yours. */
             404: {
                 headers: {
@@ -9612,7 +9214,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_namespaces_namespace_tokens_token: {
         parameters: {
             query?: never;
             header?: {
@@ -9650,7 +9252,6 @@ export interface operations {
             };
             /** @description There is no such token. */
             404: {
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9658,10 +9259,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-<<<<<<< HEAD
-            /** @description Not possible now; try again in a moment. */
-            503: {
-=======
             /** @description It does not fit the present state; the problem says why. */
             409: {
                 headers: {
@@ -9709,7 +9306,7 @@ export interface operations {
             };
         };
     };
-    show: {
+    get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -9765,7 +9362,7 @@ export interface operations {
             };
         };
     };
-    sign_in: {
+    post_session: {
         parameters: {
             query?: never;
             header?: {
@@ -9867,7 +9464,7 @@ export interface operations {
             };
         };
     };
-    sign_out: {
+    delete_session: {
         parameters: {
             query?: never;
             header?: {
@@ -9954,7 +9551,7 @@ export interface operations {
             };
         };
     };
-    change_password: {
+    put_session_password: {
         parameters: {
             query?: never;
             header?: {
@@ -10065,7 +9662,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    get_sessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -10112,7 +9709,7 @@ export interface operations {
             };
         };
     };
-    end: {
+    delete_sessions_session: {
         parameters: {
             query?: never;
             header?: {
@@ -10148,7 +9745,6 @@ export interface operations {
             };
             /** @description The caller has no such session. */
             404: {
->>>>>>> 9edf796 (The wall knows the parts of bots; regenerated description of the routes)
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10203,7 +9799,7 @@ export interface operations {
             };
         };
     };
-    live: {
+    get_health_live: {
         parameters: {
             query?: never;
             header?: never;
@@ -10221,7 +9817,7 @@ export interface operations {
             };
         };
     };
-    ready: {
+    get_health_ready: {
         parameters: {
             query?: never;
             header?: never;
@@ -10250,7 +9846,7 @@ export interface operations {
             };
         };
     };
-    metrics: {
+    get_metrics: {
         parameters: {
             query?: never;
             header?: never;
@@ -10277,7 +9873,7 @@ export interface operations {
             };
         };
     };
-    application: {
+    get_rest_nlp_application: {
         parameters: {
             query: {
                 /** @example app */
@@ -10309,7 +9905,7 @@ export interface operations {
             };
         };
     };
-    import_application: {
+    post_rest_nlp_dump_import_plain: {
         parameters: {
             query?: never;
             header?: never;
@@ -10347,7 +9943,7 @@ export interface operations {
             };
         };
     };
-    import_sentences: {
+    post_rest_nlp_dump_import_sentences_plain: {
         parameters: {
             query?: never;
             header?: never;
@@ -10385,7 +9981,7 @@ export interface operations {
             };
         };
     };
-    intents: {
+    get_rest_nlp_intents: {
         parameters: {
             query: {
                 /** @example app */
@@ -10410,7 +10006,7 @@ export interface operations {
             };
         };
     };
-    parse: {
+    post_rest_nlp_parse: {
         parameters: {
             query?: never;
             header?: never;

@@ -1,0 +1,93 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+
+import { client, dataOf } from "@/lib/api/client";
+import type { BotSummary, Sentence } from "@/lib/api/types";
+import { keyOf, pathOf } from "@/lib/bots/bot-queries";
+
+/** The intents, page by page. */
+export const intentsQuery = (bot: BotSummary, search: string) =>
+  infiniteQueryOptions({
+    queryKey: keyOf(bot, "intents", search),
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/intents", {
+          params: {
+            path: pathOf(bot),
+            query: { search, limit: 500, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+
+/** Which sentences are shown. */
+export interface SentenceFilter {
+  intent: string;
+  locale: string;
+  search: string;
+}
+
+/** The sentences, page by page. */
+export const sentencesQuery = (bot: BotSummary, filter: SentenceFilter) =>
+  infiniteQueryOptions({
+    queryKey: keyOf(bot, "sentences", filter),
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/sentences", {
+          params: {
+            path: pathOf(bot),
+            query: { ...filter, limit: 100, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next,
+  });
+
+/** Teaches sentences, in one change. */
+export function addSentences(bot: BotSummary, put: Sentence[]) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/sentences", {
+      params: { path: pathOf(bot) },
+      body: { put },
+    }),
+  );
+}
+
+/** Removes a sentence, or gives it another intent. */
+export function changeSentence(
+  bot: BotSummary,
+  id: string,
+  action: { type: "delete" } | { type: "set_intent"; intent: string },
+) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/sentences", {
+      params: { path: pathOf(bot) },
+      body: { ids: [id], action },
+    }),
+  );
+}
+
+/** Replaces a sentence, unless somebody else changed it since it was read. */
+export function saveSentence(bot: BotSummary, id: string, sentence: Sentence, etag: string) {
+  return dataOf(
+    client.PUT("/api/v1/bots/{namespace}/{name}/sentences/{sentence}", {
+      params: { path: { ...pathOf(bot), sentence: id }, header: { "If-Match": etag } },
+      body: sentence,
+    }),
+  );
+}
+
+/** Makes an intent. */
+export function createIntent(bot: BotSummary, intent: string) {
+  return dataOf(
+    client.PUT("/api/v1/bots/{namespace}/{name}/intents/{intent}", {
+      params: { path: { ...pathOf(bot), intent } },
+      headers: { "If-None-Match": "*" },
+      body: {},
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Said } from "@/components/said";
+import { problemInWords } from "@/lib/api/problem-words";
+import type { BotSummary, NamedIntent } from "@/lib/api/types";
+import { botChanged } from "@/lib/bots/bot-queries";
+
+import { createIntent } from "../api";
+import classes from "./intents.module.css";
+
+interface IntentListProps {
+  bot: BotSummary;
+  intents: readonly NamedIntent[];
+  chosen: string;
+  onChoose: (name: string) => void;
+}
+
+/** The intents with how much teaches each. What is typed finds one, or makes it. */
+export function IntentList({ bot, intents, chosen, onChoose }: IntentListProps) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [typed, setTyped] = useState("");
+  const wanted = typed.trim().toLowerCase();
+  const found = intents.filter(({ name, title = "" }) =>
+    `${name} ${title}`.toLowerCase().includes(wanted),
+  );
+  const creating = useMutation({
+    mutationFn: (name: string) => createIntent(bot, name),
+    onSuccess: async (_, name) => {
+      await botChanged(queries, bot);
+      setTyped("");
+      onChoose(name);
+    },
+  });
+  const name = wanted.replaceAll(/\s+/g, "_");
+  const isNew = name !== "" && intents.every((intent) => intent.name !== name);
+  return (
+    <div className={classes.intents}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const [first] = found;
+          if (first !== undefined) onChoose(first.name);
+          else if (isNew) creating.mutate(name);
+        }}
+      >
+        <TextInput
+          aria-label={t("intents.find")}
+          placeholder={t("intents.find")}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </form>
+      {isNew && (
+        <Button
+          variant="light"
+          size="compact-md"
+          loading={creating.isPending}
+          onClick={() => creating.mutate(name)}
+        >
+          {t("intents.create", { name })}
+        </Button>
+      )}
+      {creating.error !== null && <Said problem>{problemInWords(creating.error, t)}</Said>}
+      <ul className={classes.list} aria-label={t("intents.heading")}>
+        {found.map((intent) => (
+          <li key={intent.name}>
+            <button
+              type="button"
+              className={classes.intent}
+              aria-current={intent.name === chosen ? "true" : undefined}
+              onClick={() => onChoose(intent.name)}
+            >
+              <span>{intent.title || intent.name}</span>
+              <span className={classes.count}>{intent.sentences}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

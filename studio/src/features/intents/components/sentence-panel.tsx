@@ -1,0 +1,90 @@
+import { Button, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Choices } from "@/components/choices";
+import { languageName } from "@/components/language-switch";
+import { QueryNotice } from "@/components/query-notice";
+import { Said } from "@/components/said";
+import type { BotSummary, NamedIntent } from "@/lib/api/types";
+
+import { sentencesQuery } from "../api";
+import { AddSentences } from "./add-sentences";
+import classes from "./intents.module.css";
+import { SentenceRow } from "./sentence-row";
+
+interface SentencePanelProps {
+  bot: BotSummary;
+  intent: NamedIntent;
+  intents: readonly NamedIntent[];
+  locale: string;
+  onLocale: (locale: string) => void;
+}
+
+/** The sentences that teach an intent in one language. */
+export function SentencePanel({ bot, intent, intents, locale, onLocale }: SentencePanelProps) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState("");
+  const [wanted] = useDebouncedValue(search, 200);
+  const sentences = useInfiniteQuery({
+    ...sentencesQuery(bot, { intent: intent.name, locale, search: wanted }),
+    placeholderData: keepPreviousData,
+  });
+  const rows = sentences.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <section className={classes.panel} aria-label={intent.title || intent.name}>
+      <div className={classes.top}>
+        <div>
+          <h1 className={classes.title}>{intent.title || intent.name}</h1>
+          {intent.description && <p className={classes.hint}>{intent.description}</p>}
+        </div>
+        {bot.locales.length > 1 && (
+          <Choices
+            label={t("intents.language")}
+            value={locale}
+            choices={bot.locales.map((locale) => ({
+              value: locale,
+              text: languageName(locale),
+              lang: locale,
+            }))}
+            onChange={onLocale}
+          />
+        )}
+      </div>
+      <AddSentences bot={bot} intent={intent.name} locale={locale} />
+      <TextInput
+        aria-label={t("intents.search")}
+        placeholder={t("intents.search")}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      {sentences.data === undefined ? (
+        <QueryNotice query={sentences} waiting={t("intents.reading")} failed={t("intents.failed")} />
+      ) : (
+        <Said>{t("intents.sentences", { count: sentences.data.pages[0]?.total ?? 0 })}</Said>
+      )}
+      <ul className={classes.sentences}>
+        {rows.map((row) => (
+          <SentenceRow
+            key={`${row.id} ${row.etag}`}
+            bot={bot}
+            row={row}
+            entities={intent.entities ?? []}
+            intents={intents}
+          />
+        ))}
+      </ul>
+      {sentences.hasNextPage && (
+        <Button
+          variant="light"
+          loading={sentences.isFetchingNextPage}
+          onClick={() => void sentences.fetchNextPage()}
+        >
+          {t("intents.more")}
+        </Button>
+      )}
+    </section>
+  );
+}

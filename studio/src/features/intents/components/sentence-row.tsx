@@ -1,0 +1,97 @@
+import { ActionIcon, NativeSelect } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { CloseIcon } from "@/components/icons";
+import { Said } from "@/components/said";
+import { problemInWords } from "@/lib/api/problem-words";
+import type { BotSummary, EntityUse, IdentifiedSentence, NamedIntent, Sentence } from "@/lib/api/types";
+import { botChanged } from "@/lib/bots/bot-queries";
+
+import { changeSentence, saveSentence } from "../api";
+import { piecesOf, withoutMark } from "../marks";
+import { MarkEditor } from "./mark-editor";
+import classes from "./intents.module.css";
+
+interface SentenceRowProps {
+  bot: BotSummary;
+  row: IdentifiedSentence & { etag: string };
+  entities: readonly EntityUse[];
+  intents: readonly NamedIntent[];
+}
+
+/** A sentence: its marks can be changed, it can be moved to another intent, or removed. */
+export function SentenceRow({ bot, row, entities, intents }: SentenceRowProps) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [isMarking, setMarking] = useState(false);
+  const { id, etag, ...sentence } = row;
+  const onSettled = () => botChanged(queries, bot);
+  const saving = useMutation({
+    mutationFn: (changed: Sentence) => saveSentence(bot, id, changed, etag),
+    onSettled,
+  });
+  const changing = useMutation({
+    mutationFn: (action: Parameters<typeof changeSentence>[2]) => changeSentence(bot, id, action),
+    onSettled,
+  });
+  const error = saving.error ?? changing.error;
+  return (
+    <li className={classes.sentence}>
+      <div className={classes.row}>
+        <span className={classes.text} lang={row.locale}>
+          {piecesOf(sentence).map(({ text, mark }) =>
+            mark === undefined ? (
+              <span key={`text ${text}`}>{text}</span>
+            ) : (
+              <mark key={mark.span.start} className={classes.mark}>
+                {text}
+                <span className={classes.role}>{mark.role}</span>
+                <button
+                  type="button"
+                  aria-label={t("intents.unmark", { text, role: mark.role })}
+                  onClick={() => saving.mutate(withoutMark(sentence, mark))}
+                >
+                  ×
+                </button>
+              </mark>
+            ),
+          )}
+        </span>
+        {entities.length > 0 && (
+          <button
+            type="button"
+            className={classes.action}
+            aria-expanded={isMarking}
+            onClick={() => setMarking(!isMarking)}
+          >
+            {t("intents.mark")}
+          </button>
+        )}
+        <NativeSelect
+          className={classes.move ?? ""}
+          size="xs"
+          aria-label={t("intents.move", { text: row.text })}
+          value={row.intent ?? ""}
+          onChange={(event) =>
+            changing.mutate({ type: "set_intent", intent: event.currentTarget.value })
+          }
+          data={intents.map(({ name, title }) => ({ value: name, label: title || name }))}
+        />
+        <ActionIcon
+          variant="subtle"
+          aria-label={t("intents.remove", { text: row.text })}
+          loading={changing.isPending}
+          onClick={() => changing.mutate({ type: "delete" })}
+        >
+          <CloseIcon size={16} />
+        </ActionIcon>
+      </div>
+      {isMarking && (
+        <MarkEditor sentence={sentence} entities={entities} onMarked={(marked) => saving.mutate(marked)} />
+      )}
+      {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { client, dataOf } from "@/lib/api/client";
+import type { BotSummary } from "@/lib/api/types";
+import { keyOf, pathOf } from "@/lib/bots/bot-queries";
+
+/** What the draft has that users do not meet yet. */
+export const changesQuery = (bot: BotSummary) =>
+  queryOptions({
+    queryKey: keyOf(bot, "changes"),
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/changes", {
+          params: { path: pathOf(bot) },
+          signal,
+        }),
+      ),
+  });
+
+/** What is wrong with the draft. */
+export const checksQuery = (bot: BotSummary) =>
+  queryOptions({
+    queryKey: keyOf(bot, "checks"),
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/checks", {
+          params: { path: pathOf(bot) },
+          signal,
+        }),
+      ),
+  });
+
+/** The versions, newest first. */
+export const versionsQuery = (bot: BotSummary) =>
+  queryOptions({
+    queryKey: keyOf(bot, "versions"),
+    queryFn: async ({ signal }) => {
+      const { items } = await dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/versions", {
+          params: { path: pathOf(bot) },
+          signal,
+        }),
+      );
+      return items;
+    },
+  });
+
+/** Makes the draft a version, which users meet from now on. */
+export function publish(bot: BotSummary, note: string) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/versions", {
+      params: { path: pathOf(bot) },
+      body: { note },
+    }),
+  );
+}
+
+/** Lets users meet an earlier version again. */
+export function serveVersion(bot: BotSummary, version: number) {
+  return dataOf(
+    client.PUT("/api/v1/bots/{namespace}/{name}/environments/{environment}", {
+      params: { path: { ...pathOf(bot), environment: "live" } },
+      body: { version },
+    }),
+  );
+}

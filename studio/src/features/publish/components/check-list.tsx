@@ -1,0 +1,46 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+
+import { Block } from "@/components/page";
+import { QueryNotice } from "@/components/query-notice";
+import { Said } from "@/components/said";
+import type { BotSummary } from "@/lib/api/types";
+
+import { checksQuery } from "../api";
+import classes from "./publish.module.css";
+
+/** Mistakes stop a publish; the rest is worth a look. Without findings there is nothing to see. */
+export function CheckList({ bot }: { bot: BotSummary }) {
+  const { t } = useTranslation();
+  const checks = useQuery(checksQuery(bot));
+  if (checks.data === undefined) {
+    return <QueryNotice query={checks} waiting={t("publish.checking")} failed={t("publish.failed")} />;
+  }
+  const { errors, findings } = checks.data;
+  return (
+    <Block title={t("publish.checks")}>
+      {findings.length === 0 ? (
+        <Said>{t("publish.sound")}</Said>
+      ) : (
+        <>
+          <Said problem={errors > 0}>
+            {errors > 0 ? t("publish.mistakes", { count: errors }) : t("publish.warnings")}
+          </Said>
+          <ul className={classes.list}>
+            {findings.map((finding) => (
+              <li key={`${finding.code} ${finding.place} ${finding.message}`}>
+                <div className={classes.row}>
+                  <span className={classes.tag} data-bad={finding.severity === "error"}>
+                    {t(`severity.${finding.severity}`)}
+                  </span>
+                  <span>{finding.message}</span>
+                </div>
+                <span className={classes.quiet}>{finding.remedy}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Block>
+  );
+}

@@ -1,0 +1,23 @@
+import { useTranslation } from "react-i18next";
+
+import { Page } from "@/components/page";
+import { useBot } from "@/lib/bots/current-bot";
+
+import { ChangeList } from "./change-list";
+import { CheckList } from "./check-list";
+import { PublishForm } from "./publish-form";
+import { VersionList } from "./version-list";
+
+/** From the draft to what users meet: what would change, whether it is sound, and back again. */
+export function PublishPage() {
+  const { t } = useTranslation();
+  const bot = useBot();
+  return (
+    <Page title={t("publish.heading")} hint={t("publish.hint")}>
+      <PublishForm bot={bot} />
+      <CheckList bot={bot} />
+      <ChangeList bot={bot} />
+      <VersionList bot={bot} />
+    </Page>
+  );
+}
