@@ -17,7 +17,7 @@ impl Model {
         text: &str,
         values: &dyn ValueReader,
     ) -> Option<(Value, f64)> {
-        let locale = self.locale_for(&query.locale)?;
+        let locale = self.locale_for(&query.locale, text)?;
         let tokens = Tokens::new(text);
         let parsing = Parsing { model: self, locale, query, values, text: text.to_owned(), tokens };
         match self.types.binary_search_by(|known| known.name.cmp(entity_type)) {
