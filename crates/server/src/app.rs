@@ -1,9 +1,11 @@
 //! The parts put together: start, serve, stop.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::{Clock, Secret, ValueReader, metric_names};
 use store::{KeyRing, Place, Retention, Role, Store, StoreOptions};
@@ -16,11 +18,13 @@ use crate::connector_list::ConnectorList;
 use crate::drafts::Drafts;
 use crate::effects::Effects;
 use crate::jobs::{self, Jobs};
+use crate::limits::Limits;
 use crate::mail::Mail;
 use crate::streams::Streams;
 use crate::system::{SystemClock, SystemRng};
+use crate::tls::TlsListener;
 use crate::turns::Turns;
-use crate::{Error, file_bots, http, owner, sample, telemetry};
+use crate::{Error, file_bots, http, owner, safety, sample, telemetry};
 
 /// Bots loaded before the server says that it is ready; the others are loaded when first needed.
 const LOADED_AT_START_MAX: usize = 8;
@@ -51,6 +55,8 @@ pub struct App {
     pub drafts: Drafts,
     /// Mail to people.
     pub mail: Mail,
+    /// Limits of the public API.
+    pub limits: Limits,
     /// The turns.
     pub turns: Turns,
     /// Long work.
@@ -98,12 +104,18 @@ impl Platform {
     pub async fn start(config: Config) -> Result<Self, Error> {
         let metrics = telemetry::start_metrics();
         let store = open_store(&config, Role::Serve).await?;
+        let connectors = ConnectorList::new(&config);
+        if let Err(refused) = safety::check_stored(&config, &store, connectors.all()).await {
+            store.close().await;
+            return Err(refused);
+        }
         let values: Arc<dyn ValueReader> = Arc::new(values::Reader::new());
-        let bots = Bots::new(store.clone(), values, ConnectorList::new(&config));
+        let bots = Bots::new(store.clone(), values, connectors);
         let streams = Streams::default();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let access = Access::new(store.clone(), clock.clone());
         let mail = Mail::new(&config)?;
+        let limits = Limits::new(store.clone(), clock.clone());
         let effects = Effects::new(config.outgoing_allow.clone(), clock.clone())
             .map_err(|error| Error::Refused(error.to_string()))?;
         let turns = Turns::new(
@@ -123,6 +135,7 @@ impl Platform {
             bots,
             access,
             mail,
+            limits,
             drafts,
             turns,
             jobs,
@@ -174,7 +187,7 @@ fn told(app: &Arc<App>) -> impl Future<Output = ()> + use<> {
 pub async fn serve(config: Config) -> Result<(), Error> {
     let started = Instant::now();
     telemetry::start_logging(&config)?;
-    config.check_for_serving()?;
+    safety::check_settings(&config)?;
     let listener = tokio::net::TcpListener::bind(config.listen)
         .await
         .map_err(|reason| Error::Listen { address: config.listen, reason })?;
@@ -196,7 +209,18 @@ pub async fn serve(config: Config) -> Result<(), Error> {
         println!("  First owner        the link is in {}, for an hour\n", file.display());
     }
     let service = platform.router().into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(told(&app));
+    let served: Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>> =
+        match (&app.config.tls_cert, &app.config.tls_key) {
+            (Some(cert), Some(key)) => {
+                let listener = TlsListener::new(listener, cert, key)?.tap_io(|_| {});
+                Box::pin(
+                    axum::serve(listener, service).with_graceful_shutdown(told(&app)).into_future(),
+                )
+            }
+            _ => Box::pin(
+                axum::serve(listener, service).with_graceful_shutdown(told(&app)).into_future(),
+            ),
+        };
     tokio::select! {
         ended = served => if let Err(error) = ended {
             tracing::error!(%error, "the server ended");

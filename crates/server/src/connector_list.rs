@@ -33,6 +33,11 @@ impl ConnectorList {
         }
     }
 
+    /// All of them.
+    pub fn all(&self) -> &[Arc<dyn Connector>] {
+        &self.connectors
+    }
+
     /// A channel made ready to be served; `None` when its kind is not known.
     pub fn serve(&self, channel: Channel) -> Option<ServedChannel> {
         let kind = channel.connector.as_str();

@@ -24,12 +24,15 @@ mod effects;
 mod file_bots;
 mod http;
 mod jobs;
+pub mod limits;
 mod mail;
 pub mod owner;
+pub mod safety;
 mod sample;
 mod streams;
 pub mod system;
 mod telemetry;
+mod tls;
 mod turns;
 
 pub use app::{Platform, open_store, serve};

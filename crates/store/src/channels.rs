@@ -12,7 +12,7 @@ use crate::sql::{Row, Session, args};
 use crate::{Channel, Error, NewChannel, Result, Store};
 
 /// First parts of paths that no channel may take; channels of bots lie under `/io` by default.
-pub const RESERVED_PREFIXES: [&str; 9] = [
+pub const RESERVED_PREFIXES: [&str; 10] = [
     "/api",
     "/rest",
     "/doc",
@@ -22,6 +22,7 @@ pub const RESERVED_PREFIXES: [&str; 9] = [
     "/studio",
     "/widget.js",
     "/duckling",
+    "/sign-in",
 ];
 
 /// Where the web channel of a bot listens.

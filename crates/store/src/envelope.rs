@@ -28,6 +28,9 @@ const FORMAT: &str = "v1";
 const NONCE_BYTES: usize = 12;
 const KEY_BYTES: usize = 32;
 
+/// The key that stands in the documentation to show what one looks like.
+const EXAMPLE_KEY: &str = "ZXhhbXBsZSBrZXksIG5ldmVyIHVzZSB0aGlzIG9uZSE=";
+
 /// Why a sealed text does not open. Never holds the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EnvelopeError {
@@ -209,7 +212,7 @@ impl KeyRing {
             return Self::load(path);
         }
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(failed)?;
+            crate::store::make_folder(folder).map_err(failed)?;
         }
         let mut bytes = vec![0; KEY_BYTES];
         getrandom::fill(&mut bytes).map_err(|error| failed(std::io::Error::other(error)))?;
@@ -288,6 +291,19 @@ impl KeyRing {
             .decrypt(&Nonce::from(*nonce), Payload { msg: rest, aad: &aad })
             .map_err(|_| EnvelopeError::Tampered)?;
         Ok(Secret::new(plain))
+    }
+
+    /// Whether the key that seals is one that somebody may guess: the example of the
+    /// documentation, or one of few different bytes.
+    pub fn guessable(&self) -> bool {
+        let key = self.sealing();
+        let bytes = key.bytes.expose();
+        let mut kinds = bytes.clone();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let few = kinds.len() < 12;
+        kinds.zeroize();
+        few || STANDARD.encode(bytes) == EXAMPLE_KEY
     }
 
     /// Whether a sealed text should be sealed anew, because a newer key exists.

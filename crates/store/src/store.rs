@@ -57,7 +57,7 @@ impl Store {
         let mut lock = None;
         let (database, writing) = match &options.place {
             Place::Folder(folder) => {
-                std::fs::create_dir_all(folder).map_err(|source| Error::File {
+                make_folder(folder).map_err(|source| Error::File {
                     doing: "make the data folder",
                     path: folder.clone(),
                     source,
@@ -242,6 +242,15 @@ impl Store {
         self.inner.operations.send(operation(reply)).await.map_err(|_| Error::Closed)?;
         outcome.await.map_err(|_| Error::Closed)?
     }
+}
+
+/// Makes the data folder, for its owner alone.
+pub(crate) fn make_folder(folder: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// What is behind these locks stays sound when a holder panics: single values.

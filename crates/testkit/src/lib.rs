@@ -16,10 +16,12 @@
 //! ```
 
 mod clock;
+mod connector;
 mod process;
 mod seed;
 
 pub use clock::VirtualClock;
+pub use connector::risky_connector;
 pub use model::Rng;
 pub use process::{Process, free_port};
 pub use seed::seeded_rng;

@@ -102,7 +102,7 @@ pub(super) fn schema() -> Value {
         "properties": {
             "corsPattern": {
                 "type": "string", "format": "regex", "default": defaults.cors_pattern,
-                "title": "Allowed pages",
+                "title": "Allowed pages", "x-origins": true,
                 "description": "Regular expression that must match a page's whole origin, \
                                 for example `https://(www\\.)?example\\.org`."
             },

@@ -1,4 +1,4 @@
-//! The pages that describe the API, inside the binary.
+//! Pages inside the binary: those that describe the API, and the one for signing in.
 
 use axum::extract::Path;
 use axum::http::header;
@@ -8,14 +8,28 @@ use rust_embed::RustEmbed;
 use super::problem::ProblemResponse;
 
 #[derive(RustEmbed)]
-#[folder = "assets/doc"]
+#[folder = "assets"]
 struct Pages;
 
-/// Serves a page or what it is made of.
+/// Serves a page of the description, or what it is made of.
 pub async fn serve(Path(file): Path<String>) -> Response {
-    let Some(found) = Pages::get(&file) else {
+    page(&format!("doc/{file}"))
+}
+
+/// Serves the page for signing in.
+pub async fn sign_in() -> Response {
+    page("sign-in/index.html")
+}
+
+/// Serves what the page for signing in is made of.
+pub async fn sign_in_part(Path(file): Path<String>) -> Response {
+    page(&format!("sign-in/{file}"))
+}
+
+fn page(file: &str) -> Response {
+    let Some(found) = Pages::get(file) else {
         return ProblemResponse::not_found(format!(
-            "there is no page `/doc/{file}`; begin at `/doc/index.html`"
+            "there is no page `/{file}`; the API is described at `/doc/index.html`"
         ))
         .into_response();
     };
@@ -31,6 +45,8 @@ pub async fn serve(Path(file): Path<String>) -> Response {
             (header::CONTENT_TYPE, content_type),
             (header::CONTENT_SECURITY_POLICY, policy),
             (header::CACHE_CONTROL, "no-cache"),
+            (header::REFERRER_POLICY, "no-referrer"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         ],
         found.data.into_owned(),
     )

@@ -4,5 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
 
 mod accounts;
+mod refusals;
 mod wall;
 mod world;

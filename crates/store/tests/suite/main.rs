@@ -6,6 +6,7 @@
 // Everything here is a test or serves one; clippy knows only functions marked `#[test]`.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod bots;
 mod crash;
 mod deliveries;

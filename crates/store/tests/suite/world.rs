@@ -128,19 +128,24 @@ impl World {
 
     /// Runs a statement behind the store's back.
     pub async fn meddle(&self, sql: &str) -> u64 {
+        self.try_to_meddle(sql).await.unwrap()
+    }
+
+    /// The same, of a statement that the database may refuse.
+    pub async fn try_to_meddle(&self, sql: &str) -> sqlx::Result<u64> {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
-        match &self.place {
+        Ok(match &self.place {
             Where::Folder(folder) => {
                 let file = folder.path().join("palabre.db");
                 let url = format!("sqlite://{}", file.display());
-                let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap().rows_affected()
+                let mut connection = sqlx::SqliteConnection::connect(&url).await?;
+                sqlx::raw_sql(sql).execute(&mut connection).await?.rows_affected()
             }
             Where::Schema(url) => {
-                let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
-                sqlx::raw_sql(sql).execute(&mut connection).await.unwrap().rows_affected()
+                let mut connection = sqlx::PgConnection::connect(url).await?;
+                sqlx::raw_sql(sql).execute(&mut connection).await?.rows_affected()
             }
-        }
+        })
     }
 }
 

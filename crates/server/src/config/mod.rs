@@ -10,90 +10,12 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+mod table;
+
+pub use table::{SETTINGS, Setting, Shown};
+
 /// The file that is read when it is there and no `--config` names another.
 pub const DEFAULT_FILE: &str = "palabre.toml";
-
-/// One setting.
-#[derive(Debug)]
-pub struct Setting {
-    /// Its name in the TOML file.
-    pub name: &'static str,
-    /// Its default, in the form in which it is written in the environment.
-    pub default: &'static str,
-    /// What it does.
-    pub meaning: &'static str,
-    /// Whether its value is shown.
-    pub shown: Shown,
-}
-
-/// Whether `palabre config` and logs show a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// As it is.
-    Plain,
-    /// An address of which the password is left out.
-    WithoutPassword,
-}
-
-macro_rules! settings {
-    ($($name:literal, $default:literal, $shown:ident, $meaning:literal;)*) => {
-        /// Every setting, in the order in which people read them.
-        pub const SETTINGS: &[Setting] = &[$(Setting {
-            name: $name, default: $default, meaning: $meaning, shown: Shown::$shown,
-        }),*];
-    };
-}
-
-settings! {
-    "data", "palabre-data", Plain,
-        "Folder of the embedded database and of the master key.";
-    "listen", "127.0.0.1:8080", Plain,
-        "Address and port to listen on. Only loopback while there are no accounts.";
-    "database_url", "", WithoutPassword,
-        "`postgres://user:password@host/database`. Empty: SQLite in the data folder.";
-    "bot", "", Plain,
-        "Folders of bots that belong to their files, separated by `:`. The flag may be repeated.";
-    "master_key_file", "", Plain,
-        "File with the key that encrypts secrets. Empty: `master.key` in the data folder, made when missing.";
-    "web_sse", "true", Plain,
-        "Whether web channels offer an event stream at `{path}/sse`.";
-    "web_cors_pattern", ".*", Plain,
-        "Regular expression of the origins (`https://example.org`) that may call web channels.";
-    "web_cors_headers", "", Plain,
-        "Request headers that pages may send besides the usual ones, separated by commas.";
-    "web_ping_s", "10", Plain,
-        "Seconds between two pings of an event stream.";
-    "exchange_deadline_ms", "30000", Plain,
-        "How long a channel that answers in the same exchange waits for a turn.";
-    "outgoing_allow", "", Plain,
-        "Targets in private networks that bots may call, separated by commas: `10.1.0.0/16`, `model.internal:8000`.";
-    "public_url", "", Plain,
-        "The address at which people and vendors reach the platform: `https://bots.example.org`.";
-    "trusted_proxies", "", Plain,
-        "Reverse proxies whose `X-Forwarded-For` is believed, separated by commas: `10.0.0.0/8`.";
-    "tls_cert", "", Plain,
-        "PEM file with the certificate and its chain, to speak TLS without a proxy.";
-    "tls_key", "", Plain,
-        "PEM file with the key of `tls_cert`.";
-    "production", "false", Plain,
-        "Whether to refuse to start with anything that is not safe in public. Any `listen` other than loopback does so too.";
-    "nlp_open", "", Plain,
-        "Whether anybody may ask `/rest/nlp` and `/duckling` to understand sentences. Empty: while listening on loopback only.";
-    "nlp_healthcheck", "plain", Plain,
-        "What `/rest/nlp/healthcheck` does: `plain` always says 200, `checked` says 500 when sentences cannot be understood, `detailed` says 207 and names each part.";
-    "smtp_url", "", WithoutPassword,
-        "Where mail is handed in: `smtps://user:password@host:465`. Empty: links are shown to the administrator who asks for them.";
-    "mail_from", "Palabre <palabre@localhost>", Plain,
-        "The sender of mail.";
-    "metrics_public", "false", Plain,
-        "Whether `/metrics` answers callers other than this machine.";
-    "log", "info", Plain,
-        "What is logged: a level (`warn`) or a filter (`info,server=debug`).";
-    "log_format", "text", Plain,
-        "`text` for people, `json` for machines.";
-    "log_message_texts", "false", Plain,
-        "Whether logs hold what users and bots say. For development only.";
-}
 
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -341,18 +263,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// Refuses what is not safe while there are no accounts.
-    pub fn check_for_serving(&self) -> Result<(), Error> {
-        if self.listen.ip().is_loopback() {
-            return Ok(());
-        }
-        Err(Error::Refused(format!(
-            "setting `listen`: `{}` would open the platform to other machines, and there are no \
-             accounts yet to say who may do what; listen on `127.0.0.1:{}` and put a reverse proxy \
-             that checks callers in front of the channels",
-            self.listen,
-            self.listen.port(),
-        )))
+    /// Whether everything that is not safe in public must be refused.
+    pub fn must_be_safe(&self) -> bool {
+        self.production || !self.listen.ip().is_loopback()
     }
 }
 
@@ -487,15 +400,6 @@ mod tests {
             error.to_string(),
             "setting `web_sse` (environment `PALABRE_WEB_SSE`): `maybe` is not `true` or `false`"
         );
-    }
-
-    #[test]
-    fn an_address_beyond_loopback_is_refused_while_there_are_no_accounts() {
-        let config = |listen| gather(&[("listen", listen)], &[]).unwrap().into_config().unwrap();
-        assert!(config("127.0.0.1:8080").check_for_serving().is_ok());
-        assert!(config("[::1]:8080").check_for_serving().is_ok());
-        assert!(config("0.0.0.0:8080").check_for_serving().is_err());
-        assert!(config("192.168.1.2:8080").check_for_serving().is_err());
     }
 
     #[test]
