@@ -73,6 +73,7 @@ pub(crate) fn declared(bot: &Bot) -> Model {
         intent_uses,
         own_threshold: bot.settings.unknown_threshold,
         is_provisional: false,
+        encoder: None,
         locales: Vec::new(),
     }
 }

@@ -28,6 +28,7 @@
 pub mod bench;
 mod bytes;
 mod declared;
+mod dense;
 mod dictionary;
 mod entity;
 mod error;
@@ -45,10 +46,12 @@ mod trained;
 mod training;
 mod value_of;
 
+pub use dense::Vectors;
 pub use error::Error;
 pub use intent::rejection::TradeOff;
 pub use no_values::NoValues;
 pub use trained::Model;
 pub use training::{
-    LocaleReport, Speed, TrainOptions, Trained, TrainingReport, train, training_fingerprint,
+    LocaleReport, Speed, TrainOptions, Trained, TrainingReport, train, train_with_vectors,
+    training_fingerprint,
 };

@@ -4,6 +4,7 @@ use model::{Bot, Dimension, EntityTypeName, IntentName, Locale, Role, SentenceSt
 
 use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
+use crate::dense::Dense;
 use crate::dictionary::{Dictionaries, Match};
 use crate::entity::chain::Chain;
 use crate::entity::stretches::{Annotated, Stretches, kind_of};
@@ -25,6 +26,8 @@ pub struct Model {
     pub(crate) own_threshold: Option<f64>,
     /// Whether better is to come: it was trained quickly, or corrected since it was trained.
     pub(crate) is_provisional: bool,
+    /// The encoder of the vectors that some locale looks at.
+    pub(crate) encoder: Option<String>,
     pub(crate) locales: Vec<LocaleModel>,
 }
 
@@ -57,6 +60,7 @@ pub(crate) struct KnownUse {
 pub(crate) struct LocaleModel {
     pub(crate) locale: Locale,
     pub(crate) classifier: Option<Classifier>,
+    pub(crate) dense: Option<Dense>,
     /// The intent of each class; `None` is what is not understood.
     pub(crate) classes: Vec<Option<u16>>,
     pub(crate) threshold: f64,
@@ -107,6 +111,12 @@ impl Model {
     pub fn detect_locale(&self, text: &str) -> Option<&Locale> {
         let profiles = self.locales.iter().map(|locale| &locale.language);
         detect(&text.to_lowercase(), profiles).map(|place| &self.locales[place].locale)
+    }
+
+    /// The encoder whose vectors help this model, as the caller named it; `None` when it answers as
+    /// well without. Only then is [`Model::parse_with_vector`] worth computing one.
+    pub fn encoder(&self) -> Option<&str> {
+        self.encoder.as_deref()
     }
 
     /// Whether a better model is to come: this one was trained with [`crate::Speed::Quick`], or
@@ -183,10 +193,12 @@ impl Model {
         self.intent_uses.iter().for_each(|uses| writer.u16s(uses));
         writer.option(self.own_threshold, Writer::f64);
         writer.u8(u8::from(self.is_provisional));
+        writer.option(self.encoder.as_deref(), Writer::text);
         writer.length(self.locales.len());
         for locale in &self.locales {
             writer.text(&locale.locale.to_string());
             writer.option(locale.classifier.as_ref(), |writer, own| own.write(writer));
+            writer.option(locale.dense.as_ref(), |writer, own| own.write(writer));
             writer.length(locale.classes.len());
             for class in &locale.classes {
                 writer.option(*class, Writer::u16);
@@ -232,11 +244,13 @@ impl Model {
             intents.iter().map(|_| reader.u16s()).collect::<Result<Vec<Vec<u16>>, _>>()?;
         let own_threshold = reader.option(Reader::f64)?;
         let is_provisional = reader.u8()? == 1;
+        let encoder = reader.option(Reader::text)?;
         let mut locales = Vec::new();
         for _ in 0..reader.length(20)? {
             locales.push(LocaleModel {
                 locale: reader.text()?.parse().map_err(|_| BAD_NAME)?,
                 classifier: reader.option(Classifier::read)?,
+                dense: reader.option(Dense::read)?,
                 classes: (0..reader.length(1)?)
                     .map(|_| reader.option(Reader::u16))
                     .collect::<Result<Vec<_>, _>>()?,
@@ -248,8 +262,16 @@ impl Model {
                 language: Profile::read(reader)?,
             });
         }
-        let model =
-            Self { intents, types, uses, intent_uses, own_threshold, is_provisional, locales };
+        let model = Self {
+            intents,
+            types,
+            uses,
+            intent_uses,
+            own_threshold,
+            is_provisional,
+            encoder,
+            locales,
+        };
         model.ensure_sound()?;
         Ok(model)
     }
@@ -265,7 +287,9 @@ impl Model {
             && self.intent_uses.iter().flatten().all(is_use)
             && self.locales.iter().all(|locale| {
                 let classes = locale.classifier.as_ref().map_or(0, |own| own.class_count);
+                let dense = locale.dense.as_ref().map_or(classes, |own| own.classifier.class_count);
                 locale.classes.len() == classes
+                    && dense == classes
                     && locale.classes.iter().all(is_intent)
                     && locale.chain.contexts.len() == contexts
                     && locale.chain.label_count == 1 + 2 * self.uses.len()

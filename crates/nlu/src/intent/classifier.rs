@@ -19,6 +19,8 @@ use crate::text::Tokens;
 pub(crate) struct Classifier {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) class_count: usize,
+    /// Numbers of the vectors that it also looks at.
+    pub(crate) dimensions: usize,
     weights: Weights,
     /// Of the signs of familiarity, and of the probabilities.
     temperatures: (f32, f32),
@@ -46,20 +48,30 @@ impl Fitted {
 }
 
 /// Trains on examples of `class_count` classes. `unknown` is the class of sentences that are not
-/// understood, when there is one.
+/// understood, when there is one. Vectors have `dimensions` numbers; 0 leaves them aside.
 pub(crate) fn train(
     examples: &[Example],
     class_count: usize,
     unknown: Option<u16>,
+    dimensions: usize,
     hold_out: HoldOut,
 ) -> Fitted {
     let solver = Solver::choose(examples.len(), class_count);
     let learned = examples.iter().map(|example| (&example.ngrams, example.class));
     let vocabulary = Vocabulary::learn(learned, class_count, &solver.weighing(class_count));
-    let weighed: Vec<Vec<Cell>> =
-        examples.iter().map(|example| vocabulary.weigh(&example.ngrams)).collect();
-    let laboratory =
-        Laboratory { examples, vocabulary: &vocabulary, weighed: &weighed, class_count, solver };
+    let weighed: Vec<Vec<Cell>> = examples
+        .iter()
+        .map(|own| weigh(&vocabulary, &own.ngrams, &own.vector, dimensions))
+        .collect();
+    let feature_count = vocabulary.hashes.len() + dimensions;
+    let laboratory = Laboratory {
+        examples,
+        vocabulary: &vocabulary,
+        weighed: &weighed,
+        class_count,
+        feature_count,
+        solver,
+    };
     // Two threads, no shared state: the result does not depend on which is faster.
     let (found, held_out, left_out) = std::thread::scope(|scope| {
         let measured = scope.spawn(|| {
@@ -111,6 +123,7 @@ pub(crate) fn train(
         classifier: Classifier {
             vocabulary,
             class_count,
+            dimensions,
             weights: Weights::of(found),
             temperatures: (first, temperature),
             familiarity,
@@ -121,10 +134,22 @@ pub(crate) fn train(
     }
 }
 
+/// The features of a sentence, before normalisation; those of its vector behind the others, as
+/// much as all others together.
+fn weigh(vocabulary: &Vocabulary, ngrams: &Ngrams, vector: &[f32], dimensions: usize) -> Vec<Cell> {
+    let mut cells = vocabulary.weigh(ngrams);
+    if vector.len() == dimensions {
+        let share = vocabulary.shares.iter().sum::<f32>().sqrt();
+        let rows = vocabulary.hashes.len() as u32..;
+        cells.extend(rows.zip(vector.iter().map(|value| value * share)));
+    }
+    cells
+}
+
 impl Classifier {
     /// The features of a sentence, normalised.
-    pub(crate) fn cells(&self, ngrams: &Ngrams) -> Vec<Cell> {
-        let mut cells = self.vocabulary.weigh(ngrams);
+    pub(crate) fn cells(&self, ngrams: &Ngrams, vector: &[f32]) -> Vec<Cell> {
+        let mut cells = weigh(&self.vocabulary, ngrams, vector, self.dimensions);
         self.vocabulary.normalise(&mut cells);
         cells
     }
@@ -143,7 +168,7 @@ impl Classifier {
         classes: &[usize],
     ) -> Vec<Vec<f64>> {
         let margins = |tokens: &Tokens, listed: &[(Range<usize>, u64)]| -> Vec<f64> {
-            let scores = self.scores(&self.cells(&Ngrams::of(tokens, listed)));
+            let scores = self.scores(&self.cells(&Ngrams::of(tokens, listed), &[]));
             let mean = scores.iter().sum::<f32>() / scores.len() as f32;
             classes.iter().map(|&class| f64::from(scores[class] - mean)).collect()
         };
@@ -180,6 +205,7 @@ impl Classifier {
         self.vocabulary.shares.iter().for_each(|&share| writer.f32(share));
         writer.f32s(&self.vocabulary.rarity);
         writer.length(self.class_count);
+        writer.length(self.dimensions);
         self.weights.write(writer);
         writer.f32(self.temperatures.0);
         writer.f32(self.temperatures.1);
@@ -202,7 +228,9 @@ impl Classifier {
             "a vocabulary is uneven",
         )?;
         let class_count = reader.length(0)?;
-        let weights = Weights::read(reader, hashes.len(), class_count)?;
+        let dimensions = reader.length(0)?;
+        let features = hashes.len().saturating_add(dimensions);
+        let weights = Weights::read(reader, features, class_count)?;
         let temperatures = (reader.f32()?, reader.f32()?);
         let familiarity = Familiarity::read(reader)?;
         ensure(
@@ -210,6 +238,6 @@ impl Classifier {
             "a classifier has no classes or no temperature",
         )?;
         let vocabulary = Vocabulary::assemble(hashes, ends, shares, rarity);
-        Ok(Self { vocabulary, class_count, weights, temperatures, familiarity })
+        Ok(Self { vocabulary, class_count, dimensions, weights, temperatures, familiarity })
     }
 }

@@ -12,6 +12,8 @@ use crate::intent::solver::{Found, Solver};
 pub(crate) struct Example {
     pub(crate) ngrams: Ngrams,
     pub(crate) class: u16,
+    /// What an encoder says of it, centred; empty when there is none.
+    pub(crate) vector: Vec<f32>,
     /// Whether it may be held out to measure; names of intents may not.
     pub(crate) measured: bool,
 }
@@ -31,6 +33,8 @@ pub(crate) struct Laboratory<'a> {
     pub(crate) vocabulary: &'a Vocabulary,
     pub(crate) weighed: &'a [Vec<Cell>],
     pub(crate) class_count: usize,
+    /// Of the vocabulary, and of vectors behind them.
+    pub(crate) feature_count: usize,
     pub(crate) solver: Solver,
 }
 
@@ -43,14 +47,14 @@ impl Laboratory<'_> {
             rows.push(&cells);
             classes.push(self.examples[i].class);
         }
-        solver.fit(&rows, &classes, self.class_count, self.vocabulary.hashes.len())
+        solver.fit(&rows, &classes, self.class_count, self.feature_count)
     }
 
     /// Scores of the examples that `is_out` by a model of those that are in.
     fn score_out(&self, is_out: impl Fn(usize) -> bool, held_out: &mut Vec<HeldOut>) {
         let found = self.fit(|i| !is_out(i), self.solver.shorter());
         // Features that only held-out sentences have are unknown to this model.
-        let mut seen = vec![false; self.vocabulary.hashes.len()];
+        let mut seen = vec![false; self.feature_count];
         let mut has_class = vec![false; self.class_count];
         for (i, cells) in self.weighed.iter().enumerate().filter(|(i, _)| !is_out(*i)) {
             cells.iter().for_each(|&(row, _)| seen[row as usize] = true);

@@ -20,13 +20,24 @@ const MENTIONED_MAX: usize = 20;
 impl Model {
     /// Understands a sentence.
     pub fn parse(&self, query: &Query, values: &dyn ValueReader) -> Understanding {
+        self.parse_with_vector(query, values, &[])
+    }
+
+    /// Understands a sentence of which an encoder made a vector: that of [`Model::encoder`]. A
+    /// vector of the wrong length, an empty one for instance, is as none.
+    pub fn parse_with_vector(
+        &self,
+        query: &Query,
+        values: &dyn ValueReader,
+        vector: &[f32],
+    ) -> Understanding {
         let text = clean(&query.text);
         let Some(locale) = self.locale_for(&query.locale, &text) else {
             return Understanding::nothing(text, query.locale.clone());
         };
-        let parsing =
-            Parsing { model: self, locale, query, values, tokens: Tokens::new(&text), text };
-        parsing.run()
+        let tokens = Tokens::new(&text);
+        let parsing = Parsing { model: self, locale, query, values, tokens, text };
+        parsing.run(vector)
     }
 
     /// The locale that serves a wanted one: the same, else the same language, else the one in
@@ -53,7 +64,7 @@ pub(crate) struct Parsing<'a> {
 }
 
 impl Parsing<'_> {
-    fn run(&self) -> Understanding {
+    fn run(&self, vector: &[f32]) -> Understanding {
         let nothing = || Understanding::nothing(self.text.clone(), self.locale.locale.clone());
         if self.tokens.items.is_empty() {
             return nothing();
@@ -76,11 +87,20 @@ impl Parsing<'_> {
         };
         let stretches = self.locale.stretches.find(&self.tokens, &[], |_| true);
         let ngrams = Ngrams::of(&self.tokens, &self.model.listed(&matches, &stretches));
-        let cells = classifier.cells(&ngrams);
+        let seen = self
+            .locale
+            .dense
+            .as_ref()
+            .zip(self.locale.dense.as_ref().and_then(|dense| dense.centre.see(vector)));
+        let (classifier, threshold, vector) = match &seen {
+            Some((dense, vector)) => (&dense.classifier, dense.threshold, vector.as_slice()),
+            None => (classifier, self.locale.threshold, &[][..]),
+        };
+        let cells = classifier.cells(&ngrams, vector);
         let probabilities = classifier.probabilities(&ngrams, &cells);
         let scored: Vec<(Option<u16>, f64)> =
             self.locale.classes.iter().copied().zip(probabilities).collect();
-        self.decide(scored, &matches)
+        self.decide(scored, threshold, &matches)
     }
 
     fn is_allowed(&self, intent: Option<u16>) -> bool {
@@ -96,10 +116,15 @@ impl Parsing<'_> {
     }
 
     /// Chooses the intent, then the entities that it may have.
-    fn decide(&self, mut scored: Vec<(Option<u16>, f64)>, matches: &[Match]) -> Understanding {
+    fn decide(
+        &self,
+        mut scored: Vec<(Option<u16>, f64)>,
+        threshold: f64,
+        matches: &[Match],
+    ) -> Understanding {
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let chosen = if self.query.intents.is_empty() {
-            let threshold = self.model.own_threshold.unwrap_or(self.locale.threshold);
+            let threshold = self.model.own_threshold.unwrap_or(threshold);
             scored.first().filter(|(intent, p)| intent.is_some() && *p >= threshold).copied()
         } else {
             let mut best: Option<(f64, (Option<u16>, f64))> = None;

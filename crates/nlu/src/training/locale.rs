@@ -7,6 +7,7 @@ use model::{Bot, Diagnostic, Dimension, Locale, ReadingContext, Sentence, Timest
 
 use super::prepared::Prepared;
 use super::{LocaleReport, Speed, TrainOptions};
+use crate::dense::{Centre, Dense, Vectors, is_better};
 use crate::dictionary::Dictionaries;
 use crate::entity::chain::{Chain, begin_label};
 use crate::entity::chain_training::{self, Sequence, Settings};
@@ -28,6 +29,7 @@ pub(super) struct LocaleTraining<'a> {
     pub(super) sentences: Vec<&'a Sentence>,
     pub(super) options: &'a TrainOptions,
     pub(super) values: &'a dyn ValueReader,
+    pub(super) vectors: &'a Vectors,
 }
 
 impl LocaleTraining<'_> {
@@ -50,8 +52,10 @@ impl LocaleTraining<'_> {
         let mut classes: Vec<Option<u16>> = prepared.iter().map(|own| own.intent).collect();
         classes.sort_by_key(|class| class.map_or(u32::MAX, u32::from));
         classes.dedup();
-        let fitted = (!classes.is_empty()).then(|| {
-            let examples = self.examples(&prepared, &classes, &dictionaries, &stretches);
+        let (fitted, dense) = if classes.is_empty() {
+            (None, None)
+        } else {
+            let mut examples = self.examples(&prepared, &classes, &dictionaries, &stretches);
             let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
             let hold_out = match self.options.speed {
                 Speed::Full if examples.len() <= 3_000 && classes.len() <= 600 => {
@@ -60,8 +64,20 @@ impl LocaleTraining<'_> {
                 Speed::Quick if examples.len() > 3_000 => HoldOut { folds: 0, intent_folds: 0 },
                 _ => HoldOut { folds: 1, intent_folds: 1 },
             };
-            classifier::train(&examples, classes.len(), unknown, hold_out)
-        });
+            let plain = classifier::train(&examples, classes.len(), unknown, 0, hold_out);
+            let centre = self.add_vectors(&prepared, &mut examples);
+            let dense = centre.and_then(|centre| {
+                let dimensions = self.vectors.dimensions();
+                let own =
+                    classifier::train(&examples, classes.len(), unknown, dimensions, hold_out);
+                is_better(&plain.held_out, &own.held_out).then_some(Dense {
+                    centre,
+                    classifier: own.classifier,
+                    threshold: own.threshold,
+                })
+            });
+            (Some(plain), dense)
+        };
         let chain = self.train_chain(&prepared, &dictionaries, &stretches);
         let threshold = fitted.as_ref().map_or(DEFAULT_THRESHOLD, |fitted| fitted.threshold);
         let report = LocaleReport {
@@ -83,6 +99,7 @@ impl LocaleTraining<'_> {
         let trained = LocaleModel {
             locale: self.locale.clone(),
             classifier: fitted.map(|fitted| fitted.classifier),
+            dense,
             classes,
             threshold,
             chain,
@@ -92,6 +109,20 @@ impl LocaleTraining<'_> {
             language,
         };
         (trained, report)
+    }
+
+    /// Gives the examples, which begin with those of the sentences, their vectors; `None` when
+    /// there are none.
+    fn add_vectors(&self, prepared: &[Prepared], examples: &mut [Example]) -> Option<Centre> {
+        if self.vectors.is_empty() {
+            return None;
+        }
+        let found = || prepared.iter().map(|own| self.vectors.get(&own.text));
+        let centre = Centre::of(found().flatten(), self.vectors.dimensions());
+        for (example, vector) in examples.iter_mut().zip(found()) {
+            example.vector = vector.and_then(|vector| centre.see(vector)).unwrap_or_default();
+        }
+        Some(centre)
     }
 
     fn find_contradictions(&self, prepared: &[Prepared], diagnostics: &mut Vec<Diagnostic>) {
@@ -136,7 +167,8 @@ impl LocaleTraining<'_> {
                 let matches = dictionaries.find(&own.tokens, language, |_| true, |_| false);
                 let stretches = stretches.find(&own.tokens, &own.entities, |_| true);
                 let ngrams = Ngrams::of(&own.tokens, &self.model.listed(&matches, &stretches));
-                Example { ngrams, class: numbers[&own.intent], measured: true }
+                let class = numbers[&own.intent];
+                Example { ngrams, class, vector: Vec::new(), measured: true }
             })
             .collect();
         for (&intent, &class) in &numbers {
@@ -145,7 +177,7 @@ impl LocaleTraining<'_> {
             let title = self.bot.intents.get(name).map_or("", |own| own.title.as_str());
             for text in [spoken_name(name.as_str()), spoken_name(title)].into_iter().flatten() {
                 let ngrams = Ngrams::of(&Tokens::new(&text), &[]);
-                examples.push(Example { ngrams, class, measured: false });
+                examples.push(Example { ngrams, class, vector: Vec::new(), measured: false });
             }
         }
         examples

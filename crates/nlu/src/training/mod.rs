@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::declared::declared;
+use crate::dense::Vectors;
 use crate::intent::rejection::TradeOff;
 use locale::LocaleTraining;
 
 /// Changes whenever the same bot would train to another model.
-const ENGINE_VERSION: &str = "2";
+const ENGINE_VERSION: &str = "3";
 
 /// How to train.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -82,6 +83,19 @@ pub struct LocaleReport {
 /// Never fails: what cannot be learned is left out and named in the diagnostics. `values` reads
 /// the values of the training sentences, so that the entity model learns which of them matter.
 pub fn train(bot: &Bot, options: &TrainOptions, values: &dyn ValueReader) -> Trained {
+    train_with_vectors(bot, options, values, &Vectors::default())
+}
+
+/// Trains as [`train`] does, and looks whether vectors of the sentences help; they are used only
+/// where they do ([`Model::encoder`](crate::Model::encoder)). Sentences without one are learned
+/// from all the same. [`training_fingerprint`] does not know the vectors: whoever keeps models adds
+/// the name of the encoder to it.
+pub fn train_with_vectors(
+    bot: &Bot,
+    options: &TrainOptions,
+    values: &dyn ValueReader,
+    vectors: &Vectors,
+) -> Trained {
     let mut diagnostics = Vec::new();
     let mut model = declared(bot);
     model.is_provisional = options.speed == Speed::Quick;
@@ -92,7 +106,7 @@ pub fn train(bot: &Bot, options: &TrainOptions, values: &dyn ValueReader) -> Tra
         let begin = |locale| {
             let sentences = sentences_of(bot, locale);
             let training =
-                LocaleTraining { bot, model: &model, locale, sentences, options, values };
+                LocaleTraining { bot, model: &model, locale, sentences, options, values, vectors };
             scope.spawn(move || {
                 let mut findings = Vec::new();
                 (training.run(&mut findings), findings)
@@ -122,6 +136,8 @@ pub fn train(bot: &Bot, options: &TrainOptions, values: &dyn ValueReader) -> Tra
             ));
         }
     }
+    let uses_vectors = model.locales.iter().any(|locale| locale.dense.is_some());
+    model.encoder = uses_vectors.then(|| vectors.encoder().to_owned());
     let bytes = model.to_bytes();
     report.model_bytes = bytes.len();
     Trained { bytes, report, diagnostics }

@@ -9,3 +9,4 @@ mod languages;
 mod library_bot;
 mod robustness;
 mod understanding;
+mod vectors;
