@@ -165,6 +165,11 @@ impl Bots {
         Self { inner: Arc::new(inner) }
     }
 
+    /// The kinds of channel.
+    pub fn connectors(&self) -> &ConnectorList {
+        &self.inner.connectors
+    }
+
     /// Looks for changes until `stop`.
     pub async fn follow(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);

@@ -38,10 +38,20 @@ impl ConnectorList {
         &self.connectors
     }
 
+    /// What each kind of channel is.
+    pub fn descriptors(&self) -> Vec<model::ConnectorDescriptor> {
+        self.connectors.iter().map(|one| one.descriptor().clone()).collect()
+    }
+
+    /// The connector of a kind.
+    pub fn find(&self, kind: &model::ConnectorType) -> Option<&Arc<dyn Connector>> {
+        self.connectors.iter().find(|one| one.descriptor().id == *kind)
+    }
+
     /// A channel made ready to be served; `None` when its kind is not known.
     pub fn serve(&self, channel: Channel) -> Option<ServedChannel> {
         let kind = channel.connector.as_str();
-        let connector = self.connectors.iter().find(|one| one.descriptor().id.as_str() == kind)?;
+        let connector = self.find(&channel.connector)?;
         let mut settings = match kind {
             "web" => (*self.web_defaults).clone(),
             _ => Value::Object(Default::default()),

@@ -34,6 +34,7 @@ pub mod system;
 mod telemetry;
 mod tls;
 mod turns;
+mod zip;
 
 pub use app::{Platform, open_store, serve};
 pub use http::{openapi_json, routes};

@@ -302,3 +302,192 @@ async fn a_key_is_shown_once_and_then_by_its_ending() {
     assert_eq!(call("DELETE", &bot, &[], "").await.status, 204);
     assert_eq!(call("GET", &bot, &[], "").await.status, 404);
 }
+
+#[tokio::test]
+async fn channels_are_checked_against_their_kind_and_can_be_paused() {
+    let bot = a_bot("channels").await;
+    let kinds = get("/api/v1/namespaces/app/connectors").await.json();
+    assert_eq!(kinds[0]["id"], "web");
+    assert!(kinds[0]["settings_schema"]["properties"]["sse"].is_object(), "{kinds}");
+    let channels = format!("{bot}/channels");
+    for (body, says) in [
+        (json!({"connector": "pigeon"}), "pigeon"),
+        (json!({"connector": "web", "path": "/api/x"}), "/api"),
+        (json!({"connector": "web", "environment": "moon", "path": "/io/x1"}), "moon"),
+        (json!({"connector": "web", "path": "/io/x2", "settings": {"sse": "yes"}}), "settings"),
+    ] {
+        let refused = post(&channels, body).await;
+        assert_eq!(refused.status, 400, "{}", refused.text());
+        assert!(refused.text().contains(says), "{}", refused.text());
+    }
+    let body =
+        json!({"connector": "web", "path": "/io/app/channels/site", "settings": {"sse": false}});
+    let made = post(&channels, body.clone()).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    assert_eq!(post(&channels, body).await.status, 409);
+    let channel = format!("{channels}/{}", made.json()["id"].as_str().unwrap());
+    let say = json!({"query": "hi", "userId": "u"}).to_string();
+    assert_eq!(call("POST", "/io/app/channels/site", &[], say.clone()).await.status, 200);
+    let paused = json!({"connector": "web", "enabled": false});
+    let answer = put(&channel, Some(&made.header("etag")), paused.clone()).await;
+    assert_eq!(
+        (answer.status.as_u16(), &answer.json()["path"]),
+        (200, &json!("/io/app/channels/site"))
+    );
+    assert_eq!(call("POST", "/io/app/channels/site", &[], say).await.status, 503);
+    assert_eq!(put(&channel, Some(&made.header("etag")), paused).await.status, 412);
+    // It is a channel of this bot and of no other.
+    let elsewhere = a_bot("channels2").await;
+    let id = made.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(call("GET", &format!("{elsewhere}/channels/{id}"), &[], "").await.status, 404);
+    assert_eq!(call("DELETE", &channel, &[("if-match", "*")], "").await.status, 204);
+    assert_eq!(call("GET", &channel, &[], "").await.status, 404);
+}
+
+#[tokio::test]
+async fn what_was_said_is_found_counted_learnt_from_and_forgotten() {
+    let body = json!({"name": "said", "locales": ["fr", "en"], "from": "sample"});
+    assert_eq!(post("/api/v1/namespaces/app/bots", body).await.status, 201);
+    let bot = "/api/v1/bots/app/said";
+    let say = async |user: &str, text: &str| {
+        let body = json!({"query": text, "userId": user, "locale": "fr"});
+        let answer = post("/io/app/said/web", body).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    };
+    for (user, text) in [("ada", "bonjour"), ("ada", "abracadabra zut"), ("bob", "bonjour")] {
+        say(user, text).await;
+    }
+    let counts = get(&format!("{bot}/counts")).await.json();
+    let total = &counts["total"];
+    assert_eq!((&total["turns"], &total["users"]), (&json!(3), &json!(2)), "{counts}");
+    assert_eq!((&total["sentences"], &total["unknown"]), (&json!(3), &json!(1)), "{counts}");
+    assert_eq!(counts["days"].as_array().unwrap().len(), 1);
+    let later = get(&format!("{bot}/counts?from=2031-01-01&until=2031-01-02")).await.json();
+    assert_eq!(later["total"]["turns"], 0);
+
+    let found = get(&format!("{bot}/conversations?search=ABRACADABRA")).await.json();
+    assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found["items"][0]["user"], "ada");
+    let id = found["items"][0]["id"].as_str().unwrap();
+    let conversation = format!("{bot}/conversations/{id}");
+    let whole = get(&conversation).await.json();
+    assert_eq!(whole["turns"].as_array().unwrap().len(), 2);
+    assert!(whole["turns"][0]["traces"][0]["story"].is_string(), "{whole}");
+    let dialog = post(&format!("{conversation}/to-dialog"), json!({"name": "said"})).await;
+    assert_eq!(dialog.status, 200, "{}", dialog.text());
+    made(&format!("{bot}/dialogs/said"), dialog.json()).await;
+    let run = post(&format!("{bot}/run-dialogs"), json!({"dialogs": ["said"]})).await.json();
+    assert_eq!(run["passed"], 1, "{run}");
+
+    let inbox = get(&format!("{bot}/inbox?intent=-")).await.json();
+    assert_eq!(inbox["items"][0]["text"], "abracadabra zut", "{inbox}");
+    let intent = get(&format!("{bot}/intents")).await.json()["items"][0]["name"].clone();
+    let decisions = json!({"items": [
+        {"text": "abracadabra zut", "locale": "fr", "decision": {"type": "validate", "intent": intent}},
+        {"text": "bonjour", "locale": "fr", "decision": {"type": "delete"}}]});
+    let done = post(&format!("{bot}/inbox"), decisions).await;
+    assert_eq!(done.json(), json!({"validated": 1, "deleted": 1}), "{}", done.text());
+    assert_eq!(get(&format!("{bot}/inbox")).await.json()["items"], json!([]));
+    let learnt = get(&format!("{bot}/sentences?search=abracadabra")).await.json();
+    assert_eq!(learnt["total"], 1);
+
+    let forgotten = call("DELETE", "/api/v1/namespaces/app/users/ada", &[], "").await;
+    assert!(forgotten.json()["conversations"].as_u64().unwrap() >= 1, "{}", forgotten.text());
+    assert_eq!(call("GET", &conversation, &[], "").await.status, 404);
+    let lost = get("/api/v1/namespaces/app/dead-letters").await.json();
+    assert_eq!(lost["items"], json!([]));
+    let none = "/api/v1/namespaces/app/dead-letters/dead_00000000000000000000000000/replay";
+    assert_eq!(post(none, json!({})).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_person_takes_a_conversation_and_a_user_is_notified() {
+    let body = json!({"name": "desk", "locales": ["fr", "en"], "from": "sample"});
+    assert_eq!(post("/api/v1/namespaces/app/bots", body).await.status, 201);
+    let bot = "/api/v1/bots/app/desk";
+    let say = json!({"query": "bonjour", "userId": "dora", "locale": "fr"});
+    assert_eq!(post("/io/app/desk/web", say.clone()).await.status, 200);
+    let found = get(&format!("{bot}/conversations?user=dora")).await.json();
+    let path = format!("{bot}/conversations/{}", found["items"][0]["id"].as_str().unwrap());
+    assert_eq!(post(&format!("{path}/desk"), json!({"type": "take"})).await.status, 200);
+    let told = post(&format!("{path}/desk"), json!({"type": "answer", "text": "Me voici"})).await;
+    assert!(told.text().contains("Me voici"), "{}", told.text());
+    assert!(get(&path).await.json()["handOver"]["owner"].is_string());
+    assert_eq!(post("/io/app/desk/web", say).await.json()["responses"], json!([]));
+    assert_eq!(post(&format!("{path}/desk"), json!({"type": "give_back"})).await.status, 200);
+    assert!(get(&path).await.json()["handOver"].is_null());
+
+    let story = get(&format!("{bot}/stories")).await.json();
+    let stories = story["items"].as_array().unwrap();
+    let intent = stories.iter().find_map(|story| story["starters"][0].as_str()).unwrap();
+    let told = post(&format!("{bot}/notify"), json!({"user": "dora", "intent": intent})).await;
+    assert_eq!(told.status, 200, "{}", told.text());
+    assert!(!told.json()["messages"].as_array().unwrap().is_empty(), "{}", told.text());
+}
+
+#[tokio::test]
+async fn an_exported_bot_is_imported_as_it_was() {
+    let archive = get("/api/v1/bots/app/gare/export").await;
+    assert_eq!(archive.header("content-type"), "application/zip");
+    let copy = "/api/v1/namespaces/app/import?name=copy";
+    let imported = call("POST", copy, &[], archive.body.clone()).await;
+    assert_eq!(imported.status, 200, "{}", imported.text());
+    assert_eq!(imported.json()["created"], true);
+    let again = call("POST", copy, &[], archive.body.clone()).await;
+    assert_eq!(again.json()["changed"], false, "{}", again.text());
+    let (one, other) =
+        (get("/api/v1/bots/app/gare").await.json(), get("/api/v1/bots/app/copy").await.json());
+    for size in ["intents", "sentences", "stories", "labels", "dialogs"] {
+        assert_eq!(one[size], other[size], "{size}");
+    }
+    let dump = json!({"applicationName": "else:where", "language": "en", "sentences": [
+        {"text": "hi there", "intent": "else:greet", "entities": []}]});
+    let imported = post("/api/v1/namespaces/app/import", dump).await;
+    assert_eq!(imported.json()["namespace"], "app", "{}", imported.text());
+    for (body, says) in
+        [("PK\u{3}\u{4}", "broken off"), ("nonsense", "body"), ("{}", "application")]
+    {
+        let refused = call("POST", "/api/v1/namespaces/app/import", &[], body).await;
+        assert_eq!(refused.status, 400, "{}", refused.text());
+        assert!(refused.text().contains(says), "{}", refused.text());
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_request_is_done_once() {
+    let bot = a_bot("once").await;
+    let make = async |name: &str, key: &str| {
+        let body = json!({"name": name, "locales": ["fr"]}).to_string();
+        call("POST", "/api/v1/namespaces/app/bots", &[("idempotency-key", key)], body).await
+    };
+    let (first, again) = (make("once1", "k1").await, make("once1", "k1").await);
+    assert_eq!((first.status.as_u16(), again.status.as_u16()), (201, 201), "{}", again.text());
+    assert_eq!(first.body, again.body);
+    assert_eq!(make("once2", "k1").await.status, 409);
+    assert_eq!(make("once1", "k2").await.status, 409);
+    // What failed may be tried again.
+    assert_eq!(make("bad name", "k3").await.status, 400);
+    assert_eq!(make("once3", "k3").await.status, 201);
+    // Another route is another request.
+    let key = [("idempotency-key", "k1")];
+    assert_eq!(call("POST", &format!("{bot}/key"), &key, "").await.status, 201);
+}
+
+#[tokio::test]
+async fn faqs_and_flags_are_objects_too() {
+    let bot = a_bot("faq").await;
+    made(&format!("{bot}/intents/luggage"), json!({"title": "How much luggage?"})).await;
+    let faq = json!({"answer": "faq.luggage", "tags": ["travel"]});
+    let refused = put(&format!("{bot}/faqs/luggage"), None, faq.clone()).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let label = json!({"texts": [{"locale": "en", "variants": ["Two bags."]}, {"locale": "fr", "variants": ["Deux."]}]});
+    made(&format!("{bot}/labels/faq.luggage"), label).await;
+    made(&format!("{bot}/faqs/luggage"), faq).await;
+    assert_eq!(get(&format!("{bot}/faqs?search=two%20bags")).await.json()["total"], 1);
+    assert_eq!(get(&format!("{bot}/faqs?tag=other")).await.json()["total"], 0);
+    assert_eq!(get(&format!("{bot}/labels?unused=true")).await.json()["total"], 0);
+    made(&format!("{bot}/flags/winter"), json!({"percent": 50.0})).await;
+    assert_eq!(get(&format!("{bot}/flags/winter")).await.json()["percent"], 50.0);
+    let gone = call("DELETE", &format!("{bot}/flags/winter"), &[("if-match", "*")], "").await;
+    assert_eq!(gone.status, 204);
+}

@@ -10,6 +10,23 @@ use crate::sql::{Row, args};
 use crate::writer::accept::StoredConversation;
 use crate::{ConversationFilter, ConversationSummary, From, Line, Result, Store, TurnRecord};
 
+fn read_summary(row: &Row) -> Result<ConversationSummary> {
+    Ok(ConversationSummary {
+        id: row.id(0)?,
+        bot: row.id(1)?,
+        user: row.id(2)?,
+        version: row.number(3)? as u64,
+        created_at: row.at(4)?,
+        changed_at: row.at(5)?,
+    })
+}
+
+/// A pattern that finds a text anywhere in a text in lower case.
+fn pattern(text: &str) -> String {
+    let escaped = text.to_ascii_lowercase().replace('!', "!!").replace('%', "!%");
+    format!("%{}%", escaped.replace('_', "!_"))
+}
+
 impl Store {
     /// The conversation of a user with a bot: the one of the channel if `channel` is given.
     pub async fn conversation(
@@ -54,37 +71,61 @@ impl Store {
     ) -> Result<Page<ConversationSummary>> {
         let (number, _) = read_cursor(after)?;
         let any_or = |wanted: Option<&str>| wanted.unwrap_or_default().to_owned();
+        let any_turn = filter.tests
+            && filter.channel.is_none()
+            && filter.text.is_none()
+            && filter.from.is_none()
+            && filter.until.is_none();
         let mut reader = self.inner.database.reader().await?;
         let rows = reader
             .session()
             .rows(
-                "select id, bot, user_id, version, created_at, changed_at, number \
-                 from conversations where namespace = $1 and number < $2 \
-                 and ($3 = '' or bot = $3) and ($4 = '' or user_id = $4) \
-                 order by number desc limit $5",
+                "select c.id, c.bot, c.user_id, c.version, c.created_at, c.changed_at, c.number \
+                 from conversations c where c.namespace = $1 and c.number < $2 \
+                 and ($3 = '' or c.bot = $3) and ($4 = '' or c.user_id = $4) \
+                 and ($5 or exists (select 1 from segments s where s.conversation = c.number \
+                 and ($6 = '' or s.channel = $6) \
+                 and ($7 = '' or lower(s.user_text) like $7 escape '!') \
+                 and s.committed_at >= $8 and s.committed_at < $9 and ($10 or not s.test))) \
+                 order by c.number desc limit $11",
                 args![
                     namespace.as_str(),
                     number,
                     any_or(filter.bot.as_ref().map(BotId::as_str)),
                     any_or(filter.user.as_ref().map(UserId::as_str)),
+                    any_turn,
+                    any_or(filter.channel.as_ref().map(ChannelId::as_str)),
+                    filter.text.as_deref().map(pattern).unwrap_or_default(),
+                    filter.from.map_or(i64::MIN, |at| at.0),
+                    filter.until.map_or(i64::MAX, |at| at.0),
+                    filter.tests,
                     limit as i64,
                 ],
             )
             .await?;
-        let read = |row: &Row| {
-            Ok(ConversationSummary {
-                id: row.id(0)?,
-                bot: row.id(1)?,
-                user: row.id(2)?,
-                version: row.number(3)? as u64,
-                created_at: row.at(4)?,
-                changed_at: row.at(5)?,
-            })
-        };
-        let items = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let items = rows.iter().map(read_summary).collect::<Result<Vec<_>>>()?;
         let last = rows.last().map_or(Ok(0), |row| row.number(6))?;
         let next = next_cursor(&items, limit, |_| (last, String::new()));
         Ok(Page { items, next })
+    }
+
+    /// A conversation in a few words.
+    pub async fn conversation_summary(
+        &self,
+        namespace: &Namespace,
+        conversation: &ConversationId,
+    ) -> Result<Option<ConversationSummary>> {
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .row(
+                "select id, bot, user_id, version, created_at, changed_at from conversations \
+                 where namespace = $1 and id = $2",
+                args![namespace.as_str(), conversation.as_str()],
+            )
+            .await?
+            .map(|row| read_summary(&row))
+            .transpose()
     }
 
     /// The turns of a conversation, oldest first.

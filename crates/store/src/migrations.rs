@@ -56,6 +56,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121000400, "records_first"),
     both!(20261121121200, "accounts_first", twins),
     both!(20261121130000, "drafts_edits"),
+    both!(20261121131000, "answers_kept"),
     both!(20261121140000, "bot_api_programs"),
     both!(20261121150000, "sentences_counts"),
     both!(20261121150100, "jobs_of_bots"),

@@ -78,6 +78,16 @@ pub struct ConversationFilter {
     pub bot: Option<BotId>,
     /// With this user.
     pub user: Option<UserId>,
+    /// Through this channel, at least once.
+    pub channel: Option<ChannelId>,
+    /// In which the user said this, whatever the case of ASCII letters.
+    pub text: Option<String>,
+    /// In which something was said at this time or later.
+    pub from: Option<Timestamp>,
+    /// In which something was said before this time.
+    pub until: Option<Timestamp>,
+    /// Whether tests are listed too.
+    pub tests: bool,
 }
 
 /// What a dead letter was.

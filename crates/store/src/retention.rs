@@ -89,6 +89,13 @@ impl Store {
             before(retention.dead_letters_ms),
         )
         .await?;
+        self.step(
+            &mut swept.more,
+            "delete from kept_answers where id in (select id from kept_answers where at <= $1 \
+             limit $2)",
+            before(model::limits::IDEMPOTENCY_KEY_MS),
+        )
+        .await?;
         Ok(swept)
     }
 

@@ -15,7 +15,7 @@ struct Sealed {
     write: &'static str,
 }
 
-const SEALED: [Sealed; 5] = [
+const SEALED: [Sealed; 6] = [
     Sealed {
         table: "bots",
         column: "api_key",
@@ -42,6 +42,13 @@ const SEALED: [Sealed; 5] = [
         read: "select bot, namespace, webhook_url from bot_programs \
                where bot > $1 and webhook_url is not null order by bot limit $2",
         write: "update bot_programs set webhook_url = $1 where bot = $2 and webhook_url = $3",
+    },
+    Sealed {
+        table: "kept_answers",
+        column: "answer",
+        read: "select id, namespace, answer from kept_answers \
+               where id > $1 and answer is not null order by id limit $2",
+        write: "update kept_answers set answer = $1 where id = $2 and answer = $3",
     },
     Sealed {
         table: "dead_letters",

@@ -164,11 +164,12 @@ fn outline(story: &Story) -> Story {
     outline
 }
 
-/// Whether something holds one of these names as a text of its own.
+/// Whether something holds one of these names as a text of its own. Looked for in its JSON, which
+/// is much quicker than in its parts.
 fn mentions(object: &impl Serialize, names: &BTreeSet<&str>) -> bool {
-    let mut texts = HashSet::new();
-    texts_of(object, &mut texts);
-    names.iter().any(|name| texts.contains(*name))
+    let json = serde_json::to_string(object).unwrap_or_default();
+    let quoted = |name: &str| serde_json::to_string(name).unwrap_or_default();
+    names.iter().any(|name| json.contains(&quoted(name)))
 }
 
 /// Every text in something, names of members included.

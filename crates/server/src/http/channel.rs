@@ -88,6 +88,10 @@ async fn exchange(
     parts: &axum::http::request::Parts,
     body: Body,
 ) -> Result<Response, Refusal> {
+    if !served.channel.enabled {
+        // Not a refusal for good: vendors keep the event and send it again.
+        return Err(Refusal::new(503, "paused", "this channel is paused; try again later"));
+    }
     let body = read_body(&parts.headers, body).await?;
     let request = IncomingRequest {
         method: parts.method.as_str(),

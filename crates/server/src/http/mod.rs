@@ -12,6 +12,7 @@ mod doc;
 mod evaluations;
 mod guard;
 mod health;
+mod idempotency;
 mod jobs;
 mod nlp;
 mod openapi;
@@ -100,7 +101,12 @@ pub fn router(app: Arc<App>) -> Router {
         .fold(Router::new(), |router, route| {
             let rule = Rule::of(route.path, route.permission);
             let check = axum::middleware::from_fn_with_state((app.clone(), rule), access::check);
-            router.route(route.path, route.handler.layer(check))
+            let once = axum::middleware::from_fn_with_state(app.clone(), idempotency::once);
+            let handler = match is_done_once(&route) {
+                true => route.handler.layer(once),
+                false => route.handler,
+            };
+            router.route(route.path, handler.layer(check))
         })
         .route("/doc/{*file}", get(doc::serve))
         .route("/sign-in", get(doc::sign_in))
@@ -115,6 +121,15 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CompressionLayer::new().compress_when(compressed))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(app)
+}
+
+/// Whether a route makes something, so that repeating it must not. Events know their keys
+/// themselves: the turn is the answer.
+fn is_done_once(route: &Route) -> bool {
+    const EVENTS: [&str; 3] = ["/talk", "/notify", "/desk"];
+    route.method == Method::POST
+        && ["/api/v1/bots/", "/api/v1/namespaces/"].iter().any(|one| route.path.starts_with(one))
+        && !EVENTS.iter().any(|end| route.path.ends_with(end))
 }
 
 /// A channel, or a file of Studio's, or nothing.

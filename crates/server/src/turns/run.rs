@@ -181,7 +181,13 @@ impl Turns {
         if !capabilities.answers_in_exchange {
             return if capabilities.pushes { Route::Push } else { Route::Nowhere };
         }
-        let expires_at = missed_until(now);
+        let expires_at = match &claimed.event.kind {
+            // Nobody waits for these: the user comes back some day.
+            EventKind::Notification { .. } | EventKind::Desk { .. } => {
+                now.plus_ms(limits::PUSHED_MESSAGE_TTL_MS)
+            }
+            _ => missed_until(now),
+        };
         match claimed.deadline {
             Some(until) if until > now => Route::Exchange { until, expires_at },
             _ => Route::Stream { expires_at },

@@ -41,6 +41,15 @@ impl TheirThings {
         let bot = world.bot_id("b").await;
         let job =
             world.store.create_job(&ns("b"), Some(&bot), CANARY, 1).await.unwrap().id.to_string();
+        let channel = world.store.channels(&ns("b"), &bot).await.unwrap().remove(0);
+        let said = serde_json::json!({"query": CANARY, "userId": CANARY}).to_string();
+        let answer = world.call("POST", &channel.path, "", &said).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let filter = store::ConversationFilter::default();
+        let page = world.store.conversations(&ns("b"), &filter, None, 1).await.unwrap();
+        let conversation = &page.items[0];
+        let dead_letter =
+            world.store.reject(&ns("b"), &channel.id, CANARY, CANARY.as_bytes()).await.unwrap();
         Self(vec![
             ("namespace", "b".into()),
             ("name", "bot".into()),
@@ -51,6 +60,10 @@ impl TheirThings {
             ("key", key.unwrap().id.to_string()),
             ("session", "sess_00000000000000000000000000".into()),
             ("id", job),
+            ("channel", channel.id.to_string()),
+            ("conversation", conversation.id.to_string()),
+            ("deadLetter", dead_letter.to_string()),
+            ("user", CANARY.into()),
         ])
     }
 
@@ -73,7 +86,7 @@ impl TheirThings {
 }
 
 /// Parameters that name something within the bot that the path names before.
-const PARTS_OF_A_BOT: [&str; 9] = [
+const PARTS_OF_A_BOT: [&str; 10] = [
     "entityType",
     "value",
     "intent",
@@ -83,6 +96,7 @@ const PARTS_OF_A_BOT: [&str; 9] = [
     "dialog",
     "version",
     "environment",
+    "flag",
 ];
 
 /// What routes need that learn the namespace from their query or body: those of namespace `b`.
@@ -173,13 +187,25 @@ async fn a_token_of_one_namespace_reaches_nothing_of_another() {
             })
             .collect(),
     );
-    let ids = ["{account}", "{invitation}", "{token}", "{key}", "{bot}", "{id}"];
+    let ids = [
+        "{account}",
+        "{invitation}",
+        "{token}",
+        "{key}",
+        "{bot}",
+        "{id}",
+        "{channel}",
+        "{conversation}",
+        "{deadLetter}",
+    ];
+    // What all of these routes read without complaint, so that what they look up decides.
+    let body = r#"{"roles":[],"connector":"web","type":"take","name":"x"}"#;
     for route in server::routes() {
         if !ids.iter().any(|id| route.path.contains(id)) {
             continue;
         }
         let url = theirs_in_ours.fill(route.path);
-        let answer = world.call(route.method.as_str(), &url, &token, r#"{"roles":[]}"#).await;
+        let answer = world.call(route.method.as_str(), &url, &token, body).await;
         let shown = format!("{} {url}: {} {}", route.method, answer.status, answer.text());
         assert_eq!(answer.status, 404, "{shown}");
         assert!(!answer.text().contains(CANARY), "their things are seen: {shown}");
@@ -202,6 +228,10 @@ async fn every_role_may_do_what_it_gives_and_nothing_else() {
         ("key", "nkey_00000000000000000000000000".into()),
         ("session", "sess_00000000000000000000000000".into()),
         ("id", "job_00000000000000000000000000".into()),
+        ("channel", "chan_00000000000000000000000000".into()),
+        ("conversation", "conv_00000000000000000000000000".into()),
+        ("deadLetter", "dead_00000000000000000000000000".into()),
+        ("user", "nobody".into()),
     ]);
     let mut asked_count = 0;
     for role in MemberRole::ALL {

@@ -37,7 +37,12 @@ on_both_engines! {
         }
         assert_eq!(seen, ["u4", "u3", "u2", "u1", "u0"]);
         let one =
-            ConversationFilter { user: Some(user("u3")), bot: Some(talk.bot.id.clone()) };
+            ConversationFilter {
+                user: Some(user("u3")),
+                bot: Some(talk.bot.id.clone()),
+                tests: true,
+                ..ConversationFilter::default()
+            };
         let page = store.conversations(ns, &one, None, 9).await.unwrap();
         assert_eq!((page.items.len(), page.items[0].version), (1, 1));
         let page = store.conversations(&namespace("other"), &one, None, 9).await.unwrap();

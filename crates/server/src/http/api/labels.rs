@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use model::{Bot, Edit, Label, LabelKey, Locale};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{OpenApi, ToSchema};
 
 use super::object::{self, ObjectPage, PageQuery};
@@ -55,25 +54,18 @@ fn missing(bot: &Bot, label: &Label) -> Vec<Locale> {
     bot.locales.iter().filter(|locale| !has(locale)).cloned().collect()
 }
 
-/// The texts of everything but the labels themselves: keys that are used are among them.
-fn texts_of_stories(bot: &Bot) -> HashSet<String> {
-    let mut texts = HashSet::new();
-    let mut waiting: Vec<Value> =
-        bot.stories.iter().filter_map(|story| serde_json::to_value(story).ok()).collect();
-    while let Some(value) = waiting.pop() {
-        match value {
-            Value::String(text) => drop(texts.insert(text)),
-            Value::Array(items) => waiting.extend(items),
-            Value::Object(members) => waiting.extend(members.into_iter().map(|(_, value)| value)),
-            _ => {}
-        }
+/// The labels that something says.
+fn used(bot: &Bot) -> HashSet<&LabelKey> {
+    let mut used: HashSet<&LabelKey> = bot.faqs.values().map(|faq| &faq.answer).collect();
+    for story in &bot.stories {
+        used.extend(story.all_steps().into_iter().filter_map(|step| step.title.as_ref()));
+        story.all_answers().for_each(|answer| used.extend(answer.parts().labels));
     }
-    texts
+    used
 }
 
 fn named(bot: &Bot, key: &LabelKey, label: Label) -> NamedLabel {
-    let used = texts_of_stories(bot);
-    let (missing, unused) = (missing(bot, &label), !used.contains(key.as_str()));
+    let (missing, unused) = (missing(bot, &label), !used(bot).contains(key));
     NamedLabel { key: key.clone(), label, missing, unused }
 }
 
@@ -92,7 +84,7 @@ pub async fn list(at: InBot) -> Answer {
     let locale: Option<Locale> = at.read("locale")?;
     let only_missing = at.read::<bool>("missing")?.unwrap_or(false);
     let unused: Option<bool> = at.read("unused")?;
-    let used = texts_of_stories(bot);
+    let used = used(bot);
     let lacks = |label: &Label| {
         let missing = missing(bot, label);
         locale.as_ref().map_or(!missing.is_empty(), |locale| missing.contains(locale))
@@ -108,7 +100,7 @@ pub async fn list(at: InBot) -> Answer {
                     .flat_map(|text| &text.variants)
                     .any(|variant| object::holds(variant, &search))
         })
-        .filter(|(key, _)| unused.is_none_or(|unused| used.contains(key.as_str()) != unused))
+        .filter(|(key, _)| unused.is_none_or(|unused| used.contains(key) != unused))
         .filter(|(_, label)| !only_missing || lacks(label))
         .collect();
     object::page(
@@ -120,7 +112,7 @@ pub async fn list(at: InBot) -> Answer {
                 key: (*key).clone(),
                 label: (*label).clone(),
                 missing: missing(bot, label),
-                unused: !used.contains(key.as_str()),
+                unused: !used.contains(key),
             };
             (shown, etag_of(label).to_string())
         },

@@ -3,8 +3,15 @@
 //! Every file lists its routes with the permission each needs, and describes them. Objects of a
 //! draft have tags: who changes one says with `If-Match` which state they saw.
 
+mod answers;
 mod bots;
+mod channels;
+mod conversations;
+mod counts;
+mod dead_letters;
+mod desk;
 mod entities;
+mod inbox;
 mod intents;
 mod labels;
 mod object;
@@ -13,6 +20,7 @@ mod sentences;
 mod stories;
 mod talk;
 mod tests;
+mod transfer;
 mod versions;
 
 use utoipa::openapi::OpenApi;
@@ -31,6 +39,14 @@ pub fn routes() -> Vec<Route> {
         labels::routes(),
         tests::routes(),
         versions::routes(),
+        answers::routes(),
+        inbox::routes(),
+        channels::routes(),
+        conversations::routes(),
+        desk::routes(),
+        dead_letters::routes(),
+        counts::routes(),
+        transfer::routes(),
     ]
     .into_iter()
     .flatten()
@@ -50,5 +66,13 @@ pub fn described() -> Vec<OpenApi> {
         labels::Described::openapi(),
         tests::Described::openapi(),
         versions::Described::openapi(),
+        answers::Described::openapi(),
+        inbox::Described::openapi(),
+        channels::Described::openapi(),
+        conversations::Described::openapi(),
+        desk::Described::openapi(),
+        dead_letters::Described::openapi(),
+        counts::Described::openapi(),
+        transfer::Described::openapi(),
     ]
 }

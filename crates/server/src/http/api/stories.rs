@@ -50,9 +50,6 @@ pub struct StoryOutline {
 }
 
 fn outline(story: &Story) -> StoryOutline {
-    fn count(steps: &[model::Step]) -> usize {
-        steps.iter().map(|step| 1 + count(&step.steps)).sum()
-    }
     StoryOutline {
         name: story.name.clone(),
         description: story.description.clone(),
@@ -61,7 +58,7 @@ fn outline(story: &Story) -> StoryOutline {
         starters: story.starters.clone(),
         disabled: story.disabled,
         answers: story.answers.len(),
-        steps: count(&story.steps),
+        steps: story.all_steps().len(),
     }
 }
 

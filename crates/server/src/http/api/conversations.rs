@@ -1,0 +1,286 @@
+//! Conversations: finding them, what was said and why, turning one into a test, forgetting a user.
+
+use model::{
+    BotLine, ConversationId, Dialog, Exchange, HandOver, Locale, Message, Timestamp, Understanding,
+    UserId, UserLine,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{ConversationFilter, ConversationSummary, TurnRecord};
+use utoipa::{OpenApi, ToSchema};
+
+use super::object::{self, PageQuery};
+use super::request::{Answer, Body, InBot, InNamespace, json};
+use crate::http::Route;
+use crate::http::problem::ProblemResponse;
+use model::Permission::{Administer, Author, ReadConversations};
+
+/// The descriptions of these routes.
+#[derive(OpenApi)]
+#[openapi(paths(list, read, to_dialog, forget))]
+pub struct Described;
+
+/// The routes.
+pub fn routes() -> Vec<Route> {
+    const DIALOG: &str = "/api/v1/bots/{namespace}/{name}/conversations/{conversation}/to-dialog";
+    const ONE: &str = "/api/v1/bots/{namespace}/{name}/conversations/{conversation}";
+    vec![
+        Route::get("/api/v1/bots/{namespace}/{name}/conversations", ReadConversations, list),
+        Route::get(ONE, ReadConversations, read),
+        Route::post(DIALOG, Author, to_dialog),
+        Route::delete("/api/v1/namespaces/{namespace}/users/{user}", Administer, forget),
+    ]
+}
+
+/// A conversation in a list.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationOutline {
+    /// Its id.
+    id: ConversationId,
+    /// With which user.
+    user: UserId,
+    /// When it was begun, ISO 8601.
+    created_at: String,
+    /// When something was said last, ISO 8601.
+    changed_at: String,
+}
+
+fn outline(summary: &ConversationSummary) -> ConversationOutline {
+    ConversationOutline {
+        id: summary.id.clone(),
+        user: summary.user.clone(),
+        created_at: summary.created_at.to_iso(),
+        changed_at: summary.changed_at.to_iso(),
+    }
+}
+
+/// A page of conversations.
+#[derive(Serialize, ToSchema)]
+pub struct ConversationPage {
+    /// The conversations, the last one begun first.
+    items: Vec<ConversationOutline>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A moment in the query, ISO 8601 or a day.
+pub fn moment(at: &InBot, parameter: &str) -> Result<Option<Timestamp>, ProblemResponse> {
+    let Some(text) = at.asked(parameter) else { return Ok(None) };
+    let whole = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
+    match chrono::DateTime::parse_from_rfc3339(&whole) {
+        Ok(read) => Ok(Some(Timestamp(read.timestamp_millis()))),
+        Err(_) => Err(ProblemResponse::bad_request(format!(
+            "parameter `{parameter}`: `{text}` is no moment; write `2026-03-02` or \
+             `2026-03-02T09:00:00Z`"
+        ))),
+    }
+}
+
+/// The conversations of a bot, the last one begun first.
+#[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/conversations", tag = "conversations",
+    summary = "The conversations of a bot",
+    params(("user" = Option<String>, Query, description = "Only with this user."),
+        ("channel" = Option<String>, Query, description = "Only through this channel."),
+        ("search" = Option<String>, Query, description = "Only those in which the user said this."),
+        ("from" = Option<String>, Query, description = "Only those in which something was said at this moment or later.", example = "2026-03-01"),
+        ("until" = Option<String>, Query, description = "Only those in which something was said before this moment.", example = "2026-04-01"),
+        ("tests" = Option<bool>, Query, description = "Whether test conversations are listed too."), PageQuery),
+    responses((status = 200, description = "A page of conversations.", body = ConversationPage)))]
+pub async fn list(at: InBot) -> Answer {
+    let paging = at.paging()?;
+    let filter = ConversationFilter {
+        bot: Some(at.id().clone()),
+        user: at.read("user")?,
+        channel: at.read("channel")?,
+        text: at.asked("search").map(str::to_owned),
+        from: moment(&at, "from")?,
+        until: moment(&at, "until")?,
+        tests: at.read("tests")?.unwrap_or(false),
+    };
+    let after = paging.after.as_ref();
+    let page = at.app.store.conversations(&at.namespace, &filter, after, paging.limit).await?;
+    let items = page.items.iter().map(outline).collect();
+    Ok(json(&ConversationPage { items, next: page.next.map(|cursor| cursor.0) }))
+}
+
+/// A conversation with what was said and why.
+#[derive(Serialize, ToSchema)]
+pub struct ConversationDetails {
+    /// The conversation.
+    #[serde(flatten)]
+    outline: ConversationOutline,
+    /// Whether it is in the hands of people, and in whose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "handOver")]
+    hand_over: Option<HandOver>,
+    /// The turns, oldest first.
+    turns: Vec<Turn>,
+}
+
+/// A turn.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Turn {
+    /// Its id.
+    id: String,
+    /// Through which channel.
+    channel: String,
+    /// What the user said or did, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_text: Option<String>,
+    /// When the event was accepted, ISO 8601.
+    received_at: String,
+    /// When the last part of the answer was committed, ISO 8601.
+    committed_at: String,
+    /// What the bot said, in order.
+    messages: Vec<Message>,
+    /// What was understood; absent for what is not a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    understanding: Option<Understanding>,
+    /// What was decided and why, one per segment.
+    #[schema(value_type = Vec<engine::Trace>)]
+    traces: Vec<Value>,
+    /// Whether it is a test.
+    test: bool,
+}
+
+fn turn(record: TurnRecord) -> Turn {
+    let read = |text: &String| serde_json::from_str(text).unwrap_or(Value::Null);
+    Turn {
+        id: record.turn.to_string(),
+        channel: record.channel.to_string(),
+        user_text: record.user_text,
+        received_at: record.received_at.to_iso(),
+        committed_at: record.committed_at.to_iso(),
+        messages: record.messages,
+        understanding: record.understanding,
+        traces: record.traces.iter().map(read).collect(),
+        test: record.test,
+    }
+}
+
+/// The conversation that the path names, when it is of the bot.
+pub async fn find(at: &InBot) -> Result<ConversationSummary, ProblemResponse> {
+    let id: ConversationId = at.name("conversation", "conversation")?;
+    let found = at.app.store.conversation_summary(&at.namespace, &id).await?;
+    found
+        .filter(|summary| summary.bot == *at.id())
+        .ok_or_else(|| object::missing(at, "conversation", id.as_str()))
+}
+
+/// A conversation with what was understood and decided in each turn.
+#[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/conversations/{conversation}",
+    tag = "conversations", summary = "A conversation",
+    responses((status = 200, description = "What was said, and why.", body = ConversationDetails)))]
+pub async fn read(at: InBot) -> Answer {
+    let summary = find(&at).await?;
+    let turns = at.app.store.turns(&at.namespace, &summary.id).await?;
+    let channel = turns.last().map(|turn| turn.channel.clone());
+    let store = &at.app.store;
+    let own = store.conversation(&at.namespace, at.id(), &summary.user, channel.as_ref()).await?;
+    let held = match own.filter(|own| own.id == summary.id) {
+        Some(own) => own.hand_over,
+        None => {
+            let shared = store.conversation(&at.namespace, at.id(), &summary.user, None).await?;
+            shared.filter(|shared| shared.id == summary.id).and_then(|shared| shared.hand_over)
+        }
+    };
+    Ok(json(&ConversationDetails {
+        outline: outline(&summary),
+        hand_over: held,
+        turns: turns.into_iter().map(turn).collect(),
+    }))
+}
+
+/// How the test shall be called.
+#[derive(Deserialize, ToSchema)]
+pub struct DialogName {
+    /// The name of the test dialog.
+    #[schema(example = "luggage-question")]
+    name: String,
+}
+
+/// Turns a conversation into a test dialog: what the user said, what was understood, what the bot
+/// said. It is not saved: look at it, then put it among the dialogs.
+#[utoipa::path(post, path = "/api/v1/bots/{namespace}/{name}/conversations/{conversation}/to-dialog",
+    tag = "conversations", summary = "Turn a conversation into a test dialog",
+    request_body = DialogName,
+    responses((status = 200, description = "The test dialog.", body = Dialog)))]
+pub async fn to_dialog(at: InBot, Body(DialogName { name }): Body<DialogName>) -> Answer {
+    at.caller.require(ReadConversations, &at.namespace, Some(at.id()))?;
+    let summary = find(&at).await?;
+    let turns = at.app.store.turns(&at.namespace, &summary.id).await?;
+    let first = turns.iter().find_map(|turn| turn.understanding.as_ref());
+    let locale = first.map_or_else(|| default_locale(&at), |seen| seen.locale.clone());
+    let began = turns.first().map(|turn| turn.received_at);
+    let mut offered: Vec<String> = Vec::new();
+    let mut exchanges = Vec::new();
+    for turn in turns {
+        let user = match &turn.user_text {
+            None => UserLine::Starts,
+            Some(text) if turn.understanding.is_none() && offered.contains(text) => {
+                UserLine::Presses { title: text.clone() }
+            }
+            Some(text) => UserLine::Says { text: text.clone() },
+        };
+        let understood = turn
+            .understanding
+            .as_ref()
+            .map(|seen| BotLine::Understands { intent: seen.intent.clone() });
+        let mut bot: Vec<BotLine> = understood.into_iter().collect();
+        for message in &turn.messages {
+            bot.push(BotLine::Says { text: message.plain_text() });
+            offered.extend(titles(message));
+        }
+        exchanges.push(Exchange { user, bot, line: 0 });
+    }
+    let time_zone = Some("UTC".to_owned());
+    let now = began.map(|began| began.to_iso().chars().take(16).collect());
+    Ok(json(&Dialog { name, locale, now, time_zone, exchanges }))
+}
+
+fn default_locale(at: &InBot) -> Locale {
+    at.bot.locales.first().cloned().unwrap_or_else(Locale::en)
+}
+
+/// What can be pressed on a message.
+fn titles(message: &Message) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![serde_json::to_value(&message.body).unwrap_or_default()];
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    if let ("quick_replies" | "buttons", Value::Array(items)) = (&*name, &member) {
+                        let titles = items.iter().filter_map(|item| item["title"].as_str());
+                        found.extend(titles.map(str::to_owned));
+                    }
+                    waiting.push(member);
+                }
+            }
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What was forgotten.
+#[derive(Serialize, ToSchema)]
+pub struct Forgotten {
+    /// How many conversations.
+    conversations: u64,
+}
+
+/// Forgets a user: conversations, turns, waiting events, deliveries, dead letters, with all bots
+/// of the namespace.
+#[utoipa::path(delete, path = "/api/v1/namespaces/{namespace}/users/{user}",
+    tag = "conversations", summary = "Forget a user",
+    responses((status = 200, description = "How much was forgotten.", body = Forgotten)))]
+pub async fn forget(at: InNamespace) -> Answer {
+    let user: UserId = at.name("user", "user")?;
+    let conversations = at.app.store.forget_user(&at.namespace, &user).await?;
+    Ok(json(&Forgotten { conversations }))
+}
