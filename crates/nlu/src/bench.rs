@@ -4,8 +4,8 @@
 //! `tokens TAB BIO tags TAB intent`. Reading files and the clock are the caller's business.
 
 use model::{
-    Annotation, Bot, BotName, EntityTypeName, IntentName, Locale, Namespace, Query, Role, Sentence,
-    SentenceStatus, Span, Timestamp,
+    Annotation, Bot, BotName, EntityTypeName, IntentName, Locale, Namespace, Query, Rng, Role,
+    SeededRng, Sentence, SentenceStatus, Span, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,17 +53,28 @@ pub struct BenchLine {
     pub accuracy_interval: (f64, f64),
     /// Mean over the intents of the F1.
     pub macro_f1: f64,
+    /// Its 95 % interval; this and those below are percentiles of figures of sentences drawn anew.
+    pub macro_f1_interval: (f64, f64),
     /// F1 of entities with exact span and role, when the set has entities.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub slot_f1: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub slot_f1_interval: Option<(f64, f64)>,
+    /// Entities annotated in the test sentences.
+    pub entities: usize,
     /// Expected calibration error of the best probability, 15 bins.
     pub ece: f64,
+    /// Its 95 % interval.
+    pub ece_interval: (f64, f64),
     /// Time to train.
     pub train_ms: f64,
     /// Median time to understand a sentence.
     pub p50_us: f64,
     /// 99th percentile of it.
     pub p99_us: f64,
+    /// 99th percentile of the time to explain a sentence.
+    pub explain_p99_us: f64,
     /// Size of the model.
     pub model_bytes: usize,
     /// Test sentences.
@@ -71,15 +82,27 @@ pub struct BenchLine {
     /// Area under the curve, 0 to 1, of known against unknown near sentences.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub auroc_id: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub auroc_id_interval: Option<(f64, f64)>,
     /// Area under the curve, 0 to 1, of known against unknown far sentences.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub auroc_ood: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub auroc_ood_interval: Option<(f64, f64)>,
     /// Share of unknown sentences that are rejected at the threshold that training chose.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub oos_recall: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub oos_recall_interval: Option<(f64, f64)>,
     /// Share of test sentences that are neither rejected nor misunderstood at that threshold.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub inscope_accuracy: Option<f64>,
+    /// Its 95 % interval.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub inscope_accuracy_interval: Option<(f64, f64)>,
 }
 
 /// Reads `text TAB intent` lines. Lines without a tab are left out.
@@ -191,15 +214,21 @@ pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchL
     };
 
     let mut times = Vec::with_capacity(set.test.len());
-    let mut outcomes = Vec::with_capacity(set.test.len());
-    let mut slots = SlotCounts::default();
+    let mut explained = Vec::new();
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(set.test.len());
+    let mut slots: Vec<SlotCounts> = Vec::with_capacity(set.test.len());
     let has_slots = set.train.iter().any(|labelled| !labelled.entities.is_empty());
-    for labelled in &set.test {
+    for (place, labelled) in set.test.iter().enumerate() {
         let query = question(&labelled.text, &locale);
         let begin = now_us();
         let understood = model.parse(&query, &NoValues);
         times.push(now_us() - begin);
-        slots.count(labelled, &understood);
+        if place < EXPLAINED_MAX {
+            let begin = now_us();
+            model.explain(&query, &NoValues);
+            explained.push(now_us() - begin);
+        }
+        slots.push(SlotCounts::of(labelled, &understood));
         let best = understood.intents.first();
         outcomes.push((
             labelled.intent.clone(),
@@ -208,27 +237,35 @@ pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchL
             understood.intent.is_some(),
         ));
     }
-    times.sort_by(f64::total_cmp);
-    let percentile = |share: f64| {
-        times.get(((times.len() as f64 - 1.0) * share).round() as usize).copied().unwrap_or(0.0)
-    };
+    let n = outcomes.len();
     let is_right = |outcome: &Outcome| outcome.1.as_ref() == Some(&outcome.0);
     let right = outcomes.iter().filter(|outcome| is_right(outcome)).count();
-    let n = outcomes.len();
-    let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
-    let interval = wilson_interval(right, n);
+    let (accuracy, accuracy_interval) = share(right, n);
+    let (macro_f1, macro_f1_interval) = with_interval(n, |places| {
+        100.0 * macro_f1(places.map(|at| (&outcomes[at].0, outcomes[at].1.as_ref())))
+    });
+    let (ece, ece_interval) = with_interval(n, |places| {
+        let own = places.map(|at| (outcomes[at].2, is_right(&outcomes[at])));
+        100.0 * expected_calibration_error(own)
+    });
+    let slot_f1 = has_slots.then(|| with_interval(n, |places| SlotCounts::f1(places, &slots)));
     let mut line = BenchLine {
         set: set.name.clone(),
         tables: "none".into(),
         speed,
-        accuracy: share(right, n),
-        accuracy_interval: (100.0 * interval.0, 100.0 * interval.1),
-        macro_f1: 100.0 * macro_f1(outcomes.iter().map(|own| (&own.0, own.1.as_ref()))),
-        slot_f1: has_slots.then(|| 100.0 * slots.f1()),
-        ece: 100.0 * expected_calibration_error(outcomes.iter().map(|own| (own.2, is_right(own)))),
+        accuracy,
+        accuracy_interval,
+        macro_f1,
+        macro_f1_interval,
+        slot_f1: slot_f1.map(|own| own.0),
+        slot_f1_interval: slot_f1.map(|own| own.1),
+        entities: slots.iter().map(|own| own.wanted).sum(),
+        ece,
+        ece_interval,
         train_ms,
-        p50_us: percentile(0.5),
-        p99_us: percentile(0.99),
+        p50_us: percentile(&mut times, 0.5),
+        p99_us: percentile(&mut times, 0.99),
+        explain_p99_us: percentile(&mut explained, 0.99),
         model_bytes: trained.bytes.len(),
         n,
         ..BenchLine::default()
@@ -248,14 +285,59 @@ pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchL
         };
         let near = probabilities(&set.unknown_near);
         let far = probabilities(&set.unknown_far);
-        let unknown = near.len() + far.len();
-        line.auroc_id = (!near.is_empty()).then(|| auroc(&known, &near));
-        line.auroc_ood = (!far.is_empty()).then(|| auroc(&known, &far));
-        line.oos_recall = Some(share(rejected, unknown));
+        let area = |unknown: &[f64]| {
+            (!unknown.is_empty()).then(|| {
+                with_interval(n + unknown.len(), |places| {
+                    let (known_at, unknown_at): (Vec<usize>, Vec<usize>) =
+                        places.partition(|&at| at < n);
+                    let known: Vec<f64> = known_at.into_iter().map(|at| known[at]).collect();
+                    let unknown: Vec<f64> =
+                        unknown_at.into_iter().map(|at| unknown[at - n]).collect();
+                    auroc(&known, &unknown)
+                })
+            })
+        };
+        (line.auroc_id, line.auroc_id_interval) = area(&near).unzip();
+        (line.auroc_ood, line.auroc_ood_interval) = area(&far).unzip();
         let kept = outcomes.iter().filter(|outcome| is_right(outcome) && outcome.3).count();
-        line.inscope_accuracy = Some(share(kept, n));
+        (line.oos_recall, line.oos_recall_interval) =
+            Some(share(rejected, near.len() + far.len())).unzip();
+        (line.inscope_accuracy, line.inscope_accuracy_interval) = Some(share(kept, n)).unzip();
     }
     line
+}
+
+/// Explaining is timed on so many sentences.
+const EXPLAINED_MAX: usize = 300;
+
+/// A share in per cent with its interval.
+fn share(count: usize, of: usize) -> (f64, (f64, f64)) {
+    let interval = wilson_interval(count, of);
+    (100.0 * count as f64 / of.max(1) as f64, (100.0 * interval.0, 100.0 * interval.1))
+}
+
+/// A figure of `n` things, and its 95 % interval by drawing as many of them anew, with repetition,
+/// again and again (bootstrap).
+fn with_interval(
+    n: usize,
+    figure: impl Fn(&mut dyn Iterator<Item = usize>) -> f64,
+) -> (f64, (f64, f64)) {
+    const DRAWS: usize = 200;
+    let mut rng = SeededRng::new(41);
+    let mut drawn: Vec<f64> = (0..DRAWS)
+        .map(|_| {
+            let places: Vec<usize> = (0..n).map(|_| rng.below(n.max(1))).collect();
+            figure(&mut places.into_iter())
+        })
+        .collect();
+    let interval = (percentile(&mut drawn, 0.025), percentile(&mut drawn, 0.975));
+    (figure(&mut (0..n)), interval)
+}
+
+fn percentile(values: &mut [f64], share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let place = (values.len() as f64 - 1.0) * share;
+    values.get(place.round() as usize).copied().unwrap_or(0.0)
 }
 
 /// True intent, best intent, its probability, whether it was accepted.
@@ -272,7 +354,7 @@ fn question(text: &str, locale: &Locale) -> Query {
     }
 }
 
-#[derive(Default)]
+/// Entities of one sentence.
 struct SlotCounts {
     right: usize,
     found: usize,
@@ -280,24 +362,29 @@ struct SlotCounts {
 }
 
 impl SlotCounts {
-    fn count(&mut self, labelled: &Labelled, understood: &model::Understanding) {
-        self.found += understood.entities.len();
-        self.wanted += labelled.entities.len();
-        self.right += labelled
-            .entities
-            .iter()
-            .filter(|wanted| {
-                understood.entities.iter().any(|found| {
-                    found.role == wanted.role
-                        && found.span.slice(&understood.text) == wanted.span.slice(&labelled.text)
-                        // The cleaned text may have lost spaces at its beginning.
-                        && found.span.start.abs_diff(wanted.span.start) <= 2
-                })
+    fn of(labelled: &Labelled, understood: &model::Understanding) -> Self {
+        let is_found = |wanted: &&Annotation| {
+            understood.entities.iter().any(|found| {
+                found.role == wanted.role
+                    && found.span.slice(&understood.text) == wanted.span.slice(&labelled.text)
+                    // The cleaned text may have lost spaces at its beginning.
+                    && found.span.start.abs_diff(wanted.span.start) <= 2
             })
-            .count();
+        };
+        Self {
+            right: labelled.entities.iter().filter(is_found).count(),
+            found: understood.entities.len(),
+            wanted: labelled.entities.len(),
+        }
     }
 
-    fn f1(&self) -> f64 {
-        2.0 * self.right as f64 / (self.found + self.wanted).max(1) as f64
+    /// In per cent, over some of all sentences.
+    fn f1(places: &mut dyn Iterator<Item = usize>, all: &[Self]) -> f64 {
+        let (mut right, mut both) = (0, 0);
+        for own in places.map(|at| &all[at]) {
+            right += own.right;
+            both += own.found + own.wanted;
+        }
+        200.0 * right as f64 / both.max(1) as f64
     }
 }

@@ -7,6 +7,8 @@ use crate::trained::{LocaleModel, Model};
 
 /// How many of the best intents are explained.
 const INTENTS_EXPLAINED: usize = 3;
+/// Longer sentences are explained by their beginning: each word costs an understanding.
+const TOKENS_EXPLAINED: usize = 40;
 /// How many words are named per intent.
 const WORDS_NAMED: usize = 6;
 /// How many sentences are named.
@@ -20,7 +22,7 @@ impl Model {
             return understanding;
         };
         let mut why = Vec::new();
-        let tokens = Tokens::new(&understanding.text);
+        let tokens = Tokens::new(&understanding.text).beginning(TOKENS_EXPLAINED);
         match understanding.decided_by {
             DecidedBy::KnownSentence => why.push(Reason {
                 about: understanding

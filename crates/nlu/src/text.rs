@@ -140,6 +140,13 @@ impl Tokens {
         &self.lower[self.items[index].lower.clone()]
     }
 
+    /// The sentence up to its first `count` tokens.
+    pub(crate) fn beginning(&self, count: usize) -> Self {
+        let items = self.items[..count.min(self.items.len())].to_vec();
+        let end = items.last().map_or(0, |token| token.lower.end);
+        Self { lower: self.lower[..end].to_owned(), items }
+    }
+
     /// The sentence without one token.
     pub(crate) fn without(&self, index: usize) -> Self {
         let mut shorter = self.clone();

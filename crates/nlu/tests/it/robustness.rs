@@ -66,7 +66,7 @@ fn examples_of_the_unknown_make_their_like_unknown() {
 #[test]
 fn thousands_of_intents_train_and_answer() {
     let mut bot = empty_bot(&["en"]);
-    for i in 0..2_000 {
+    for i in 0..5_000 {
         let (a, b) = (i % 50, i / 50);
         let lines = format!("please order part x{a}y{b}z\nI need part x{a}y{b}z today");
         add(&mut bot, "en", &format!("part_{i}"), &lines);
@@ -172,6 +172,71 @@ proptest! {
     fn any_bytes_are_refused_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         prop_assert!(Model::load(&bytes).is_err());
     }
+}
+
+/// Sentences that broke somebody's program once, or might.
+fn corpus() -> Vec<String> {
+    let mut corpus: Vec<String> = [
+        "",
+        " ",
+        "\u{0}",
+        "\u{7}\u{1b}[31m",
+        "a\u{0}b\r\n\tc",
+        "\u{feff}bonjour",
+        "e\u{301}\u{301}\u{301}",
+        "\u{202e}txet desrever",
+        "👩‍👩‍👧‍👦🏳️‍🌈🇫🇷",
+        "Привет bonjour שלום مرحبا 你好 こんにちは 안녕 สวัสดี नमस्ते",
+        "ﬁﬂ ｆｕｌｌｗｉｄｔｈ ①②③ ½",
+        "İIıi ẞß ǅ ΣΑΣ",
+        "................",
+        "'",
+        "-----",
+        "1234567890 12:34 1e999 -0 NaN",
+        "<script>alert(1)</script> ' OR 1=1 -- ../../etc/passwd ${x} {{x}}",
+        "\u{10ffff}\u{e000}\u{fffd}",
+    ]
+    .map(str::to_owned)
+    .into();
+    for piece in
+        ["a", "bonjour ", "é", "東京", "😀", "\u{301}", "a-", "' ", "1.", "\n", "gare sud "]
+    {
+        corpus.push(piece.repeat(100_000 / piece.len()));
+    }
+    corpus
+}
+
+#[test]
+fn whatever_is_said_is_answered_and_explained() {
+    for text in corpus() {
+        for locale in ["fr", "en", "ja"] {
+            let understood = shared_model().explain(&query(&text, locale), &NoValues);
+            assert!((0.0..=1.0).contains(&understood.probability));
+            let cut =
+                |found: &model::EntityFound| understood.text.get(found.span.start..found.span.end);
+            assert!(understood.entities.iter().all(|found| cut(found).is_some()));
+        }
+    }
+}
+
+#[test]
+fn whatever_is_taught_is_survived() {
+    // Each sentence in two intents: nothing but contradictions; and an intent without any.
+    let mut bot = library();
+    let template = bot.sentences[0].clone();
+    for text in corpus() {
+        for intent in ["greet", "pay_fine"] {
+            let intent = Some(model::IntentName::new(intent).unwrap());
+            let own = Sentence { text: text.clone(), intent, entities: vec![], ..template.clone() };
+            bot.sentences.push(own);
+        }
+    }
+    bot.intents.insert(model::IntentName::new("silent").unwrap(), model::Intent::default());
+    let trained = train(&bot, &TrainOptions::default(), &NoValues);
+    let model = Model::load(&trained.bytes).unwrap();
+    let understood = model.parse(&query("vous ouvrez à quelle heure", "fr"), &NoValues);
+    assert_eq!(understood.intents[0].intent.as_str(), "opening_hours");
+    assert!(understood.intents.iter().all(|own| own.intent.as_str() != "silent"));
 }
 
 #[test]

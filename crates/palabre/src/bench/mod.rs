@@ -3,11 +3,13 @@
 mod commits;
 mod machine;
 mod nlu;
+mod peers;
 mod turns;
 mod values;
 
 use std::path::PathBuf;
 
+use ::nlu::Speed;
 use clap::Subcommand;
 use serde_json::Value;
 
@@ -54,6 +56,12 @@ pub enum Bench {
         /// Folders with `train.tsv` and `test.tsv`.
         #[arg(long)]
         data: PathBuf,
+        /// Only the folders with these names, separated by commas.
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// Train as after a correction, not as before publishing.
+        #[arg(long)]
+        quick: bool,
         /// Print only the machine-readable lines.
         #[arg(long)]
         json: bool,
@@ -81,7 +89,10 @@ pub fn run(bench: Bench) -> anyhow::Result<Outcome> {
             let options = store::BareOptions { turns, users, batch, ..sizes };
             print(json, &block_on(commits::run(options, database_url))?);
         }
-        Bench::Nlu { data, json } => nlu::run(&data, json)?,
+        Bench::Nlu { data, only, quick, json } => {
+            let speed = if quick { Speed::Quick } else { Speed::Full };
+            nlu::run(&nlu::Options { data: &data, only: &only, speed, json })?;
+        }
         Bench::Values { data, json } => values::run(&data, json)?,
     }
     Ok(Outcome::Done)
