@@ -1,6 +1,7 @@
 //! The client.
 
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,11 +36,15 @@ pub struct Outgoing {
 impl Outgoing {
     /// A client.
     pub fn new(options: Options) -> Result<Self, Error> {
+        Self::with_names(options, Arc::new(SystemNames))
+    }
+
+    fn with_names(options: Options, names: Arc<dyn Names>) -> Result<Self, Error> {
         // The first provider of the process stays, and either does.
         let _first_one_stays = rustls::crypto::ring::default_provider().install_default();
         let options = Arc::new(options);
         let client = reqwest::Client::builder()
-            .dns_resolver(Arc::new(GuardedResolver { options: options.clone() }))
+            .dns_resolver(Arc::new(GuardedResolver { options: options.clone(), names }))
             .redirect(redirect::Policy::none())
             // A proxy would dial in our place, unchecked.
             .no_proxy()
@@ -147,6 +152,23 @@ impl Options {
 /// was checked is the one that is dialled, however often the name changes.
 struct GuardedResolver {
     options: Arc<Options>,
+    names: Arc<dyn Names>,
+}
+
+/// Who knows the addresses of names.
+trait Names: Send + Sync {
+    fn look_up(&self, host: String) -> LookedUp;
+}
+
+type LookedUp = Pin<Box<dyn Future<Output = std::io::Result<Vec<SocketAddr>>> + Send>>;
+
+/// The operating system.
+struct SystemNames;
+
+impl Names for SystemNames {
+    fn look_up(&self, host: String) -> LookedUp {
+        Box::pin(async move { Ok(tokio::net::lookup_host((host.as_str(), 0)).await?.collect()) })
+    }
 }
 
 /// The mark by which a refusal of the resolver is known among connection errors.
@@ -157,10 +179,10 @@ struct NotPublic;
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let options = self.options.clone();
+        let host = name.as_str().to_owned();
+        let found = self.names.look_up(host.clone());
         Box::pin(async move {
-            let host = name.as_str().to_owned();
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let found = found.await?;
             let name = host.trim_end_matches('.');
             let public: Vec<SocketAddr> = found
                 .into_iter()
@@ -187,6 +209,9 @@ fn unreachable_or_refused(error: &reqwest::Error, host: String) -> Error {
     // The innermost cause: the outer texts repeat the whole address.
     Error::Unreachable { host, reason }
 }
+
+#[cfg(test)]
+mod forgery_tests;
 
 #[cfg(test)]
 mod tests {
@@ -216,64 +241,6 @@ mod tests {
 
     async fn call(outgoing: &Outgoing, url: &str) -> Result<Value, Error> {
         outgoing.post_json(url, &[("x-a", "b")], &json!({"a": 1}), Duration::from_secs(5)).await
-    }
-
-    #[tokio::test]
-    async fn every_spelling_of_this_machine_and_of_private_networks_is_refused() {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.set_nonblocking(true).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let client = outgoing(&[]);
-        for host in [
-            "127.0.0.1",
-            "localhost",
-            "localhost.",
-            "LOCALHOST",
-            "127.1",
-            "127.0.1",
-            "2130706433",
-            "0x7f000001",
-            "0x7f.0.0.1",
-            "0177.0.0.1",
-            "017700000001",
-            "127.0.0.1.",
-            "0",
-            "0.0.0.0",
-            "[::1]",
-            "[::]",
-            "[0:0:0:0:0:0:0:1]",
-            "[::ffff:127.0.0.1]",
-            "[::ffff:7f00:1]",
-            "[::127.0.0.1]",
-            "[64:ff9b::7f00:1]",
-            "[2002:7f00:1::]",
-            "①②⑦.⓪.⓪.①",
-            "127。0。0。1",
-            "169.254.169.254",
-            "2852039166",
-            "0xa9fea9fe",
-            "[fd00:ec2::254]",
-            "10.0.0.1",
-            "192.168.1.1",
-            "172.16.0.1",
-            "100.64.0.1",
-            "[fe80::1]",
-            "[fc00::1]",
-            "[ff02::1]",
-            "ip6-localhost",
-            "%31%32%37.0.0.1",
-        ] {
-            let error = call(&client, &format!("http://{host}:{port}/x")).await.unwrap_err();
-            let refused = matches!(error, Error::NotPublic { .. } | Error::Address(_));
-            // Names that this machine does not know lead nowhere either.
-            assert!(refused || matches!(error, Error::Unreachable { .. }), "{host}: {error}");
-        }
-        for url in
-            ["file:///etc/passwd", "ftp://x", "gopher://x", "http://u:p@example.org", "x", ""]
-        {
-            assert!(matches!(call(&client, url).await, Err(Error::Address(_))), "{url}");
-        }
-        assert!(listener.accept().is_err(), "somebody called");
     }
 
     #[tokio::test]

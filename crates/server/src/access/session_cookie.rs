@@ -9,6 +9,9 @@ use crate::config::Config;
 /// The header in which our own pages send what other sites' pages cannot know.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
+/// The cookie that our pages read to fill [`CSRF_HEADER`]. It gives no rights.
+const CSRF_COOKIE: &str = "palabre_csrf";
+
 /// A browser keeps the second one only for this very host and over TLS.
 const NAMES: [&str; 2] = ["palabre_session", "__Host-palabre_session"];
 
@@ -35,12 +38,15 @@ pub fn read<'a>(config: &Config, headers: &'a HeaderMap) -> Option<&'a str> {
         .map(|(_, token)| token)
 }
 
-/// The header that gives a session's token to the browser; an empty token takes it back.
-pub fn set(config: &Config, token: &str) -> HeaderValue {
+/// The cookies that begin a session, or end it when the token is empty: the session's own, and
+/// beside it what our pages may read and send back, see [`csrf_token`].
+pub fn set(config: &Config, token: &str) -> [HeaderValue; 2] {
     let lasts = if token.is_empty() { "; Max-Age=0" } else { "; Max-Age=2592000" };
     let secure = if secure(config) { "; Secure" } else { "" };
-    let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{lasts}", name(config));
-    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+    let csrf = if token.is_empty() { String::new() } else { csrf_token(token) };
+    let kept = format!("Path=/; SameSite=Lax{secure}{lasts}");
+    [format!("{}={token}; HttpOnly; {kept}", name(config)), format!("{CSRF_COOKIE}={csrf}; {kept}")]
+        .map(|text| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("")))
 }
 
 /// What a page must send in [`CSRF_HEADER`] with requests that change something. It follows from

@@ -89,7 +89,7 @@ async fn a_session_is_a_cookie_that_pages_of_elsewhere_cannot_use() {
     let answer =
         world.call("POST", SESSION, "", &sign_in_body("OWNER@example.org ", PASSWORD)).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
-    assert!(cookie.contains("HttpOnly; SameSite=Lax"), "{cookie}");
+    assert!(cookie.contains("HttpOnly; Path=/; SameSite=Lax"), "{cookie}");
     assert_eq!(browser.call(&world, "GET", SESSION, "").await.json()["kind"], "account");
 
     let body = json!({"name": "x", "scopes": ["view"]}).to_string();

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
 
 mod accounts;
+mod canaries;
+mod mail;
 mod refusals;
 mod wall;
 mod world;

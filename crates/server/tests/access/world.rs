@@ -24,7 +24,7 @@ pub const CANARY: &str = "zzcanary";
 pub struct World {
     platform: Platform,
     pub store: Store,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub fn config(folder: PathBuf, more: &[(&str, &str)]) -> Config {
@@ -40,7 +40,7 @@ impl World {
         let config = config(folder.path().join("data"), more);
         let platform = Platform::start(config.clone()).await.unwrap();
         let store = server::open_store(&config, Role::Visit).await.unwrap();
-        Self { platform, store, _folder: folder }
+        Self { platform, store, folder }
     }
 
     /// With an owner, and the namespaces `a` and `b` with a bot `bot` each.
@@ -126,6 +126,11 @@ impl World {
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Where everything lies.
+    pub fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
     }
 
     pub async fn stop(self) {

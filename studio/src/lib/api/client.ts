@@ -3,10 +3,22 @@ import createClient from "openapi-fetch";
 import type { Problem } from "./types";
 import type { paths } from "./schema";
 
+/** What the server wants to see with changes, so that pages of other sites cannot make them. */
+function csrfToken(): string | undefined {
+  return /(?:^|; )palabre_csrf=([0-9a-f]+)/.exec(document.cookie)?.[1];
+}
+
 /** The server that gave us this page. `fetch` is looked up at each call, so that tests replace it. */
 export const client = createClient<paths>({
   baseUrl: globalThis.location.origin,
-  fetch: (request) => globalThis.fetch(request),
+  fetch: async (request) => {
+    const token = csrfToken();
+    if (token !== undefined) request.headers.set("x-csrf-token", token);
+    const response = await globalThis.fetch(request);
+    // Nobody is signed in, or no longer.
+    if (response.status === 401) globalThis.location.assign("/sign-in");
+    return response;
+  },
 });
 
 /** What the server refused, or why it could not be asked. */

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use model::{Permission, Problem, Secret, SessionId};
 use serde::{Deserialize, Serialize};
 use store::{Account, Actor, ActorKind, AuditEntry};
@@ -176,9 +176,9 @@ pub(super) async fn begin(
         rights: rights(&grants_of(&memberships)),
         csrf_token: Some(session_cookie::csrf_token(token.expose())),
     };
-    let cookie = session_cookie::set(&app.config, token.expose());
-    Ok(([(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, NO_STORE)], Json(info))
-        .into_response())
+    let cookies = session_cookie::set(&app.config, token.expose());
+    let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((cookies, [(header::CACHE_CONTROL, NO_STORE)], Json(info)).into_response())
 }
 
 const NO_STORE: header::HeaderValue = header::HeaderValue::from_static("no-store");
@@ -193,8 +193,9 @@ pub async fn sign_out(
     if let Who::Account { account, session: Some(session) } = caller.who() {
         app.store.end_session(&account.id, session, &caller.actor()).await?;
     }
-    let cookie = session_cookie::set(&app.config, "");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+    let cookies = session_cookie::set(&app.config, "");
+    let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((StatusCode::NO_CONTENT, cookies).into_response())
 }
 
 /// A new password.
