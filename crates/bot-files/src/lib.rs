@@ -33,6 +33,7 @@ mod secrets;
 mod sentence;
 mod session;
 mod toml_text;
+mod usage;
 mod write;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,7 @@ pub use arrange::arrange;
 pub use folder::{read_folder, read_folder_with_sources};
 pub use read::Reading;
 pub use session::Sources;
+pub use usage::{LabelUsage, label_usage};
 
 /// Why a folder could not be read at all.
 #[derive(Debug, thiserror::Error)]

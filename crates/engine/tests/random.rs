@@ -36,6 +36,8 @@ fn expression() -> impl Strategy<Value = String> {
         Just("known(r0)".to_owned()),
         Just("r1 > 2 or r0 == \"lyon\"".to_owned()),
         Just("days_until(r1) * 2 + r2".to_owned()),
+        Just("flag(\"f\") or known(previous(r0)) or text(v0) == v1".to_owned()),
+        Just("\"en\"".to_owned()),
         "[()a-z0-9<>=+ \"]{0,20}",
     ]
 }
@@ -76,9 +78,55 @@ fn answer() -> impl Strategy<Value = Json> {
         1 => (name("v"), expression())
             .prop_map(|(variable, value)| json!({ "type": "set", "variable": variable, "value": value })),
         1 => vec(name("r"), 0..2).prop_map(|roles| json!({ "type": "forget", "roles": roles })),
+        1 => (fact(), expression(), prop::option::of(0..100_000u32)).prop_map(|(name, value, for_s)| {
+            json!({ "type": "remember", "name": name, "value": value, "for_s": for_s })
+        }),
+        1 => maybe(name("l")).prop_map(|topic| json!({ "type": "hand_over", "topic": topic })),
+        1 => (expression(), name("i"), maybe(name("t")), name("r"), expression()).prop_map(
+            |(user, intent, step, role, value)| {
+                json!({ "type": "notify", "user": user, "intent": intent, "step": step,
+                    "parameters": { role: value } })
+            }
+        ),
+        1 => (name("l"), maybe(text()), maybe(name("l"))).prop_map(|(title, url, content)| {
+            json!({ "type": "text", "text": title,
+                "footnotes": [{ "title": title, "url": url, "content": content }] })
+        }),
     ];
     (content, maybe(expression()), 0..4u32)
         .prop_map(|(content, when, delay_ms)| json!({ "content": content, "when": when, "delay_ms": delay_ms }))
+}
+
+fn fact() -> impl Strategy<Value = String> {
+    prop_oneof![name("v"), Just("locale".to_owned()), Just("time_zone".to_owned())]
+}
+
+fn channel() -> impl Strategy<Value = String> {
+    prop_oneof![Just("web".to_owned()), Just("/io/x".to_owned()), Just("other".to_owned())]
+}
+
+/// What stories have besides their rules for everywhere.
+fn extras() -> impl Strategy<Value = serde_json::Map<String, Json>> {
+    let rule = (channel(), maybe(name("s")), maybe(name("s")), prop::option::of(any::<bool>()));
+    let rules = vec(rule, 0..2).prop_map(|rules| {
+        let rules = rules.into_iter().map(|(channel, redirects_to, ends_with, disabled)| {
+            let rule = json!({ "redirects_to": redirects_to, "ends_with": ends_with,
+                "disabled": disabled });
+            (channel, rule)
+        });
+        Json::Object(rules.collect())
+    });
+    let switch =
+        prop_oneof![8 => Just(json!(null)), 1 => Just(json!("on")), 1 => Just(json!("off"))];
+    let bare = prop_oneof![Just("anywhere"), Just("within_steps"), Just("nowhere")];
+    let flag = prop_oneof![8 => Just(json!(null)), 1 => Just(json!("f")), 1 => Just(json!("g"))];
+    (rules, switch, bare, flag, prop::bool::weighted(0.2), vec(text(), 0..2)).prop_map(
+        |(channels, switch, bare, flag, insists, keywords)| {
+            let extras = json!({ "channels": channels, "switches_bot": switch, "bare_values": bare,
+                "flag": flag, "insists": insists, "keywords": keywords });
+            extras.as_object().unwrap().clone()
+        },
+    )
 }
 
 fn step() -> impl Strategy<Value = Json> {
@@ -112,6 +160,8 @@ fn story() -> impl Strategy<Value = Json> {
         Just("number"),
         Just("name"),
         Just("nothing"),
+        Just("attachment"),
+        Just("location"),
     ];
     let mandatory = (entity_type, name("r"), vec(answer(), 0..2)).prop_map(|(entity_type, role, ask)| {
         json!({ "entity": { "entity_type": entity_type, "role": role }, "ask": ask })
@@ -125,18 +175,22 @@ fn story() -> impl Strategy<Value = Json> {
         vec(answer(), 0..4),
         vec(step(), 0..3),
         rules,
+        extras(),
     )
-        .prop_map(|(name, kind, starters, mandatory, answers, steps, rules)| {
+        .prop_map(|(name, kind, starters, mandatory, answers, steps, rules, extras)| {
             let (ends_with, redirects_to, disabled, ask_again) = rules;
-            json!({ "name": name, "kind": kind, "starters": starters, "mandatory": mandatory,
+            let mut story = json!({ "name": name, "kind": kind, "starters": starters, "mandatory": mandatory,
                     "answers": answers, "steps": steps, "ends_with": ends_with,
-                    "redirects_to": redirects_to, "disabled": disabled, "ask_again": ask_again })
+                    "redirects_to": redirects_to, "disabled": disabled, "ask_again": ask_again });
+            story.as_object_mut().unwrap().extend(extras);
+            story
         })
 }
 
 fn bot() -> impl Strategy<Value = Bot> {
     let variants = vec(vec(text(), 0..4), 5);
-    (vec(story(), 0..6), variants).prop_map(|(stories, labels)| {
+    let flag = (maybe(text()), prop::option::of(-1.0..101.0), channel());
+    (vec(story(), 0..6), variants, flag, any::<bool>()).prop_map(|(stories, labels, flag, more)| {
         let labels: serde_json::Map<String, Json> = labels
             .into_iter()
             .enumerate()
@@ -145,7 +199,15 @@ fn bot() -> impl Strategy<Value = Bot> {
                 (format!("l{index}"), json!({ "texts": [text] }))
             })
             .collect();
-        let mut bot = kit::bot(json!({ "labels": labels }));
+        let (from, percent, channel) = flag;
+        let mut bot = kit::bot(json!({
+            "labels": labels,
+            "flags": { "f": { "from": from, "percent": percent,
+                "channels": { channel: { "enabled": more } } } },
+            "faqs": { "i4": { "answer": "l0", "ends_with": "s1" }, "s2": { "answer": "l9" } },
+            "settings": { "admin_keywords": if more { vec!["web"] } else { vec![] },
+                "new_conversation_on_start": more, "faq_ends_with": "s0" },
+        }));
         bot.stories = serde_json::from_value(json!(stories)).expect("stories");
         bot
     })
@@ -169,8 +231,13 @@ fn entity() -> impl Strategy<Value = (String, String, bool)> {
 }
 
 fn sentence() -> impl Strategy<Value = (EventKind, Option<Understanding>)> {
-    let words =
-        prop_oneof![Just("demain à Lyon".to_owned()), Just("lyon".to_owned()), any::<String>()];
+    let words = prop_oneof![
+        Just("demain à Lyon".to_owned()),
+        Just("lyon".to_owned()),
+        Just("_delete_user_".to_owned()),
+        Just("_disable_user_".to_owned()),
+        any::<String>()
+    ];
     (words, prop::option::of(name("i")), vec(entity(), 0..3), any::<bool>()).prop_map(
         |(text, intent, entities, understood)| {
             let found = |(role, entity_type, valued): (String, String, bool)| EntityFound {
@@ -199,7 +266,25 @@ fn happening() -> impl Strategy<Value = Happening> {
         Just(SystemSignal::Start),
         Just(SystemSignal::End),
         Just(SystemSignal::NoInput),
+        Just(SystemSignal::Standby),
+        Just(SystemSignal::Resume),
     ];
+    let state = prop_oneof![Just("keep_current"), Just("only_this"), Just("reactivate")];
+    let notification = (name("i"), maybe(name("t")), state).prop_map(|(intent, step, state)| {
+        let notification = json!({ "intent": intent, "step": step, "state": state });
+        EventKind::Notification { notification: serde_json::from_value(notification).unwrap() }
+    });
+    let desk = prop_oneof![
+        Just(DeskAction::Take),
+        text().prop_map(|text| DeskAction::Answer { text }),
+        prop::option::of(name("i")).prop_map(|intent| DeskAction::GiveBack {
+            intent: intent.map(|intent| IntentName::new(intent).unwrap()),
+        }),
+    ];
+    let desk = (desk, "[ab]").prop_map(|(action, agent)| EventKind::Desk {
+        agent: AgentId::new(agent).unwrap(),
+        action,
+    });
     let other = prop_oneof![
         3 => choice.prop_map(|payload| EventKind::Choice(Choice::decode(&payload))),
         1 => system.prop_map(|signal| EventKind::System { signal }),
@@ -207,6 +292,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => any::<String>().prop_map(|url| EventKind::Attachment { url, media: MediaType::File }),
         1 => any::<String>().prop_map(|reference| EventKind::Referral { reference }),
         1 => Just(EventKind::Subscribe),
+        1 => notification,
+        1 => desk,
     ];
     let event = prop_oneof![3 => sentence(), 2 => other.prop_map(|event| (event, None))];
     let reply = prop_oneof![
@@ -252,6 +339,9 @@ fn check_bounds(conversation: &Conversation) {
     assert!(state.entities.values().all(|m| m.history.len() <= limits::ENTITY_HISTORY_MAX));
     assert!(state.context.len() <= limits::CONTEXT_VARIABLES_MAX);
     assert!(state.used_variants.len() <= limits::LABEL_ROTATIONS_MAX);
+    assert!(state.attachments.len() <= limits::ATTACHMENTS_MAX);
+    assert!(conversation.memory.facts.len() <= limits::FACTS_MAX);
+    assert!(conversation.members.len() <= limits::MEMBERS_MAX);
     let stored = serde_json::to_string(conversation).unwrap();
     assert!(stored.len() < 100_000, "{} bytes", stored.len());
     assert_eq!(serde_json::from_str::<Conversation>(&stored).unwrap(), *conversation);
@@ -315,7 +405,10 @@ proptest! {
                 Some(choice) => EventKind::Choice(choice.clone()),
                 None => happening.event.clone(),
             };
-            let event = Event::new(&mut rng, user.clone(), kind, now);
+            // Now and then another one of the group speaks.
+            let other = UserId::new(format!("u{}", happening.wait_ms % 3)).unwrap();
+            let speaks = if happening.bare { other } else { user.clone() };
+            let event = Event::new(&mut rng, speaks, kind, now);
             let turn_id = TurnId::random(&mut rng);
             let mut context = Context::new(&bot, &FewValues, now, &turn_id, &connector);
             if happening.bare {

@@ -1,6 +1,7 @@
 //! Bots made by other systems, to the model, with a report of what was kept.
 //!
-//! [`tock`] reads the files that Tock exports and speaks its NLU API in terms of the model. An
+//! [`tock`] reads the files that Tock exports and speaks its NLU API in terms of the model;
+//! [`labels`] gives the labels of a bot to translators' tools and takes them back. An
 //! import never fails for one bad line and never drops one in silence: it gives a bot and an
 //! [`ImportReport`] that says, part by part, what was kept, changed and not understood.
 //!
@@ -20,6 +21,7 @@
 //! # Ok::<(), importers::Error>(())
 //! ```
 
+pub mod labels;
 mod report;
 pub mod tock;
 

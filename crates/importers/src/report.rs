@@ -34,6 +34,16 @@ pub struct ImportReport {
     pub sentences_unchanged: usize,
     /// Sentences of the file that were not imported; `lines` says why for each.
     pub sentences_left_out: usize,
+    /// Stories that the bot did not have before.
+    pub stories_added: usize,
+    /// Stories that the bot had and that were replaced.
+    pub stories_changed: usize,
+    /// Labels that the bot did not have before.
+    pub labels_added: usize,
+    /// Labels that the bot had with other texts.
+    pub labels_changed: usize,
+    /// Entries of the FAQ that the bot did not have before.
+    pub faqs_added: usize,
     /// What was kept (`info`), changed or left out (`warning`) and not understood (`error`).
     pub lines: Vec<Diagnostic>,
 }

@@ -263,3 +263,126 @@ fn one_reading_reports_all_mistakes() {
         assert!(found.iter().any(|finding| finding.code == code), "{code} in {found:#?}");
     }
 }
+
+#[test]
+fn mistakes_of_rules_and_keywords() {
+    let file = "stories/a.toml";
+    let cycle = "[book.channels.alexa]\nredirects_to = \"hello\"\n[hello.channels.alexa]\nredirects_to = \"book\"\n";
+    check(file, "", cycle, "story-cycle", 13, "remove one");
+    check(file, "", "[book.channels.web]\nends_with = \"helo\"\n", "unknown-story", 13, "`hello`");
+    check(file, "", "[book.channels.\"a b\"]\n", "wrong-value", 13, "");
+    check(file, "", "[book.channels.web]\nenabled = true\n", "unknown-key", 14, "disabled");
+    check(file, "", "[x]\nkeywords = [\"\"]\nanswers = [\"hi\"]\n", "empty-word", 14, "remove");
+    let twice = "[x]\nkeywords = [\"Stop\"]\nanswers = [\"hi\"]\n[y]\nkeywords = [\"stop\"]\nanswers = [\"hi\"]\n";
+    check(file, "", twice, "contradicting-stories", 17, "one of the two");
+    check(
+        file,
+        "answers = [\"done\"]",
+        "answers = [\"done\"]\ninsists = true",
+        "useless-insists",
+        4,
+        "ask_again",
+    );
+    check(
+        file,
+        "answers = [\"done\"]",
+        "answers = [\"done\"]\nswitches_bot = \"offf\"",
+        "wrong-value",
+        4,
+        "`off`",
+    );
+    check(
+        file,
+        "answers = [\"done\"]",
+        "answers = [\"done\"]\nbare_values = \"never\"",
+        "wrong-value",
+        4,
+        "`nowhere`",
+    );
+    check(
+        file,
+        "answers = [\"done\"]",
+        "answers = [\"done\"]\nflag = \"f\"",
+        "unknown-flag",
+        4,
+        "flags.toml",
+    );
+    check("bot.toml", "", "[settings]\nadmin_keywords = [\"web\"]", "open-keywords", 4, "testers");
+}
+
+#[test]
+fn mistakes_of_flags() {
+    let file = "flags.toml";
+    check(file, "", "[f]\nfrom = \"soon\"", "wrong-value", 1, "2026-03-02");
+    check(file, "", "[f]\npercent = 120", "out-of-range", 1, "of a hundred");
+    check(
+        file,
+        "",
+        "[f]\nfrom = \"2026-03-02\"\nuntil = \"2026-03-01\"",
+        "empty-period",
+        1,
+        "exchange",
+    );
+    check(file, "", "[f]\nenable = true", "unknown-key", 2, "`enabled`");
+    check(file, "", "[\"a b\"]\n", "wrong-value", 1, "");
+    check(file, "", "f = true", "wrong-type", 1, "a table");
+}
+
+#[test]
+fn mistakes_of_the_faq() {
+    let file = "faq/a.md";
+    check(file, "", "# q\n\n## en\n\n- what?\n", "no-answer", 1, "> text");
+    check(
+        file,
+        "",
+        "# q\nends_with: helo\n\n## en\n\n- what?\n\n> that\n",
+        "unknown-story",
+        2,
+        "`hello`",
+    );
+    check(file, "", "# q\ntag: a\n", "unknown-key", 2, "`tags`");
+    check(file, "", "# q\ndisabled: yes\n", "wrong-value", 2, "`true`");
+    check(
+        file,
+        "",
+        "# hello\n\n## en\n\n- hi you\n\n> that\n",
+        "contradicting-stories",
+        1,
+        "remove",
+    );
+    check(file, "", "# q\n\n## en\n\n- what?\n\n> \\x\n", "stray-backslash", 7, "");
+    let settings = "[settings]\nfaq_ends_with = \"nothing\"";
+    check("bot.toml", "", settings, "unknown-story", 4, "write the story");
+}
+
+#[test]
+fn mistakes_of_new_answers() {
+    let file = "stories/a.toml";
+    let answer = |answer: &str| format!("[x]\nkeywords = [\"x\"]\nanswers = [{answer}]\n");
+    check(
+        file,
+        "",
+        &answer("{ remember = { name = \"a b\", value = \"1\" } }"),
+        "wrong-value",
+        15,
+        "letters",
+    );
+    check(file, "", &answer("{ remember = { name = \"a\" } }"), "missing-key", 15, "value");
+    check(
+        file,
+        "",
+        &answer("{ notify = { user = \"u\", intent = \"bok\" } }"),
+        "unknown-intent",
+        15,
+        "`book`",
+    );
+    check(file, "", &answer("{ hand_over = { topic = \"nothing\" } }"), "unknown-label", 15, "");
+    check(
+        file,
+        "",
+        &answer("{ text = \"hi\", footnotes = [{ title = \"hi\", url = \"x\" }] }"),
+        "wrong-url",
+        15,
+        "https://",
+    );
+}

@@ -129,6 +129,10 @@ pub struct Talk {
     pub connector: ConnectorType,
     pub interface: Interface,
     pub capabilities: Option<Capabilities>,
+    /// Where the channel listens.
+    pub channel_path: Option<String>,
+    /// Who speaks, when not the conversation's own user.
+    pub speaker: Option<UserId>,
     /// What the last turn said and decided.
     pub messages: Vec<Message>,
     pub trace: Trace,
@@ -160,6 +164,8 @@ impl Talk {
             connector: ConnectorType::new("web").unwrap(),
             interface: Interface::Text,
             capabilities: None,
+            channel_path: None,
+            speaker: None,
             messages: Vec::new(),
             trace: Trace::default(),
             offered: Vec::new(),
@@ -239,13 +245,14 @@ impl Talk {
     }
 
     pub fn happens(&mut self, kind: EventKind, understanding: Option<&Understanding>) {
-        let user = self.conversation.user.clone();
+        let user = self.speaker.clone().unwrap_or_else(|| self.conversation.user.clone());
         let event = Event::new(&mut self.rng, user, kind, self.now).in_locale(self.locale.clone());
         let turn = TurnId::random(&mut self.rng);
         let (connector, bot) = (self.connector.clone(), &self.bot);
         let mut context = Context::new(bot, &FewValues, self.now, &turn, &connector);
         context.interface = self.interface;
         context.capabilities = self.capabilities.unwrap_or(context.capabilities);
+        context.channel_path = self.channel_path.as_deref();
         let before = self.conversation.clone();
         let first = engine::start(&context, before.clone(), &event, understanding);
         assert_eq!(first, engine::start(&context, before, &event, understanding), "deterministic");
@@ -369,6 +376,13 @@ pub fn run(talk: &mut Talk, script: &str) {
                 let url = "https://example.org/a.png".to_owned();
                 talk.happens(EventKind::Attachment { url, media: MediaType::Image }, None);
             }
+            "!sound" => {
+                let url = "https://example.org/a.mp3".to_owned();
+                talk.happens(EventKind::Attachment { url, media: MediaType::Audio }, None);
+            }
+            "!standby" => talk.happens(EventKind::System { signal: SystemSignal::Standby }, None),
+            "!resume" => talk.happens(EventKind::System { signal: SystemSignal::Resume }, None),
+            _ if user.starts_with('!') => talk.happens(of_others(&user[1..]), None),
             _ if user.starts_with('(') => talk.presses(user.trim_matches(['(', ')'])),
             _ => talk.says(user),
         }
@@ -378,6 +392,32 @@ pub fn run(talk: &mut Talk, script: &str) {
         }
     }
     compare(&said, &mut expected, &mut given, &talk.trace);
+}
+
+/// What programs and people do: `notify INTENT [STATE]`, `desk AGENT take`, `desk AGENT back
+/// [INTENT]`, `desk AGENT say WORDS`.
+fn of_others(line: &str) -> EventKind {
+    let mut words = line.split(' ');
+    let mut next = || words.next().unwrap_or_default();
+    match next() {
+        "notify" => {
+            let (intent, state) = (next(), next());
+            let state = if state.is_empty() { "keep_current" } else { state };
+            let notification = json!({ "intent": intent, "state": state });
+            let notification = serde_json::from_value(notification).expect("a notification");
+            EventKind::Notification { notification }
+        }
+        "desk" => {
+            let agent = AgentId::new(next()).unwrap();
+            let action = match next() {
+                "take" => DeskAction::Take,
+                "back" => DeskAction::GiveBack { intent: IntentName::new(next()).ok() },
+                _ => DeskAction::Answer { text: words.collect::<Vec<_>>().join(" ") },
+            };
+            EventKind::Desk { agent, action }
+        }
+        other => panic!("`{other}`"),
+    }
 }
 
 fn shown(message: &Message) -> String {

@@ -11,7 +11,7 @@ use wire::nlp::{ApplicationDefinition, EntityDefinition, EntityTypeDefinition, I
 use super::classified::{self, NotKept};
 use super::file::{Members, Target, member, target_of, text};
 use super::import::Import;
-use super::{dictionary, names};
+use super::{dictionary, faqs, names};
 use crate::{Error, Imported};
 
 const DUMP: [&str; 7] =
@@ -99,18 +99,8 @@ pub(super) fn import(
         classified::read_sentence(&mut import, item, &ids, &mut not_kept);
     }
     not_kept.report(&mut import);
-    let faqs = items(&mut import, &mut members, "faqs").len();
-    if faqs > 0 {
-        import.warning(
-            "faqs",
-            "faqs",
-            format!(
-                "questions with answers were left out, as their answers are not in this file: \
-                 {faqs}"
-            ),
-            "write a story for each of their intents, which were imported",
-        );
-    }
+    let entries = items(&mut import, &mut members, "faqs");
+    faqs::of_application(&mut import, entries, &ids);
     if member(&members, "dumpType")?.as_str() == Some("obfuscated") {
         import.warning(
             "obfuscated",

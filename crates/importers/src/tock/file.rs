@@ -6,7 +6,7 @@ use model::{Bot, BotName, Namespace};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{application, dictionary, names, sentences};
+use super::{application, dictionary, faqs, labels, names, sentences, stories};
 use crate::{Error, Imported};
 
 /// A kind of file.
@@ -18,6 +18,12 @@ pub enum FileKind {
     Sentences,
     /// The dictionary of one entity type.
     Dictionary,
+    /// Stories.
+    Stories,
+    /// Texts of answers, as JSON or as a table.
+    Labels,
+    /// Questions with their answers.
+    Faq,
 }
 
 /// A file that was read but not yet imported, so that one can look up the bot it is for.
@@ -53,6 +59,13 @@ pub fn sentences_dump(bytes: &[u8], into: Option<Bot>) -> Result<Imported, Error
 impl TockFile {
     /// Reads a file of any kind.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
+        if let Some(table) = labels::of_table(bytes) {
+            return Ok(Self { kind: FileKind::Labels, members: list("labels", &table)? });
+        }
+        if let Ok(Value::Array(items)) = wire::json::value(bytes) {
+            let (kind, name) = kind_of_items(&items)?;
+            return Ok(Self { kind, members: list(name, &items)? });
+        }
         let members = wire::json::members(bytes).map_err(|error| match error {
             wire::Error::Field { reason, .. } => wrong_kind(&format!("JSON that {reason}")),
             syntax => syntax.into(),
@@ -65,7 +78,13 @@ impl TockFile {
         } else if has("entityName") {
             FileKind::Dictionary
         } else if has("stories") {
-            return Err(wrong_kind("an export of stories, which cannot be imported yet"));
+            FileKind::Stories
+        } else if has("rows") {
+            FileKind::Faq
+        } else if let Ok(one) = wire::json::value(bytes)
+            && let Ok((kind, name)) = kind_of_items(std::slice::from_ref(&one))
+        {
+            return Ok(Self { kind, members: list(name, &[one])? });
         } else {
             let known: Vec<&str> = members.keys().take(5).map(String::as_str).collect();
             return Err(wrong_kind(&format!("an object with the members {known:?}")));
@@ -95,8 +114,9 @@ impl TockFile {
         match self.kind {
             FileKind::Application => application::target(&self.members),
             FileKind::Sentences => sentences::target(&self.members),
-            FileKind::Dictionary => Err(Error::WrongKind {
-                found: "a dictionary, which names no application".into(),
+            FileKind::Stories => stories::target(&self.members),
+            FileKind::Dictionary | FileKind::Labels | FileKind::Faq => Err(Error::WrongKind {
+                found: format!("{}, which names no bot", self.kind.words()),
                 remedy: "say which bot it is for".into(),
             }),
         }
@@ -109,19 +129,22 @@ impl TockFile {
             Some(bot) => Target { namespace: bot.namespace.clone(), bot: bot.name.clone() },
             None => self.target()?,
         };
-        match self.kind {
-            FileKind::Application => application::import(self.members, target, into),
-            FileKind::Sentences => Ok(sentences::import(self.members, target, into)),
-            FileKind::Dictionary => dictionary::import(self.members, target, into),
-        }
+        self.import_to(target, into)
     }
 
     /// Imports it into a new bot of another namespace or name than the file says.
     pub fn import_as(self, target: Target) -> Result<Imported, Error> {
+        self.import_to(target, None)
+    }
+
+    fn import_to(self, target: Target, into: Option<Bot>) -> Result<Imported, Error> {
         match self.kind {
-            FileKind::Application => application::import(self.members, target, None),
-            FileKind::Sentences => Ok(sentences::import(self.members, target, None)),
-            FileKind::Dictionary => dictionary::import(self.members, target, None),
+            FileKind::Application => application::import(self.members, target, into),
+            FileKind::Sentences => Ok(sentences::import(self.members, target, into)),
+            FileKind::Dictionary => dictionary::import(self.members, target, into),
+            FileKind::Stories => Ok(stories::import(self.members, target, into)),
+            FileKind::Labels => Ok(labels::import(self.members, target, into)),
+            FileKind::Faq => Ok(faqs::import(self.members, target, into)),
         }
     }
 }
@@ -132,15 +155,39 @@ impl FileKind {
             Self::Application => "an application dump (it has `application`)",
             Self::Sentences => "a sentences dump (it has `applicationName`)",
             Self::Dictionary => "a dictionary (it has `entityName`)",
+            Self::Stories => "an export of stories (they have `storyId`)",
+            Self::Labels => "a file of labels (they have `i18n`, or the columns of its table)",
+            Self::Faq => "entries of the FAQ (they have `utterances`)",
         }
     }
+}
+
+/// What the items of a list are, by the first of them.
+fn kind_of_items(items: &[Value]) -> Result<(FileKind, &'static str), Error> {
+    let first = items.first();
+    let has = |name: &str| first.is_some_and(|item| item.get(name).is_some());
+    match () {
+        () if has("storyId") => Ok((FileKind::Stories, "stories")),
+        () if has("utterances") => Ok((FileKind::Faq, "rows")),
+        () if has("i18n") || has("defaultI18n") => Ok((FileKind::Labels, "labels")),
+        () if first.is_none() => Err(wrong_kind("an empty list")),
+        () => Err(wrong_kind("a list of something else")),
+    }
+}
+
+fn list(name: &str, items: &[Value]) -> Result<Members, Error> {
+    let raw = serde_json::value::to_raw_value(items)
+        .map_err(|error| wire::Error::Syntax { reason: error.to_string() })?;
+    Ok(Members::from([(name.to_owned(), raw)]))
 }
 
 fn wrong_kind(found: &str) -> Error {
     Error::WrongKind {
         found: found.to_owned(),
         remedy: "give an application dump (it has `application`), a sentences dump (it has \
-                 `applicationName`) or a dictionary (it has `entityName`)"
+                 `applicationName`), a dictionary (it has `entityName`), stories (they have \
+                 `storyId`), labels (they have `i18n`) or entries of the FAQ (they have \
+                 `utterances`)"
             .into(),
     }
 }

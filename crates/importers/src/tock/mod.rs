@@ -1,8 +1,8 @@
 //! Tock's files and Tock's NLU API, in terms of the model.
 //!
-//! Files: [`TockFile`] reads any of them; [`application_dump`] and [`sentences_dump`] are the
-//! short ways. The API: [`parse_request`] and [`parse_result`] for `/rest/nlp/parse`, [`evaluate`] for
-//! `/rest/nlp/evaluate`,
+//! Files: [`TockFile`] reads any of them (applications, sentences, dictionaries, stories, labels, the
+//! FAQ); [`application_dump`] and [`sentences_dump`] are the short ways. The API: [`parse_request`] and
+//! [`parse_result`] for `/rest/nlp/parse`, [`evaluate`] for `/rest/nlp/evaluate`,
 //! [`application_definition`] and [`intent_definitions`] for the configuration, [`new_bot`] for
 //! `/rest/nlp/application/create`, [`import_report`] for the shape of Tock's own report.
 //!
@@ -17,17 +17,24 @@ mod classified;
 mod definitions;
 mod dictionary;
 mod evaluation;
+mod faqs;
 mod file;
 mod import;
+mod labels;
+mod message_format;
 mod names;
 mod query;
 mod result;
 mod sentences;
+mod stories;
+mod story_answers;
 mod values;
 
 pub use definitions::{application_definition, import_report, intent_definitions, new_bot};
 pub use evaluation::{ValueOf, evaluate};
 pub use file::{FileKind, Target, TockFile, application_dump, sentences_dump};
+pub use labels::label_key;
+pub use message_format::{Converted, convert_message};
 pub use names::{
     bot_name, entity_type_from_tock, entity_type_to_tock, intent_from_tock, intent_to_tock,
     namespace,

@@ -1,0 +1,17 @@
+//! Files that Tock's Studio exports besides those of its NLU: stories, labels, the FAQ.
+//!
+//! Every object keeps the members that it does not know in `rest`, so that whoever imports it can
+//! say so. Absent and `null` are read alike.
+
+mod faq;
+mod label;
+mod story;
+
+pub use faq::*;
+pub use label::*;
+pub use story::*;
+
+use std::collections::BTreeMap;
+
+/// Members of an object that its type does not know.
+pub type Rest = BTreeMap<String, serde_json::Value>;
