@@ -123,7 +123,11 @@ async fn import(
 ) -> Result<Response, Failure> {
     let permission = match kind {
         FileKind::Sentences => Permission::Train,
-        FileKind::Application | FileKind::Dictionary => Permission::Administer,
+        FileKind::Application
+        | FileKind::Dictionary
+        | FileKind::Stories
+        | FileKind::Labels
+        | FileKind::Faq => Permission::Administer,
     };
     let file = TockFile::read_as(kind, body)?;
     let target = file.target()?;
