@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+mod clients;
 mod commands;
 mod libtest;
 mod licences;

@@ -9,7 +9,7 @@ use crate::licences;
 use crate::postgres::{Postgres, Refusal};
 use crate::report::{Counts, Outcome, Report};
 use crate::tidy::{self, Repository};
-use crate::{tools, web};
+use crate::{clients, tools, web};
 
 /// Tells the build script of Studio's assets to take a placeholder: what is built for checks and
 /// tests needs no web page.
@@ -106,6 +106,14 @@ fn end_to_end(root: &Path, binary: &Path, postgres_url: Option<&str>) -> Outcome
     }
     let mut command = cargo();
     command.current_dir(root).env(SKIP_STUDIO.0, SKIP_STUDIO.1).env("PALABRE_BIN", binary);
+    match clients::install(&root.join("tests/clients"), &scratch(root)) {
+        Ok(clients) => {
+            command.env("PALABRE_TEST_PYTHON", clients.python);
+            command.env("PALABRE_TEST_NODE_MODULES", clients.node_modules);
+        }
+        // Their tests say that they are skipped.
+        Err(reason) => println!("bot programs of others: {reason}"),
+    }
     command.args(["test", "--package", END_TO_END, "--no-fail-fast"]);
     // One at a time: each starts servers and puts load on them.
     cargo_test(command, &log(root, "end-to-end"), postgres_url, &["--test-threads=1"])

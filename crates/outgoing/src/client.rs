@@ -5,11 +5,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Url, header, redirect};
 use serde_json::Value;
 
 use crate::{Allowed, Error, is_public};
+
+/// The most that is read of an answer that comes piece by piece, in bytes.
+pub const STREAM_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// The client's limits.
 #[derive(Debug, Clone)]
@@ -62,25 +66,54 @@ impl Outgoing {
         timeout: Duration,
     ) -> Result<Value, Error> {
         let (url, host) = self.check(url)?;
-        let mut request = self
-            .client
-            .post(url)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::ACCEPT, "application/json")
-            .body(body.to_string());
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        match tokio::time::timeout(timeout, self.exchange(request, &host)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(Error::TooSlow { host, timeout_ms: timeout.as_millis() as u64 }),
-        }
+        let request = self.client.post(url).header(header::ACCEPT, "application/json");
+        let exchange = async {
+            let mut answer = self.send(with_json(request, headers, body), &host).await?;
+            let mut bytes = Vec::new();
+            while let Some(chunk) = answer.next(self.options.answer_bytes_max).await? {
+                bytes.extend_from_slice(&chunk);
+            }
+            serde_json::from_slice(&bytes)
+                .map_err(|error| Error::NotJson { host: host.clone(), reason: error.to_string() })
+        };
+        in_time(timeout, &host, exchange).await
     }
 
-    async fn exchange(&self, request: reqwest::RequestBuilder, host: &str) -> Result<Value, Error> {
-        let host = || host.to_owned();
-        let mut response =
-            request.send().await.map_err(|error| unreachable_or_refused(&error, host()))?;
+    /// Gets an address and looks only whether that succeeds.
+    pub async fn get(&self, url: &str, timeout: Duration) -> Result<(), Error> {
+        let (url, host) = self.check(url)?;
+        in_time(timeout, &host, self.send(self.client.get(url), &host)).await.map(drop)
+    }
+
+    /// Gets an answer that comes piece by piece. `timeout` is for its beginning.
+    pub async fn get_stream(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        timeout: Duration,
+    ) -> Result<Stream, Error> {
+        let (url, host) = self.check(url)?;
+        let request = with_headers(self.client.get(url), headers);
+        in_time(timeout, &host, self.send(request, &host)).await
+    }
+
+    /// Posts JSON and gets an answer that comes piece by piece. `timeout` is for its beginning.
+    pub async fn post_stream(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+        timeout: Duration,
+    ) -> Result<Stream, Error> {
+        let (url, host) = self.check(url)?;
+        let request = with_json(self.client.post(url), headers, body);
+        in_time(timeout, &host, self.send(request, &host)).await
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder, host: &str) -> Result<Stream, Error> {
+        let host = host.to_owned();
+        let sent = request.send().await;
+        let response = sent.map_err(|error| unreachable_or_refused(&error, host.clone()))?;
         let status = response.status();
         if !status.is_success() {
             let retry_after_ms = response
@@ -88,20 +121,9 @@ impl Outgoing {
                 .get(header::RETRY_AFTER)
                 .and_then(|seconds| seconds.to_str().ok()?.trim().parse::<u64>().ok())
                 .map(|seconds| seconds.saturating_mul(1000));
-            return Err(Error::Status { host: host(), status: status.as_u16(), retry_after_ms });
+            return Err(Error::Status { host, status: status.as_u16(), retry_after_ms });
         }
-        let max_bytes = self.options.answer_bytes_max;
-        let mut answer = Vec::new();
-        while let Some(chunk) =
-            response.chunk().await.map_err(|error| unreachable_or_refused(&error, host()))?
-        {
-            if answer.len() + chunk.len() > max_bytes {
-                return Err(Error::TooLarge { host: host(), max_bytes });
-            }
-            answer.extend_from_slice(&chunk);
-        }
-        serde_json::from_slice(&answer)
-            .map_err(|error| Error::NotJson { host: host(), reason: error.to_string() })
+        Ok(Stream { response, host, bytes: 0 })
     }
 
     /// The address, when it may be called as far as one can tell before names are resolved.
@@ -125,6 +147,63 @@ impl Outgoing {
             return Err(Error::NotPublic { host });
         }
         Ok((url, host))
+    }
+}
+
+/// An answer that comes piece by piece.
+pub struct Stream {
+    response: reqwest::Response,
+    host: String,
+    bytes: usize,
+}
+
+impl Stream {
+    /// The next piece; `None` at the end. More than [`STREAM_BYTES_MAX`] in all is an error.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.next(STREAM_BYTES_MAX).await
+    }
+
+    async fn next(&mut self, max_bytes: usize) -> Result<Option<Bytes>, Error> {
+        let host = || self.host.clone();
+        let chunk = self.response.chunk().await;
+        let chunk = chunk.map_err(|error| unreachable_or_refused(&error, host()))?;
+        if let Some(chunk) = &chunk {
+            self.bytes += chunk.len();
+            if self.bytes > max_bytes {
+                return Err(Error::TooLarge { host: host(), max_bytes });
+            }
+        }
+        Ok(chunk)
+    }
+}
+
+fn with_headers(
+    request: reqwest::RequestBuilder,
+    headers: &[(&str, &str)],
+) -> reqwest::RequestBuilder {
+    headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
+}
+
+fn with_json(
+    request: reqwest::RequestBuilder,
+    headers: &[(&str, &str)],
+    body: &Value,
+) -> reqwest::RequestBuilder {
+    let request = request.header(header::CONTENT_TYPE, "application/json").body(body.to_string());
+    with_headers(request, headers)
+}
+
+async fn in_time<T>(
+    timeout: Duration,
+    host: &str,
+    exchange: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match tokio::time::timeout(timeout, exchange).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            let timeout_ms = timeout.as_millis() as u64;
+            Err(Error::TooSlow { host: host.to_owned(), timeout_ms })
+        }
     }
 }
 

@@ -25,5 +25,5 @@ mod client;
 mod error;
 
 pub use address::{Allowed, Network, is_public};
-pub use client::{Options, Outgoing};
+pub use client::{Options, Outgoing, STREAM_BYTES_MAX, Stream};
 pub use error::Error;

@@ -66,6 +66,37 @@ enum CommandLine {
         /// The bot, as NAMESPACE/NAME.
         #[arg(long)]
         bot: BotRef,
+        /// Make a new key first. The old one is refused from then on, and its sockets are closed.
+        #[arg(long)]
+        rotate: bool,
+        /// Take over the key that programs already use; it is read from standard input.
+        #[arg(long, conflicts_with = "rotate")]
+        keep: bool,
+    },
+    /// Say how the program that answers for a bot is reached, or print that.
+    Program {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The bot, as NAMESPACE/NAME.
+        #[arg(long)]
+        bot: BotRef,
+        /// Where the program listens; `-` reads the address from standard input, so that it
+        /// stays out of the list of processes.
+        #[arg(long, value_name = "URL")]
+        webhook: Option<String>,
+        /// The program listens nowhere: it connects.
+        #[arg(long, conflicts_with = "webhook")]
+        no_webhook: bool,
+        /// Whether a program without version that sends no entities means that none are left, as
+        /// in Tock.
+        #[arg(long, value_name = "true|false")]
+        strict_entities: Option<bool>,
+        /// The bot has no program any more: what it declared is forgotten.
+        #[arg(long, conflicts_with_all = ["webhook", "no_webhook", "strict_entities"])]
+        forget: bool,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Print what a user and the bots said to each other, oldest first.
     Conversations {

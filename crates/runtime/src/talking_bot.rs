@@ -36,6 +36,11 @@ impl TalkingBot {
         Ok(Self { diagnostics: trained.diagnostics, ..talking })
     }
 
+    /// The same understanding, with other stories.
+    pub fn with_stories_of(self, bot: impl Into<Arc<Bot>>) -> Self {
+        Self { compiled: CompiledBot::new(bot.into()), ..self }
+    }
+
     /// What the bot is.
     pub fn bot(&self) -> &Arc<Bot> {
         self.compiled.bot()

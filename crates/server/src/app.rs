@@ -8,10 +8,12 @@ use std::time::{Duration, Instant};
 use axum::serve::ListenerExt;
 use metrics_exporter_prometheus::PrometheusHandle;
 use model::{Clock, Secret, ValueReader, metric_names};
+use outgoing::{Options, Outgoing};
 use store::{KeyRing, Place, Retention, Role, Store, StoreOptions};
 use tokio::sync::watch;
 
 use crate::access::Access;
+use crate::bot_api::{self, Programs};
 use crate::bots::Bots;
 use crate::config::Config;
 use crate::connector_list::ConnectorList;
@@ -57,6 +59,8 @@ pub struct App {
     pub mail: Mail,
     /// Limits of the public API.
     pub limits: Limits,
+    /// The programs that answer for bots.
+    pub programs: Programs,
     /// The turns.
     pub turns: Turns,
     /// Long work.
@@ -116,8 +120,21 @@ impl Platform {
         let access = Access::new(store.clone(), clock.clone());
         let mail = Mail::new(&config)?;
         let limits = Limits::new(store.clone(), clock.clone());
-        let effects = Effects::new(config.outgoing_allow.clone(), clock.clone())
+        let allowed = config.outgoing_allow.clone();
+        let outgoing = Outgoing::new(Options { allowed, ..Options::default() })
             .map_err(|error| Error::Refused(error.to_string()))?;
+        let programs = Programs::new(
+            store.clone(),
+            bots.clone(),
+            outgoing.clone(),
+            clock.clone(),
+            bot_api::Settings {
+                frame_patience: Duration::from_millis(config.bot_api_timeout_ms),
+                webhook_check: Duration::from_millis(config.bot_api_webhook_check_ms),
+                with_history: config.bot_api_history,
+            },
+        );
+        let effects = Effects::new(outgoing, programs.clone(), clock.clone());
         let turns = Turns::new(
             store.clone(),
             bots.clone(),
@@ -137,6 +154,7 @@ impl Platform {
             mail,
             limits,
             drafts,
+            programs,
             turns,
             jobs,
             streams,
@@ -170,6 +188,7 @@ impl Platform {
             let _ended = worker.await;
         }
         tokio::join!(self.app.turns.finish(STOP_PATIENCE), self.app.jobs.finish(STOP_PATIENCE));
+        self.app.programs.close();
         self.app.store.close().await;
     }
 }
@@ -218,7 +237,9 @@ pub async fn serve(config: Config) -> Result<(), Error> {
                 )
             }
             _ => Box::pin(
-                axum::serve(listener, service).with_graceful_shutdown(told(&app)).into_future(),
+                axum::serve(listener.tap_io(without_delay), service)
+                    .with_graceful_shutdown(told(&app))
+                    .into_future(),
             ),
         };
     tokio::select! {
@@ -235,6 +256,13 @@ pub async fn serve(config: Config) -> Result<(), Error> {
     platform.stop().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Frames of programs are small and must not wait for more.
+fn without_delay(stream: &mut tokio::net::TcpStream) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection keeps its delay");
+    }
 }
 
 async fn load_first_bots(app: &App) {
@@ -261,11 +289,15 @@ fn start_workers(app: &Arc<App>) -> Vec<tokio::task::JoinHandle<()>> {
         let (app, stop) = (app.clone(), told(app));
         tokio::spawn(async move { file_bots::follow(&app.store, &app.config.bots, stop).await })
     };
+    let programs = {
+        let (app, stop) = (app.clone(), told(app));
+        tokio::spawn(async move { app.programs.follow(stop).await })
+    };
     let upkeep = {
         let (app, stop) = (app.clone(), told(app));
         tokio::spawn(async move { upkeep(&app, stop).await })
     };
-    vec![turns, bots, files, upkeep]
+    vec![turns, bots, files, programs, upkeep]
 }
 
 /// Removes what is too old, and shows the store's counters as metrics.

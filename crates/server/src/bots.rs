@@ -14,17 +14,18 @@ use std::time::Duration;
 
 use connectors::kit::{Connector, Part, RenderContext};
 use connectors::web::CorsRules;
-use engine::{Context, Cursor, Progress};
 use model::{
-    BotId, BotName, Capabilities, ChannelId, Conversation, EffectAnswer, Event, Locale, Message,
-    Namespace, Timestamp, TurnId, Understanding, ValueReader, metric_names,
+    BotId, BotName, Capabilities, ChannelId, Event, Locale, Message, Namespace, TurnId,
+    ValueReader, metric_names,
 };
 use nlu::{Speed, TrainOptions};
 use runtime::TalkingBot;
-use store::{BotSummary, Channel, Environment, Store};
+use store::{BotSummary, Channel, Environment, Program, Store};
 
+use crate::bot_api;
 use crate::connector_list::ConnectorList;
 use crate::streams::Frame;
+use crate::talker::Place;
 
 /// How often changes are looked for.
 const FOLLOW_MS: u64 = 500;
@@ -68,6 +69,8 @@ pub struct LoadedBot {
     pub version: Option<u64>,
     /// Hash of its content.
     pub hash: String,
+    /// What its program declares, if it has one, and if that declares anything.
+    declared: Option<Option<String>>,
     /// Whether its model is the quickly trained one, which a fully trained one replaces soon.
     provisional: bool,
     told: Mutex<HashSet<String>>,
@@ -147,6 +150,7 @@ struct Inner {
 struct Known {
     stamp: i64,
     bots: Vec<Arc<BotSummary>>,
+    programs: HashMap<BotId, Arc<Program>>,
     channels: HashMap<ChannelId, Arc<ServedChannel>>,
     by_path: HashMap<String, Arc<ServedChannel>>,
 }
@@ -194,6 +198,8 @@ impl Bots {
         let channels = self.inner.store.all_channels().await?;
         let mut known = Known { stamp, ..Known::default() };
         known.bots = bots.into_iter().map(Arc::new).collect();
+        let programs = self.inner.store.programs().await?.into_iter();
+        known.programs = programs.map(|it| (it.bot.clone(), Arc::new(it))).collect();
         for channel in channels {
             let (id, path) = (channel.id.clone(), channel.path.to_lowercase());
             match self.inner.connectors.serve(channel) {
@@ -230,7 +236,8 @@ impl Bots {
                 // The list of bots does not say; the load itself compares.
                 Environment::Staging => false,
             };
-            if !is_current {
+            let declared = known.programs.get(id).map(|program| program.declared.clone());
+            if !is_current || declared != loaded.declared {
                 outdated.push((bot.clone(), *environment));
             }
             true
@@ -267,6 +274,21 @@ impl Bots {
             }
             end = beginning.rfind('/').filter(|end| *end > 0)?;
         }
+    }
+
+    /// Changes whenever something of what is known here does.
+    pub fn stamp(&self) -> i64 {
+        self.known().stamp
+    }
+
+    /// The program that answers for a bot, if one does.
+    pub fn program(&self, bot: &BotId) -> Option<Arc<Program>> {
+        self.known().programs.get(bot).cloned()
+    }
+
+    /// All programs.
+    pub fn programs(&self) -> Vec<Arc<Program>> {
+        self.known().programs.values().cloned().collect()
     }
 
     /// The web channel of a bot.
@@ -332,6 +354,8 @@ impl Bots {
             .served(namespace, id, environment)
             .await?
             .ok_or_else(|| Error::Missing(format!("{environment} version of bot `{id}`")))?;
+        let program = self.inner.store.program(namespace, id).await?;
+        let declared = program.map(|program| program.declared);
         let key = (id.clone(), environment);
         {
             let loaded = self.inner.loaded.read().unwrap_or_else(PoisonError::into_inner);
@@ -339,6 +363,7 @@ impl Bots {
             if let Some(bot) = loaded.get(&key)
                 && bot.hash == served.hash
                 && bot.version == version
+                && bot.declared == declared
                 && !bot.provisional
             {
                 return Ok(bot.clone());
@@ -351,11 +376,19 @@ impl Bots {
             Some(talking) => talking,
             None => self.train(namespace, id, &bot, Speed::Quick).await?.1,
         };
+        let talking = match &declared {
+            Some(declared) => {
+                let stories = declared.as_deref().and_then(|it| serde_json::from_str(it).ok());
+                talking.with_stories_of(bot_api::with_program(&bot, stories.as_ref()))
+            }
+            None => talking,
+        };
         let version = served.version.map(|version| version.number);
         let loaded = Arc::new(LoadedBot {
             talking,
             version,
             hash: served.hash,
+            declared,
             provisional,
             told: Mutex::default(),
         });
@@ -442,64 +475,5 @@ impl Bots {
         &self,
     ) -> std::sync::RwLockWriteGuard<'_, HashMap<(BotId, Environment), Arc<LoadedBot>>> {
         self.inner.loaded.write().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Where a turn takes place.
-pub struct Place {
-    /// The bot, in the version that the channel serves.
-    pub bot: Arc<LoadedBot>,
-    /// The channel.
-    pub channel: Arc<ServedChannel>,
-}
-
-/// A bot in one turn.
-pub struct Talker<'a> {
-    place: &'a Place,
-    turn: &'a TurnId,
-    now: Timestamp,
-}
-
-impl<'a> Talker<'a> {
-    /// A bot in one turn. `now` is when its event was accepted, in every attempt.
-    pub fn new(place: &'a Place, turn: &'a TurnId, now: Timestamp) -> Self {
-        Self { place, turn, now }
-    }
-
-    fn context(&self) -> Context<'_> {
-        let Place { bot, channel } = self.place;
-        let (compiled, values) = (bot.talking.compiled(), bot.talking.values());
-        let connector = &channel.channel.connector;
-        let mut context = Context::new(compiled, values, self.now, self.turn, connector);
-        context.capabilities = channel.capabilities();
-        context.channel_path = Some(&channel.channel.path);
-        context
-    }
-
-    /// What NLU says of the event, when there is something to understand.
-    pub fn understand(&self, conversation: &Conversation, event: &Event) -> Option<Understanding> {
-        let query = engine::query(&self.context(), conversation, event)?;
-        // Whoever tries a bot wants to see the reasons.
-        Some(self.place.bot.talking.understand(&query, event.test))
-    }
-
-    /// Begins the turn.
-    pub fn start(
-        &self,
-        conversation: Conversation,
-        event: &Event,
-        understanding: Option<&Understanding>,
-    ) -> Progress {
-        engine::start(&self.context(), conversation, event, understanding)
-    }
-
-    /// Goes on after an effect.
-    pub fn resume(
-        &self,
-        conversation: Conversation,
-        cursor: &Cursor,
-        answer: &EffectAnswer,
-    ) -> Progress {
-        engine::resume(&self.context(), conversation, cursor, answer)
     }
 }

@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::{Call, Clock, Effect, EffectAnswer};
-use outgoing::{Allowed, Options, Outgoing};
+use outgoing::Outgoing;
 use store::Claimed;
+
+use crate::bot_api::{Asked, Programs};
+use crate::talker::Place;
 
 /// The header by which a program knows a call that is made again.
 const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
@@ -14,18 +17,18 @@ const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
 #[derive(Clone)]
 pub struct Effects {
     outgoing: Outgoing,
+    programs: Programs,
     clock: Arc<dyn Clock>,
 }
 
 impl Effects {
-    /// Calls may go to public addresses and to what the operator allows.
-    pub fn new(allowed: Vec<Allowed>, clock: Arc<dyn Clock>) -> Result<Self, outgoing::Error> {
-        let outgoing = Outgoing::new(Options { allowed, ..Options::default() })?;
-        Ok(Self { outgoing, clock })
+    /// Calls are made by this client, and by the programs of bots.
+    pub fn new(outgoing: Outgoing, programs: Programs, clock: Arc<dyn Clock>) -> Self {
+        Self { outgoing, programs, clock }
     }
 
     /// Makes a call.
-    pub async fn perform(&self, claimed: &Claimed, effect: &Effect) -> EffectAnswer {
+    pub async fn perform(&self, claimed: &Claimed, place: &Place, effect: &Effect) -> EffectAnswer {
         let left_ms = effect.deadline.since_ms(self.clock.now());
         if left_ms <= 0 {
             return EffectAnswer::Failed { reason: "its deadline is over".into() };
@@ -39,7 +42,7 @@ impl Effects {
                     Err(error) => EffectAnswer::Failed { reason: error.to_string() },
                 }
             }
-            Call::CallBot { .. } => unavailable("bot programs"),
+            Call::CallBot { .. } => self.programs.ask(&Asked { claimed, place }, effect).await,
             Call::CallModel { .. } => unavailable("models"),
             Call::Notify { .. } => unavailable("notifications"),
         };

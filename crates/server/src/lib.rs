@@ -16,6 +16,7 @@
 
 pub mod access;
 mod app;
+mod bot_api;
 mod bots;
 pub mod config;
 mod connector_list;
@@ -31,6 +32,7 @@ pub mod safety;
 mod sample;
 mod streams;
 pub mod system;
+mod talker;
 mod telemetry;
 mod tls;
 mod turns;

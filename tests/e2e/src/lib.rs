@@ -11,5 +11,6 @@ mod crash;
 mod folders;
 mod http;
 mod program;
+mod programs;
 mod start;
 mod web;

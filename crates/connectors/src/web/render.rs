@@ -8,16 +8,17 @@ use model::{
     QuickReplyAction,
 };
 use wire::web::{
-    DEFAULT_STYLE, INTENT, RESPONSE_ID, WebButton, WebCard, WebCarousel, WebFile, WebFootnote,
-    WebImage, WebMedia, WebMessage,
+    DEFAULT_STYLE, INTENT, RESPONSE_ID, TOCK_STREAM_RESPONSE, WebButton, WebCard, WebCarousel,
+    WebFile, WebFootnote, WebImage, WebMedia, WebMessage,
 };
 
 use super::descriptor;
 use super::receive::SOURCE_WITH_CONTENT;
 use crate::kit::{LeftOut, Part, RenderContext, Rendered};
 
-/// The key of a message's metadata that names the intent it answers.
-const MESSAGE_INTENT: &str = "intent";
+/// Facts of a message that clients are told, and their names there: the intent it answers, and
+/// whether its text still grows.
+const METADATA: [(&str, &str); 2] = [("intent", INTENT), ("growing", TOCK_STREAM_RESPONSE)];
 
 pub(super) fn render(messages: &[Message], context: &RenderContext<'_>) -> Rendered {
     let mut rendered = Rendered::default();
@@ -32,11 +33,11 @@ pub(super) fn render(messages: &[Message], context: &RenderContext<'_>) -> Rende
             delay_ms: message.delay_ms,
             // Texts, lists and maps with text keys: writing them as JSON cannot fail.
             json: serde_json::to_string(&web).unwrap_or_default(),
-            metadata: message
-                .metadata
-                .get(MESSAGE_INTENT)
-                .map(|intent| (INTENT.to_owned(), intent.clone()))
-                .into_iter()
+            metadata: METADATA
+                .iter()
+                .filter_map(|(ours, theirs)| {
+                    Some(((*theirs).to_owned(), message.metadata.get(*ours)?.clone()))
+                })
                 .collect(),
         });
     }

@@ -78,17 +78,6 @@ pub fn bots(settings: &StoreSettings, json: bool) -> anyhow::Result<Outcome> {
     })
 }
 
-/// Prints a bot's Bot API key.
-pub fn keys(settings: &StoreSettings, bot: &BotRef) -> anyhow::Result<Outcome> {
-    block_on(async {
-        let store = open(settings).await?;
-        let bot = find(&store, bot).await?;
-        println!("{}", store.api_key(&bot.namespace, &bot.id).await?.expose());
-        store.close().await;
-        Ok(Outcome::Done)
-    })
-}
-
 /// Prints what a user and the bots said to each other.
 pub fn conversations(
     settings: &StoreSettings,

@@ -6,6 +6,7 @@ mod files;
 mod import;
 mod language;
 mod owner;
+mod program;
 mod serve;
 
 use model::{BotName, Namespace};
@@ -68,7 +69,21 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
         CommandLine::RotateKey { settings, reseal } => owner::rotate_key(&settings, reseal),
         CommandLine::Openapi => serve::openapi(),
         CommandLine::Bots { settings, json } => data::bots(&settings, json),
-        CommandLine::Keys { settings, bot } => data::keys(&settings, &bot),
+        CommandLine::Keys { settings, bot, rotate, keep } => {
+            program::keys(&settings, &bot, rotate, keep)
+        }
+        CommandLine::Program {
+            settings,
+            bot,
+            webhook,
+            no_webhook,
+            strict_entities,
+            forget,
+            json,
+        } => {
+            let change = program::Change { webhook, no_webhook, strict_entities, forget };
+            program::program(&settings, &bot, &change, json)
+        }
         CommandLine::Conversations { settings, user, bot, json } => {
             data::conversations(&settings, &user, bot.as_ref(), json)
         }

@@ -52,6 +52,12 @@ settings! {
         "Seconds between two pings of an event stream.";
     "exchange_deadline_ms", "30000", Plain,
         "How long a channel that answers in the same exchange waits for a turn.";
+    "bot_api_timeout_ms", "10000", Plain,
+        "How long one frame of a bot program's answer may take. Then the user gets another answer.";
+    "bot_api_webhook_check_ms", "10000", Plain,
+        "How often the webhook of a bot program is looked at again.";
+    "bot_api_history", "false", Plain,
+        "Whether each request to a bot program tells what was said before.";
     "outgoing_allow", "", Plain,
         "Targets in private networks that bots may call, separated by commas: `10.1.0.0/16`, `model.internal:8000`.";
     "public_url", "", Plain,

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod api;
+mod bot_api;
 mod channel;
 mod doc;
 mod evaluations;
@@ -135,6 +136,9 @@ fn is_done_once(route: &Route) -> bool {
 /// A channel, or a file of Studio's, or nothing.
 async fn elsewhere(State(app): State<Arc<App>>, request: Request) -> Response {
     let path = request.uri().path().to_owned();
+    if let Some(key) = bot_api::key(&request) {
+        return bot_api::accept(app, key, request).await;
+    }
     if let Some((served, rest)) = app.bots.channel_at(&path) {
         let rest = rest.to_owned();
         return channel::serve(app, served, rest, request).await;

@@ -27,6 +27,10 @@ use crate::streams::Streams;
 /// model by reference, so the bound is about fairness to other tasks, not about memory.
 const RUNNING_MAX: usize = 256;
 
+/// Turns that wait for programs beside those that run, so that a slow program does not hold up
+/// the bots that need none. Each holds its conversation and a lease to renew.
+const WAITING_OUTSIDE_MAX: usize = 4096;
+
 /// How often waiting events are looked for when nothing says that there are any.
 const POLL_MS: u64 = 250;
 
@@ -48,6 +52,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     wake: Notify,
     running: Arc<Semaphore>,
+    waiting_outside: Arc<Semaphore>,
     tasks: TaskTracker,
     log_message_texts: bool,
 }
@@ -92,6 +97,7 @@ impl Turns {
             clock,
             wake: Notify::new(),
             running: Arc::new(Semaphore::new(RUNNING_MAX)),
+            waiting_outside: Arc::new(Semaphore::new(WAITING_OUTSIDE_MAX)),
             tasks: TaskTracker::new(),
             log_message_texts,
         };
@@ -209,8 +215,7 @@ impl Turns {
         let lease = claimed.lease.clone();
         let turn = claimed.turn.clone();
         let task = self.inner.tasks.spawn(async move {
-            turns.run(claimed).await;
-            drop(place);
+            turns.run(claimed, run::Running(Some(place))).await;
         });
         let turns = self.clone();
         self.inner.tasks.spawn(async move {

@@ -5,14 +5,17 @@ use std::time::{Duration, Instant};
 
 use engine::{Cursor, Next, Progress};
 use model::{
-    Conversation, Effect, EffectAnswer, EventKind, Namespace, TurnId, Understanding, limits,
-    metric_names,
+    Conversation, Effect, EffectAnswer, EventKind, Message, Namespace, TurnId, Understanding,
+    limits, metric_names,
 };
 use serde::{Deserialize, Serialize};
 use store::{Claimed, DeliveryId, Lease, Route, Segment, SegmentEnd, SegmentRecord, SentenceSeen};
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::{News, SegmentNews, Turns, missed_until};
-use crate::bots::{Place, Talker};
+use crate::streams::Frame;
+use crate::talker::{Place, Talker};
 
 /// What is stored of a turn that waits for an effect.
 #[derive(Serialize, Deserialize)]
@@ -20,6 +23,9 @@ struct Paused {
     effect: Effect,
     cursor: Cursor,
 }
+
+/// The right to run, which a turn gives back while it waits for the outside.
+pub(super) struct Running(pub(super) Option<OwnedSemaphorePermit>);
 
 /// Why a turn stopped before its end.
 enum Stopped {
@@ -39,11 +45,11 @@ impl From<store::Error> for Stopped {
 }
 
 impl Turns {
-    pub(super) async fn run(&self, claimed: Claimed) {
+    pub(super) async fn run(&self, claimed: Claimed, running: Running) {
         let started = Instant::now();
         let (turn, lease) = (claimed.turn.clone(), claimed.lease.clone());
         let received_at = claimed.received_at;
-        let outcome = match self.steps(claimed).await {
+        let outcome = match self.steps(claimed, running).await {
             Ok(()) => "done",
             Err(Stopped::LostLease) => {
                 tracing::info!(%turn, "lease lost; the turn goes on elsewhere");
@@ -76,7 +82,7 @@ impl Turns {
         }
     }
 
-    async fn steps(&self, claimed: Claimed) -> Result<(), Stopped> {
+    async fn steps(&self, claimed: Claimed, mut running: Running) -> Result<(), Stopped> {
         let place = self
             .inner
             .bots
@@ -111,16 +117,30 @@ impl Turns {
             Some(paused) => {
                 let paused: Paused = serde_json::from_str(paused)
                     .map_err(|error| Stopped::Failed(format!("unreadable cursor: {error}")))?;
-                let answer =
-                    lease.hold(self.inner.effects.perform(&claimed, &paused.effect)).await?;
+                let answer = self.answer_to(&claimed, &place, &paused.effect, &mut running);
+                let answer = lease.hold(answer).await?;
                 talker.resume(conversation, &paused.cursor, &answer)
             }
         };
         let mut first = claimed.cursor.is_none();
+        // What was decided about a text while it grew is told with its final form.
+        let mut untold = engine::Trace::default();
         loop {
             let now = self.now();
-            let Progress { conversation: after, messages, trace, next, .. } = progress;
+            let Progress { conversation: after, messages, growing, trace, next } = progress;
             conversation = Conversation { version, ..after };
+            untold.append(trace);
+            if let (Some(message), Next::Await { effect, cursor }) = (&growing, &next)
+                && messages.is_empty()
+            {
+                // Nothing to keep yet: after a crash the text grows again from its beginning.
+                self.show_growing(&claimed, &place, message);
+                let answer = self.answer_to(&claimed, &place, effect, &mut running);
+                let answer = lease.hold(answer).await?;
+                progress = talker.resume(conversation, cursor, &answer);
+                continue;
+            }
+            let trace = std::mem::take(&mut untold);
             let (end, awaited) = match next {
                 Next::Done => (SegmentEnd::Done, None),
                 Next::Await { effect, cursor } => {
@@ -168,11 +188,45 @@ impl Turns {
                 return Ok(());
             };
             first = false;
-            let answer = lease.hold(self.inner.effects.perform(&claimed, &paused.effect)).await?;
+            let answer = self.answer_to(&claimed, &place, &paused.effect, &mut running);
+            let answer = lease.hold(answer).await?;
             conversation.version = version;
             let began = Instant::now();
             progress = talker.resume(conversation, &paused.cursor, &answer);
             engine_us = began.elapsed().as_micros() as u64;
+        }
+    }
+
+    /// Waits for the outside. Meanwhile other turns may run in this one's place.
+    async fn answer_to(
+        &self,
+        claimed: &Claimed,
+        place: &Place,
+        effect: &Effect,
+        running: &mut Running,
+    ) -> EffectAnswer {
+        let waiting = self.inner.waiting_outside.clone().try_acquire_owned();
+        if waiting.is_ok() {
+            running.0 = None;
+        }
+        let answer = self.inner.effects.perform(claimed, place, effect).await;
+        if running.0.is_none() {
+            running.0 = self.inner.running.clone().acquire_owned().await.ok();
+        }
+        answer
+    }
+
+    /// Shows a text that grows to those who watch.
+    fn show_growing(&self, claimed: &Claimed, place: &Place, message: &Message) {
+        let (channel, user) = (&claimed.channel, &claimed.event.user);
+        if !self.inner.streams.is_open(channel, user) {
+            return;
+        }
+        let locale = place.bot.talking.bot().locale_for(claimed.event.locale.as_ref());
+        let context = place.channel.rendering(&locale, &claimed.turn, Some(&claimed.event));
+        for frame in place.channel.frames(std::slice::from_ref(message), &context) {
+            // It is not kept, so nobody confirms it.
+            self.inner.streams.send(channel, user, &Frame { message: None, ..frame });
         }
     }
 
