@@ -1,7 +1,7 @@
 //! Questions about mandatory entities and what counts as a reply to them.
 
 use model::limits::QUESTION_EVENTS_MAX;
-use model::{EntityUse, MandatoryEntity, Question, Role, Span};
+use model::{EntityUse, MandatoryEntity, Question, Role, Span, ValueFound};
 
 use crate::action::{Action, Said};
 use crate::compiled::StoryIndex;
@@ -13,6 +13,9 @@ use crate::turn::Turn;
 /// The entity types that a file and a place fill, when a story asks for one.
 pub(crate) const ATTACHMENT: &str = "attachment";
 pub(crate) const LOCATION: &str = "location";
+
+/// "8 s'il vous plaît": the most words around a value that is only likely.
+const WORDS_OF_COURTESY_MAX: usize = 3;
 
 impl Turn<'_> {
     /// The story whose open question asks for a type.
@@ -129,8 +132,17 @@ impl Turn<'_> {
         }
         if let Some(dimension) = self.bot.dimension(entity_type) {
             let found = self.read(text, dimension);
-            let sure = found.into_iter().find(|found| !found.latent)?;
-            return Some(said(sure.span, Some(sure.value)));
+            // "8 s'il vous plaît", right after the question: what is only likely elsewhere is
+            // what was asked for.
+            let asked = |found: &&ValueFound| {
+                let outside = action.words_outside(&said(found.span, None));
+                is_current && action.intent.is_none() && outside <= WORDS_OF_COURTESY_MAX
+            };
+            let best = found
+                .iter()
+                .find(|found| !found.latent)
+                .or_else(|| found.iter().filter(asked).max_by_key(|found| found.span.len()))?;
+            return Some(said(best.span, Some(best.value.clone())));
         }
         if let Some(dictionary) = self.bot.dictionary(entity_type) {
             let (span, value) = last_words(text, |words| dictionary.value_of(words))?;

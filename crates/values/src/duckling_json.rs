@@ -4,6 +4,7 @@ use chrono::SecondsFormat;
 use model::{DatePoint, Dimension, Grain, ReadingContext, Timestamp, Value};
 use serde_json::{Value as Json, json};
 
+use crate::zone::Zone;
 use crate::{Reader, Reading};
 
 /// A request that cannot be read.
@@ -27,6 +28,23 @@ pub fn parse(
         field: "text",
         reason: "missing; send the sentence to read".into(),
     })?;
+    if text.len() > crate::TEXT_MAX_BYTES {
+        return Err(BadRequest {
+            field: "text",
+            reason: format!(
+                "has {} bytes; send at most {}, a sentence at a time",
+                text.len(),
+                crate::TEXT_MAX_BYTES
+            ),
+        });
+    }
+    let zone = field("tz").unwrap_or_else(|| "America/Los_Angeles".into());
+    if !Zone::is_known(&zone) {
+        return Err(BadRequest {
+            field: "tz",
+            reason: format!("`{}` is no zone; send a name such as `Europe/Paris`", clipped(&zone)),
+        });
+    }
     let locale = field("locale").or_else(|| field("lang")).unwrap_or_else(|| "en_US".into());
     let locale = locale.parse().map_err(|_| BadRequest {
         field: "locale",
@@ -54,13 +72,7 @@ pub fn parse(
         }
     };
     let latent = field("latent").is_some_and(|given| matches!(given.as_str(), "true" | "1"));
-    let context = ReadingContext {
-        now,
-        zone: field("tz").unwrap_or_else(|| "America/Los_Angeles".into()),
-        locale,
-        dimensions,
-        latent,
-    };
+    let context = ReadingContext { now, zone, locale, dimensions, latent };
     Ok(Json::Array(
         reader.readings(&text, &context).iter().map(|reading| entity(&text, reading)).collect(),
     ))
@@ -263,5 +275,7 @@ mod tests {
         assert_eq!(ask(&[("text", "a"), ("locale", "?")]).unwrap_err().field, "locale");
         assert_eq!(ask(&[("text", "a"), ("reftime", "soon")]).unwrap_err().field, "reftime");
         assert_eq!(ask(&[("text", "a"), ("dims", "time")]).unwrap_err().field, "dims");
+        assert_eq!(ask(&[("text", "a"), ("tz", "Moon/Base")]).unwrap_err().field, "tz");
+        assert_eq!(ask(&[("text", "a ".repeat(9000).as_str())]).unwrap_err().field, "text");
     }
 }

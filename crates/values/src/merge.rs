@@ -1,28 +1,32 @@
 //! A value held and one just said about the same thing.
 //!
-//! What was said is read again, with the value that is held as what it may refer to: "le
-//! lendemain" is the day after the day held, "plutôt le soir" the evening of that day, "le 20" the
-//! 20th of that month. What says everything by itself replaces what is held.
+//! What was said is read again where it may mean something else beside what is held: "le
+//! lendemain" seen from the day held, "8h" on that day, "le 20" in that month. What says everything
+//! by itself replaces what is held. Which of these it is follows from how the phrase was read
+//! (whether it names a day), and from a few words that refer to something said before.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use model::{DatePoint, Dimension, Grain, ReadingContext, Value, ValueFound, ValueReader};
 
+use crate::engine::read::datetime;
 use crate::engine::text::fold_into;
+use crate::time::build::{Form, Time};
 use crate::zone::Zone;
+use crate::{Reader, languages};
 
-/// Words that refer to what is held rather than to the present.
+/// Words that count from what is held rather than from the present.
 const REFERRING: &[&str] = &[
     // French
     "lendemain",
-    "la veille",
     "surlendemain",
+    "la veille",
+    "l'avant-veille",
     "d'apres",
+    "d'avant",
     "suivant",
     "suivante",
     "qui suit",
-    "apres",
     "plus tard",
-    "avant",
     "plus tot",
     "precedent",
     "precedente",
@@ -37,35 +41,49 @@ const REFERRING: &[&str] = &[
     // English
     "the day after",
     "the day before",
-    "day later",
-    "days later",
     "the next day",
-    "later",
-    "earlier",
     "the week after",
     "the week before",
-    "the following",
+    "the month after",
+    "later",
+    "earlier",
+    "following",
+    "previous",
     "same day",
     "that day",
-    "week later",
-    "weeks later",
-    "following week",
-    "following day",
-    "month later",
     // Spanish
-    "dia siguiente",
     "siguiente",
     "despues",
     "mismo dia",
+    "anterior",
 ];
-
+/// Words that refer when nothing follows them: "2 jours après", not "après 18h".
+const REFERRING_AT_THE_END: &[&str] = &["apres", "avant", "after", "before"];
 /// Words that keep the hour that is held.
-const SAME_HOUR: &[&str] =
-    &["meme heure", "same time", "same hour", "misma hora", "a la meme heure", "at the same time"];
+const SAME_HOUR: &[&str] = &["meme heure", "same time", "same hour", "misma hora"];
+/// Words that correct a part of what is held and leave the rest.
+const CORRECTING: &[&str] = &[
+    "plutot",
+    "finalement",
+    "en fait",
+    "au final",
+    "changer",
+    "change",
+    "decaler",
+    "reporter",
+    "rather",
+    "actually",
+    "instead",
+    "make it",
+    "move it",
+    "switch",
+    "mejor",
+    "en realidad",
+];
 
 /// See [`model::ValueReader::merge`].
 pub(crate) fn merge(
-    reader: &dyn ValueReader,
+    reader: &Reader,
     held: &Value,
     said: &ValueFound,
     text: &str,
@@ -74,156 +92,255 @@ pub(crate) fn merge(
     if said.dimension != Dimension::Datetime {
         return None;
     }
-    let held_from = match held {
-        Value::Date(point) => *point,
-        Value::DateInterval { from, to } => (*from).or(*to)?,
-        _ => return None,
+    let phrase = match said.span.slice(text) {
+        "" => text,
+        phrase => phrase,
     };
-    let zone = Zone::named(&context.zone);
-    let held_wall = held_from.at.naive_local();
-    let mut plain = String::new();
+    let language = languages::of(&context.locale)?;
+    let context =
+        ReadingContext { latent: true, dimensions: vec![Dimension::Datetime], ..context.clone() };
+    let (mut plain, mut plain_phrase) = (String::new(), String::new());
     fold_into(text, &mut plain);
-    let mentions = |words: &[&str]| words.iter().any(|word| contains_words(&plain, word));
-
-    // "à la même heure vendredi": the day said, the hour held.
-    if mentions(SAME_HOUR) && held_from.grain < Grain::Day {
-        let day = first_of(&said.value).filter(|point| point.grain >= Grain::Day)?;
-        return Some(on_day(held, day.at.naive_local(), zone));
+    fold_into(phrase, &mut plain_phrase);
+    let merging = Merging {
+        reader,
+        held,
+        first: first_of(held)?,
+        said: &said.value,
+        phrase,
+        meant: datetime(phrase, &context, language)?,
+        zone: Zone::named(&context.zone),
+        context,
+    };
+    let says = |words: &[&str]| words.iter().any(|words| contains_words(&plain, words));
+    if says(SAME_HOUR) && merging.first.grain < Grain::Day {
+        return merging.same_hour();
     }
-    // "le lendemain", "la semaine d'après", "2 jours après": counted from what is held.
-    if mentions(REFERRING) {
-        let there = ReadingContext {
-            now: held_from.at.to_utc().into(),
-            latent: true,
-            dimensions: vec![Dimension::Datetime],
-            ..context.clone()
-        };
-        let phrase = said.span.slice(text);
-        let phrase = if phrase.is_empty() { text } else { phrase };
-        let again = phrase_of(reader, phrase, &there)
-            .or_else(|| phrase_of(reader, &same_day_as_today(&plain), &there))?;
-        let moved = first_of(&again)?;
-        // A day said keeps the hour held; a week or month does not.
-        if moved.grain == Grain::Day && held_from.grain < Grain::Day {
-            return Some(on_day(held, moved.at.naive_local(), zone));
-        }
-        if moved.grain == Grain::Hour && moved.at.naive_local().time() == held_wall.time() {
-            // "2 jours après" is counted to the hour; the day is meant.
-            let at = zone.instant(moved.at.naive_local());
-            return Some(Value::Date(DatePoint { at, grain: held_from.grain.min(Grain::Day) }));
-        }
-        return Some(again);
+    let ends = |word: &str| {
+        plain_phrase.strip_suffix(word).is_some_and(|rest| rest.ends_with(char::is_whitespace))
+    };
+    if says(REFERRING) || REFERRING_AT_THE_END.iter().any(|word| ends(word)) {
+        return merging.counted_from_held();
     }
-    match &said.value {
-        // Hours without a day: on the day held.
-        Value::Date(point)
-            if point.grain < Grain::Day && says_no_day(reader, said, text, context) =>
-        {
-            if held_from.grain > Grain::Day {
-                return None;
-            }
-            let wall = held_wall.date().and_time(point.at.naive_local().time());
-            Some(Value::Date(DatePoint { at: zone.instant(wall), grain: point.grain }))
-        }
-        Value::DateInterval { from, to }
-            if from.iter().chain(to).all(|end| end.grain < Grain::Day)
-                && says_no_day(reader, said, text, context) =>
-        {
-            if held_from.grain > Grain::Day {
-                return None;
-            }
-            let base = from.or(*to)?.at.naive_local().date();
-            let moved = |end: &Option<DatePoint>| {
-                end.map(|end| {
-                    let wall = end.at.naive_local();
-                    let days = wall.date() - base;
-                    let day = held_wall.date().checked_add_signed(days).unwrap_or(held_wall.date());
-                    DatePoint { at: zone.instant(day.and_time(wall.time())), grain: end.grain }
-                })
-            };
-            Some(Value::DateInterval { from: moved(from), to: moved(to) })
-        }
-        // "le 20", "jeudi" after "le mois prochain" or "la semaine prochaine": within what is held.
-        Value::Date(point) if point.grain == Grain::Day => {
-            let phrase = said.span.slice(text);
-            let refines = held_from.grain > Grain::Day
-                || is_day_number(phrase)
-                || matches!(held, Value::DateInterval { .. });
-            if !refines || !is_open(phrase) {
-                return None;
-            }
-            let start = match held_from.grain {
-                Grain::Month | Grain::Year | Grain::Quarter | Grain::Week => held_wall,
-                _ => first_of_month(held_wall)?,
-            };
-            // The day before, so that its first day is still ahead.
-            let before = start.checked_sub_signed(TimeDelta::seconds(1))?;
-            let there = ReadingContext {
-                now: zone.instant(before).to_utc().into(),
-                latent: true,
-                dimensions: vec![Dimension::Datetime],
-                ..context.clone()
-            };
-            let again = phrase_of(reader, phrase, &there)?;
-            let moved = first_of(&again)?;
-            let today = zone.wall(context.now).date();
-            // Not before the present.
-            if moved.at.naive_local().date() < today {
-                return None;
-            }
-            if held_from.grain < Grain::Day {
-                return Some(on_day(held, moved.at.naive_local(), zone));
-            }
-            Some(again)
-        }
-        _ => None,
+    if !merging.meant.has_date() {
+        return merging.hours_on_held();
     }
-}
-
-fn first_of_month(day: NaiveDateTime) -> Option<NaiveDateTime> {
-    day.date().with_day(1)?.and_hms_opt(0, 0, 0)
-}
-
-fn contains_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let after = text[at + words.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-        before && after
+    merging.day_in_held().or_else(|| merging.bound_of_held()).or_else(|| {
+        // "plutôt vendredi": on Friday, at the hour that is held.
+        let day = merging.said_day().filter(|_| says(CORRECTING))?;
+        (merging.first.grain < Grain::Day).then(|| merging.on_day(day))
     })
 }
 
-/// "the same day", "ce jour-là" are, seen from the day held, today.
-fn same_day_as_today(plain: &str) -> String {
-    let mut text = plain.to_string();
-    for (said, read) in [
-        ("le meme jour", "aujourd'hui"),
-        ("meme jour", "aujourd'hui"),
-        ("the day after", "tomorrow"),
-        ("the next day", "tomorrow"),
-        ("the following day", "tomorrow"),
-        ("the day before", "yesterday"),
-        ("the same day", "today"),
-        ("same day", "today"),
-        ("that day", "today"),
-        ("the week after", "next week"),
-        ("the following week", "next week"),
-        ("a week later", "in 7 days"),
-        ("el mismo dia", "hoy"),
-        ("el dia siguiente", "manana"),
-    ] {
-        text = text.replace(said, read);
-    }
-    text
+struct Merging<'a> {
+    reader: &'a Reader,
+    held: &'a Value,
+    /// The beginning of what is held, or its end when it has no beginning.
+    first: DatePoint,
+    said: &'a Value,
+    phrase: &'a str,
+    meant: Time,
+    zone: Zone,
+    context: ReadingContext,
 }
 
-/// The first date in a phrase.
-fn phrase_of(reader: &dyn ValueReader, phrase: &str, context: &ReadingContext) -> Option<Value> {
-    reader
-        .read(phrase, context)
-        .into_iter()
-        .filter(|found| found.dimension == Dimension::Datetime)
-        .max_by_key(|found| found.span.len())
-        .map(|found| found.value)
+impl Merging<'_> {
+    fn wall(&self) -> NaiveDateTime {
+        self.first.at.naive_local()
+    }
+
+    /// The phrase, seen from another time.
+    fn read_at(&self, wall: NaiveDateTime) -> Option<Value> {
+        let now = self.zone.instant(wall).to_utc().into();
+        let there = ReadingContext { now, ..self.context.clone() };
+        self.reader
+            .read(self.phrase, &there)
+            .into_iter()
+            .max_by_key(|found| found.span.len())
+            .map(|found| found.value)
+    }
+
+    /// The day that was said, when it was one day.
+    fn said_day(&self) -> Option<NaiveDate> {
+        match self.said {
+            Value::Date(point) if point.grain == Grain::Day => Some(point.at.date_naive()),
+            _ => None,
+        }
+    }
+
+    /// What is held, on another day.
+    fn on_day(&self, day: NaiveDate) -> Value {
+        let days = day - self.first.at.date_naive();
+        self.moved(self.held, |wall| wall.checked_add_signed(days).unwrap_or(wall))
+    }
+
+    fn moved(&self, value: &Value, to: impl Fn(NaiveDateTime) -> NaiveDateTime) -> Value {
+        let point = |point: &DatePoint| DatePoint {
+            at: self.zone.instant(to(point.at.naive_local())),
+            grain: point.grain,
+        };
+        match value {
+            Value::Date(at) => Value::Date(point(at)),
+            Value::DateInterval { from, to } => {
+                Value::DateInterval { from: from.as_ref().map(point), to: to.as_ref().map(point) }
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// "same time on Friday": the day is counted from today, the hour is the one held.
+    fn same_hour(&self) -> Option<Value> {
+        let today = self.zone.wall(self.context.now).date();
+        let day = first_of(&self.read_at(today.and_time(self.wall().time()))?)?;
+        Some(self.on_day(day.at.date_naive()))
+    }
+
+    /// "le lendemain", "la semaine d'après", "2 jours après": counted from what is held.
+    fn counted_from_held(&self) -> Option<Value> {
+        let again = self.read_at(self.wall())?;
+        let moved = first_of(&again)?;
+        let has_hour = self.first.grain < Grain::Day;
+        // A day keeps the hour held; a week or a month does not.
+        if moved.grain == Grain::Day && has_hour {
+            return Some(self.on_day(moved.at.date_naive()));
+        }
+        // "2 jours après" is counted to the hour; the day is meant.
+        if moved.grain == Grain::Hour && moved.at.time() == self.wall().time() {
+            return Some(self.on_day(moved.at.date_naive()));
+        }
+        Some(again)
+    }
+
+    /// "à 9h", "plutôt le soir", "jusqu'à 11h": on the day held.
+    fn hours_on_held(&self) -> Option<Value> {
+        if self.first.grain > Grain::Day {
+            // "20" after a month is a day of it.
+            return (self.meant.form == Form::BareHour).then(|| self.day_of_number()).flatten();
+        }
+        let start = self.wall().date().and_time(NaiveTime::MIN);
+        // Nobody completes what is past.
+        if start.date() < self.zone.wall(self.context.now).date() {
+            return None;
+        }
+        let again = self.read_at(start)?;
+        let (from, to) = self.held_range();
+        let days = |end: NaiveDateTime| end - start > TimeDelta::days(1);
+        match (&again, self.held) {
+            // "du 12 au 15 avril", "à 9h": the beginning.
+            (Value::Date(at), Value::DateInterval { to: Some(end), .. })
+                if days(end.at.naive_local()) && self.first.grain == Grain::Day =>
+            {
+                Some(Value::DateInterval { from: Some(*at), to: Some(*end) })
+            }
+            // "ce week-end", "le matin": where it fits.
+            (_, Value::DateInterval { .. }) if to.is_some_and(days) => self.read_at(from?),
+            // "demain soir", "à 8h": in that part of the day.
+            (Value::Date(at), Value::DateInterval { .. }) => {
+                let inside = |wall: &NaiveDateTime| {
+                    from.is_none_or(|from| *wall >= from) && to.is_none_or(|to| *wall < to)
+                };
+                let wall = at.at.naive_local();
+                let later = wall + TimeDelta::hours(12);
+                let other = !inside(&wall) && inside(&later) && self.may_be_later();
+                let wall = if other { later } else { wall };
+                Some(Value::Date(DatePoint { at: self.zone.instant(wall), grain: at.grain }))
+            }
+            // "demain à 9h", "jusqu'à 11h": from then.
+            (Value::DateInterval { from: None, to: Some(end) }, Value::Date(held))
+                if held.grain < Grain::Day && end.at > held.at =>
+            {
+                Some(Value::DateInterval { from: Some(*held), to: Some(*end) })
+            }
+            _ => Some(again),
+        }
+    }
+
+    /// Whether what was said may be in the afternoon as well.
+    fn may_be_later(&self) -> bool {
+        matches!(self.meant.hours, Some(crate::time::build::Hours::At(clock)) if clock.twelve)
+    }
+
+    fn day_of_number(&self) -> Option<Value> {
+        let day: u32 = self.phrase.trim().parse().ok()?;
+        let start = self.wall().date().with_day(1)?;
+        let date = start.with_day(day).filter(|_| self.first.grain == Grain::Month)?;
+        let at = self.zone.instant(date.and_time(NaiveTime::MIN));
+        Some(Value::Date(DatePoint { at, grain: Grain::Day }))
+    }
+
+    /// What is held as a stretch of time.
+    fn held_range(&self) -> (Option<NaiveDateTime>, Option<NaiveDateTime>) {
+        let wall = |point: &DatePoint| point.at.naive_local();
+        match self.held {
+            Value::Date(point) => (Some(wall(point)), Some(after(point))),
+            Value::DateInterval { from, to } => (from.as_ref().map(wall), to.as_ref().map(wall)),
+            _ => (None, None),
+        }
+    }
+
+    /// "le 20" or "jeudi" after "le mois prochain" or "la semaine prochaine": within what is held.
+    fn day_in_held(&self) -> Option<Value> {
+        let open = matches!(self.meant.form, Form::Weekday | Form::DayNumber);
+        let number = self.meant.form == Form::DayNumber;
+        let long = self.first.grain > Grain::Day || matches!(self.held, Value::DateInterval { .. });
+        if !open || !(long || number) || self.meant.hours.is_some() {
+            return None;
+        }
+        let start = match self.first.grain {
+            Grain::Day | Grain::Hour | Grain::Minute | Grain::Second if number => {
+                self.wall().date().with_day(1)?.and_time(NaiveTime::MIN)
+            }
+            _ => self.wall(),
+        };
+        // The day before, so that its first day is still ahead.
+        let again = self.read_at(start.checked_sub_signed(TimeDelta::seconds(1))?)?;
+        let day = first_of(&again)?.at.date_naive();
+        if day < self.zone.wall(self.context.now).date() {
+            return None;
+        }
+        // "à partir de mercredi", of the week held, ends with it.
+        if let (Value::DateInterval { from, to }, (start, end)) = (&again, self.held_range()) {
+            let point =
+                |wall: NaiveDateTime| DatePoint { at: self.zone.instant(wall), grain: Grain::Day };
+            return match (from, to) {
+                (Some(from), None) if end.is_some_and(|end| from.at.naive_local() < end) => {
+                    Some(Value::DateInterval { from: Some(*from), to: end.map(point) })
+                }
+                (None, Some(to)) if start.is_some_and(|start| start < to.at.naive_local()) => {
+                    Some(Value::DateInterval { from: start.map(point), to: Some(*to) })
+                }
+                _ => Some(again),
+            };
+        }
+        // With the hour that is held.
+        if self.first.grain < Grain::Day && matches!(self.held, Value::Date(_)) {
+            return Some(self.on_day(day));
+        }
+        Some(again)
+    }
+
+    /// "jusqu'au 20" after "le 12": from the one to the other.
+    fn bound_of_held(&self) -> Option<Value> {
+        let Value::DateInterval { from, to } = self.said else { return None };
+        match (from, to, self.held) {
+            (None, Some(to), Value::Date(held)) if to.at > held.at => {
+                Some(Value::DateInterval { from: Some(*held), to: Some(*to) })
+            }
+            (None, Some(to), Value::DateInterval { from: Some(from), .. }) if to.at > from.at => {
+                Some(Value::DateInterval { from: Some(*from), to: Some(*to) })
+            }
+            (Some(from), None, Value::DateInterval { to: Some(to), .. }) if to.at > from.at => {
+                Some(Value::DateInterval { from: Some(*from), to: Some(*to) })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The first instant after a point's period, on the wall.
+fn after(point: &DatePoint) -> NaiveDateTime {
+    let start = crate::time::civil::from_naive(point.at.naive_local());
+    crate::time::civil::to_naive(crate::time::civil::add(start, 1, point.grain))
 }
 
 fn first_of(value: &Value) -> Option<DatePoint> {
@@ -234,206 +351,10 @@ fn first_of(value: &Value) -> Option<DatePoint> {
     }
 }
 
-/// The value held, moved to another day.
-fn on_day(held: &Value, day: NaiveDateTime, zone: Zone) -> Value {
-    let first = first_of(held).map_or(day.date(), |point| point.at.naive_local().date());
-    let moved = |point: &DatePoint| -> DatePoint {
-        let wall = point.at.naive_local();
-        let date = day.date().checked_add_signed(wall.date() - first).unwrap_or(day.date());
-        let at: DateTime<FixedOffset> = zone.instant(date.and_time(wall.time()));
-        DatePoint { at, grain: point.grain }
-    };
-    match held {
-        Value::Date(point) => Value::Date(moved(point)),
-        Value::DateInterval { from, to } => {
-            Value::DateInterval { from: from.as_ref().map(moved), to: to.as_ref().map(moved) }
-        }
-        other => other.clone(),
-    }
-}
-
-/// Whether what was said leaves the day open: read a year later, it is as far from that "now".
-fn says_no_day(
-    reader: &dyn ValueReader,
-    said: &ValueFound,
-    text: &str,
-    context: &ReadingContext,
-) -> bool {
-    let phrase = said.span.slice(text);
-    let plain = {
-        let mut plain = String::new();
-        fold_into(phrase, &mut plain);
-        plain
-    };
-    // "demain à 8h", "tomorrow evening" name their day; "ce soir", "tonight" name today, but are
-    // said of the day held as well.
-    let midnight = ReadingContext {
-        now: context.now.plus_ms(3 * 86_400_000),
-        latent: true,
-        dimensions: vec![Dimension::Datetime],
-        ..context.clone()
-    };
-    let words = [
-        "aujourd",
-        "demain",
-        "hier",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "today",
-        "tomorrow",
-        "yesterday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "dans",
-        "hoy",
-        "manana",
-        "ayer",
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-    ];
-    if words.iter().any(|word| contains_words(&plain, word)) || plain.contains("aujourd") {
-        return false;
-    }
-    let Some(later) = phrase_of(reader, phrase, &midnight) else { return true };
-    match (first_of(&said.value), first_of(&later)) {
-        // A date of the calendar is the same date three days later.
-        (Some(now), Some(then)) => now.at != then.at,
-        _ => true,
-    }
-}
-
-/// "le 20", "20", "the 20th".
-fn is_day_number(phrase: &str) -> bool {
-    let letters: Vec<&str> =
-        phrase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    letters.len() <= 3
-        && letters.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count() == 1
-        && letters.iter().all(|word| {
-            word.len() <= 4 && (word.len() <= 3 || word.starts_with(|c: char| c.is_ascii_digit()))
-        })
-}
-
-/// Whether a phrase leaves open in which week or month its day is.
-fn is_open(phrase: &str) -> bool {
-    let mut plain = String::new();
-    fold_into(phrase, &mut plain);
-    let weekdays = [
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-    ];
-    is_day_number(&plain)
-        || plain
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| {
-                !word.is_empty() && !matches!(*word, "le" | "the" | "on" | "el" | "ce" | "this")
-            })
-            .all(|word| weekdays.contains(&word) || word.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn context(locale: &str) -> ReadingContext {
-        ReadingContext {
-            // Monday.
-            now: "2026-03-02T08:00:00Z".parse::<DateTime<chrono::Utc>>().unwrap().into(),
-            zone: "Europe/Paris".into(),
-            locale: locale.parse().unwrap(),
-            dimensions: vec![Dimension::Datetime],
-            latent: true,
-        }
-    }
-
-    fn show(value: &Value) -> String {
-        let point = |point: &DatePoint| {
-            format!("{} {:?}", point.at.format("%Y-%m-%dT%H:%M"), point.grain).to_lowercase()
-        };
-        match value {
-            Value::Date(at) => point(at),
-            Value::DateInterval { from, to } => format!(
-                "{} .. {}",
-                from.as_ref().map(point).unwrap_or_default(),
-                to.as_ref().map(point).unwrap_or_default()
-            ),
-            other => format!("{other:?}"),
-        }
-    }
-
-    /// The value held is that of `held`; then `said` is said.
-    fn check(locale: &str, held: &str, said: &str, expected: &str) {
-        let reader = crate::Reader::new();
-        let context = context(locale);
-        let held = reader.read(held, &context).remove(0);
-        let found = reader.read(said, &context);
-        let found = found.first().unwrap_or_else(|| panic!("nothing in `{said}`"));
-        let merged = reader.merge(&held.value, found, said, &context);
-        let merged = merged.unwrap_or_else(|| found.value.clone());
-        assert_eq!(show(&merged), expected, "{locale}: {said}");
-    }
-
-    #[test]
-    fn what_is_said_completes_what_is_held() {
-        for (locale, held, said, expected) in [
-            ("fr", "demain", "à 9h", "2026-03-03t09:00 hour"),
-            ("fr", "demain", "en soirée", "2026-03-03t18:00 hour .. 2026-03-04t00:00 hour"),
-            ("fr", "demain", "plutôt le soir", "2026-03-03t18:00 hour .. 2026-03-04t00:00 hour"),
-            ("fr", "demain", "2 jours après", "2026-03-05t00:00 day"),
-            ("fr", "demain", "demain à 20h", "2026-03-03t20:00 hour"),
-            ("fr", "demain", "le lendemain", "2026-03-04t00:00 day"),
-            ("fr", "demain à 9h", "le lendemain", "2026-03-04t09:00 hour"),
-            ("fr", "le mois prochain", "le 20", "2026-04-20t00:00 day"),
-            ("fr", "demain", "le 20 02", "2027-02-20t00:00 day"),
-            ("fr", "le mois prochain", "le jeudi", "2026-04-02t00:00 day"),
-            ("fr", "le mois prochain", "vendredi", "2026-04-03t00:00 day"),
-            ("fr", "demain", "la semaine d'après", "2026-03-09t00:00 week"),
-            ("fr", "demain à 9h", "vendredi à la même heure", "2026-03-06t09:00 hour"),
-            ("fr", "demain", "entre 9h et 10h", "2026-03-03t09:00 hour .. 2026-03-03t11:00 hour"),
-            ("fr", "vendredi", "vers 20h30", "2026-03-06t20:30 minute"),
-            ("en", "tomorrow", "at 9am", "2026-03-03t09:00 hour"),
-            ("en", "tomorrow", "in the evening", "2026-03-03t18:00 hour .. 2026-03-04t00:00 hour"),
-            ("en", "tomorrow at 9am", "same time on Friday", "2026-03-06t09:00 hour"),
-            ("en", "next month", "the 20th", "2026-04-20t00:00 day"),
-            ("en", "next week", "thursday", "2026-03-12t00:00 day"),
-            ("en", "friday", "the following week", "2026-03-09t00:00 week"),
-            ("en", "friday", "two days later", "2026-03-08t00:00 day"),
-            ("en", "friday", "actually monday", "2026-03-09t00:00 day"),
-        ] {
-            check(locale, held, said, expected);
-        }
-    }
+fn contains_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let after = text[at + words.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        before && after
+    })
 }

@@ -56,14 +56,15 @@ impl ValueReader for Reader {
         for locale in locales {
             languages::of(locale);
         }
+        if dimensions.contains(&Dimension::PhoneNumber) {
+            crate::lexical::phones::warm_up();
+        }
         #[cfg(feature = "duckling")]
         {
             let others: Vec<Locale> =
                 locales.iter().filter(|locale| languages::of(locale).is_none()).cloned().collect();
             crate::other_languages::warm_up(&others, dimensions);
         }
-        #[cfg(not(feature = "duckling"))]
-        let _ = dimensions;
     }
 
     fn merge(

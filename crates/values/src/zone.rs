@@ -12,6 +12,12 @@ pub(crate) enum Zone {
 }
 
 impl Zone {
+    /// Whether that is the name of a zone, or an offset.
+    pub(crate) fn is_known(name: &str) -> bool {
+        name.parse::<Tz>().is_ok()
+            || name.starts_with(['+', '-']) && name.parse::<FixedOffset>().is_ok()
+    }
+
     /// The zone of that IANA name or offset (`+02:00`); UTC when it is neither.
     pub(crate) fn named(name: &str) -> Self {
         if let Ok(zone) = name.parse::<Tz>() {

@@ -3,6 +3,7 @@
 //! Files: [`TockFile`] reads any of them (applications, sentences, dictionaries, stories, labels, the
 //! FAQ); [`application_dump`] and [`sentences_dump`] are the short ways. The API: [`parse_request`] and
 //! [`parse_result`] for `/rest/nlp/parse`, [`evaluate`] for `/rest/nlp/evaluate`,
+//! [`merge`] for `/rest/nlp/merge`,
 //! [`application_definition`] and [`intent_definitions`] for the configuration, [`new_bot`] for
 //! `/rest/nlp/application/create`, [`import_report`] for the shape of Tock's own report.
 //!
@@ -21,6 +22,7 @@ mod faqs;
 mod file;
 mod import;
 mod labels;
+mod merging;
 mod message_format;
 mod names;
 mod query;
@@ -34,6 +36,7 @@ pub use definitions::{application_definition, import_report, intent_definitions,
 pub use evaluation::{ValueOf, evaluate};
 pub use file::{FileKind, Target, TockFile, application_dump, sentences_dump};
 pub use labels::label_key;
+pub use merging::merge;
 pub use message_format::{Converted, convert_message};
 pub use names::{
     bot_name, entity_type_from_tock, entity_type_to_tock, intent_from_tock, intent_to_tock,

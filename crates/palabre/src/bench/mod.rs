@@ -71,6 +71,9 @@ pub enum Bench {
         /// The file.
         #[arg(long)]
         data: PathBuf,
+        /// Sentences of a language to time instead of our own, one per line: LOCALE=FILE.
+        #[arg(long)]
+        sentences: Vec<values::SentencesFile>,
         /// Print only the machine-readable lines.
         #[arg(long)]
         json: bool,
@@ -93,7 +96,7 @@ pub fn run(bench: Bench) -> anyhow::Result<Outcome> {
             let speed = if quick { Speed::Quick } else { Speed::Full };
             nlu::run(&nlu::Options { data: &data, only: &only, speed, json })?;
         }
-        Bench::Values { data, json } => values::run(&data, json)?,
+        Bench::Values { data, sentences, json } => values::run(&data, &sentences, json)?,
     }
     Ok(Outcome::Done)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use model::{
     ButtonAction, Choice, Clock, Dimension, EventKind, Locale, Message, MessageBody,
-    QuickReplyAction, ReadingContext, SystemSignal, Understanding, ValueReader,
+    QuickReplyAction, ReadingContext, SystemSignal, Understanding,
 };
 use runtime::{Talk, TalkingBot};
 use serde_json::json;
@@ -182,17 +182,27 @@ pub fn values(sentence: &str, locale: Locale, zone: &str, json: bool) -> anyhow:
         dimensions: Dimension::ALL.to_vec(),
         latent: false,
     };
-    let found = values::Reader::new().read(sentence, &context);
+    let found = values::Reader::new().readings(sentence, &context);
     if json {
         println!("{}", json!(found));
     } else {
-        for value in &found {
+        for reading in &found {
+            let value = &reading.found;
             println!(
                 "{:<16} `{}`  {}",
                 value.dimension.name(),
                 value.span.slice(sentence),
                 json!(value.value)
             );
+            if let Some(holiday) = reading.holiday {
+                println!("{:16} {holiday}", "");
+            }
+            if let Some(every) = reading.every {
+                println!("{:16} every {}", "", json!(every));
+            }
+            for other in &reading.alternatives {
+                println!("{:16} or {}", "", json!(other));
+            }
         }
     }
     Ok(Outcome::from(!found.is_empty()))

@@ -10,6 +10,7 @@ mod api;
 mod bot_api;
 mod channel;
 mod doc;
+mod duckling;
 mod evaluations;
 mod guard;
 mod health;
@@ -74,7 +75,7 @@ constructors! {
 
 /// Every route of our own.
 pub fn routes() -> Vec<Route> {
-    use Permission::{Operate, Public, Train, View};
+    use Permission::{Operate, Public, Train, Understand, View};
     let mut routes = vec![
         Route::get("/health/live", Public, health::live),
         Route::get("/health/ready", Public, health::ready),
@@ -82,6 +83,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/health/readiness", Public, health::ready),
         Route::get("/metrics", Operate, health::metrics),
         Route::get("/api/openapi.json", Public, openapi::serve),
+        Route::post("/duckling/parse", Understand, duckling::parse),
         Route::get("/api/v1/bots/{namespace}/{name}/evaluations", View, evaluations::list),
         Route::post("/api/v1/bots/{namespace}/{name}/evaluations", Train, evaluations::create),
         Route::get("/api/v1/bots/{namespace}/{name}/evaluations/{id}", View, evaluations::read),

@@ -5,7 +5,7 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{accounts, api, evaluations, health, jobs, nlp, routes};
+use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -15,10 +15,10 @@ use super::{accounts, api, evaluations, health, jobs, nlp, routes};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     paths(
-        health::live, health::ready, health::metrics,
+        health::live, health::ready, health::metrics, duckling::parse,
         evaluations::create, evaluations::list, evaluations::read,
         jobs::list, jobs::read, jobs::cancel,
-        nlp::parse, nlp::evaluate, nlp::unknown, nlp::count_logs,
+        nlp::parse, nlp::evaluate, nlp::merge, nlp::unknown, nlp::count_logs,
         nlp::intents, nlp::application, nlp::create_application,
         nlp::import_application, nlp::import_sentences, nlp::upload_application, nlp::upload_sentences,
     ),

@@ -281,6 +281,12 @@ impl<'a> Chart<'a> {
                 zone: self.zone,
             });
             if let Some(sem) = made {
+                let end = match edge.kids.get(rule.own.wrapping_sub(1)) {
+                    Some(last) if rule.own < rule.elements.len() => {
+                        usize::from(self.nodes[*last as usize].end)
+                    }
+                    _ => end,
+                };
                 self.add(usize::from(edge.start), end, sem, edge.cost);
             }
             return;

@@ -40,6 +40,8 @@ pub(crate) enum Sem {
     Ordinal {
         value: i64,
         latent: bool,
+        /// "3rd" rather than "third".
+        digits: bool,
     },
     Grain(Grain),
     Duration {

@@ -2,7 +2,8 @@
 //!
 //! A rule is a pattern and a function. A pattern is a line of elements separated by spaces:
 //! `demain` one word; `(a partir de|des)` one of several phrases; `<number>` something that was
-//! read already; `?` after an element makes it optional; `+` before it forbids white space there.
+//! read already; `?` after an element makes it optional; `+` before it forbids white space there;
+//! `&` before the last elements says that they must follow without being part of the value.
 //! Words are written without accents. A phrase with `'` or `-` is also known without it, joined
 //! or apart: `d'ici` reads "d'ici", "dici" and "d ici".
 //!
@@ -30,6 +31,8 @@ pub(crate) enum Element {
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub elements: Vec<(Element, bool)>,
+    /// How many of the elements are the value; the others only follow it.
+    pub own: usize,
     pub action: Action,
     pub data: i64,
     pub cost: f32,
@@ -71,7 +74,9 @@ impl Grammar {
     /// A rule with everything.
     pub(crate) fn add_with(&mut self, pattern: &str, data: i64, cost: f32, action: Action) {
         let mut variants: Vec<Vec<(Element, bool)>> = vec![Vec::new()];
+        let mut following = 0;
         for piece in pieces(pattern) {
+            following += usize::from(piece.follows);
             let element = match piece.body.strip_prefix('<') {
                 Some(name) => {
                     let (kind, test) = test_named(name.trim_end_matches('>'));
@@ -94,7 +99,8 @@ impl Grammar {
                 Element::Words(class) => self.by_words[*class as usize].push(id),
                 Element::Node(kind, _) => self.by_kind[*kind].push(id),
             }
-            self.rules.push(Rule { elements, action, data, cost });
+            let own = elements.len() - following;
+            self.rules.push(Rule { elements, own, action, data, cost });
         }
     }
 
@@ -178,6 +184,7 @@ struct Piece<'a> {
     body: &'a str,
     optional: bool,
     glued: bool,
+    follows: bool,
 }
 
 fn pieces(pattern: &str) -> Vec<Piece<'_>> {
@@ -185,7 +192,8 @@ fn pieces(pattern: &str) -> Vec<Piece<'_>> {
     let mut rest = pattern.trim();
     while !rest.is_empty() {
         let glued = rest.len() > 1 && rest.starts_with('+');
-        if glued {
+        let follows = rest.len() > 1 && rest.starts_with('&');
+        if glued || follows {
             rest = &rest[1..];
         }
         let end = if rest.starts_with('(') {
@@ -202,7 +210,7 @@ fn pieces(pattern: &str) -> Vec<Piece<'_>> {
         } else if let Some(later) = after.strip_prefix('?') {
             (after, optional) = (later, true);
         }
-        found.push(Piece { body, optional, glued });
+        found.push(Piece { body, optional, glued, follows });
         rest = after.trim_start();
     }
     found
@@ -229,6 +237,10 @@ fn test_named(name: &str) -> (usize, Test) {
         "n0-24" => (1, |sem| {
             matches!(sem, Sem::Number(n) if !n.article && !n.vague) && whole(sem, 0.0, 24.0)
         }),
+        "digits1-31" => {
+            (1, |sem| matches!(sem, Sem::Number(n) if n.digits > 0) && whole(sem, 1.0, 31.0))
+        }
+        "vague" => (1, |sem| matches!(sem, Sem::Number(n) if n.vague)),
         "n1-12" => (1, |sem| {
             matches!(sem, Sem::Number(n) if !n.article && !n.vague) && whole(sem, 1.0, 12.0)
         }),
@@ -259,6 +271,10 @@ fn test_named(name: &str) -> (usize, Test) {
         }),
         "ordinal" => (2, |sem| matches!(sem, Sem::Ordinal { .. })),
         "o1-31" => (2, |sem| matches!(sem, Sem::Ordinal { value, .. } if (1..=31).contains(value))),
+        "o-digits" => (
+            2,
+            |sem| matches!(sem, Sem::Ordinal { value, digits: true, .. } if (1..=31).contains(value)),
+        ),
         "o1-4" => (2, |sem| matches!(sem, Sem::Ordinal { value, .. } if (1..=4).contains(value))),
         "grain" => (3, |sem| matches!(sem, Sem::Grain(_))),
         "cycle" => (3, |sem| matches!(sem, Sem::Grain(grain) if *grain >= Grain::Day)),
@@ -282,6 +298,11 @@ fn test_named(name: &str) -> (usize, Test) {
         ),
         "hours" => (5, |sem| matches!(sem, Sem::Time(t) if !t.has_date())),
         "part" => (5, time_test!(t, Form::Part)),
+        // "tomorrow morning"
+        "dated-part" => (5, |sem| {
+            matches!(sem, Sem::Time(t) if !t.latent && t.has_date()
+                && matches!(t.hours, Some(Hours::Part(..))))
+        }),
         "weekday" => (5, time_test!(t, Form::Weekday)),
         "month" => (5, time_test!(t, Form::Month)),
         "month-day" => (5, time_test!(t, Form::MonthDay)),

@@ -1,19 +1,21 @@
 //! From a text to its values.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use chrono::Timelike;
 use model::{Dimension, Grain, Measure, ReadingContext, Span, Value, ValueFound};
 
 use super::chart::Chart;
+use super::cover::{Piece, longest};
 use super::node::{Amount, Sem};
 use super::text::{self, Token, TokenKind};
 use crate::languages::{self, Language};
 use crate::lexical::{addresses, dates, numbers, phones};
 use crate::reading::{Reading, Recurrence};
-use crate::time::build::Time;
+use crate::time::build::{Bound, Clock, Form, Time, pins};
 use crate::time::civil;
-use crate::time::expr::Now;
+use crate::time::expr::{Expr, Now};
 use crate::time::resolve;
 use crate::zone::Zone;
 
@@ -30,10 +32,59 @@ pub struct Work {
 struct Candidate {
     start: usize,
     end: usize,
+    /// How many tokens it has; 0 where that does not matter.
+    words: usize,
     dimension: Dimension,
     latent: bool,
     cost: f32,
     sem: Sem,
+}
+
+impl Candidate {
+    fn piece(&self) -> Piece {
+        Piece { start: self.start, end: self.end, latent: self.latent, cost: self.cost }
+    }
+
+    /// "le 27", "the 27th": neither a bare number nor "the first".
+    fn is_day_number(&self, text: &str) -> bool {
+        self.words > 1
+            && text[self.start..self.end].contains(|c: char| c.is_ascii_digit())
+            && matches!(&self.sem, Sem::Time(time)
+                if time.latent && time.form == Form::DayNumber && time.hours.is_none())
+    }
+}
+
+/// What the longest reading of a text as a time says, before it is known which instant that is.
+pub(crate) fn datetime(text: &str, context: &ReadingContext, language: &Language) -> Option<Time> {
+    let tokens = text::tokens(text, &language.grammar.vocabulary);
+    let zone = Zone::named(&context.zone);
+    let now = present(context, zone);
+    let mut chart = Chart::new(&language.grammar, &tokens, &now, zone);
+    seed(text, &tokens, language, context, &mut chart);
+    chart.run();
+    let nodes = chart.nodes.iter().filter_map(|node| {
+        let (time, cost) = match &node.sem {
+            Sem::Time(time) => (Time::clone(time), node.cost),
+            other => match bare_hour(other)? {
+                Sem::Time(time) => (Time::clone(&time), node.cost + 6.0),
+                _ => return None,
+            },
+        };
+        Some((node.end - node.start, time, cost))
+    });
+    nodes
+        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.latent.cmp(&a.1.latent)).then(b.2.total_cmp(&a.2)))
+        .map(|(_, time, _)| time)
+}
+
+fn present(context: &ReadingContext, zone: Zone) -> Now {
+    let wall = zone.wall(context.now);
+    Now {
+        wall: civil::from_naive(wall.with_nanosecond(0).unwrap_or(wall)),
+        week_start: languages::week_start(&context.locale),
+        region: languages::region(&context.locale),
+        steps: Cell::new(0),
+    }
 }
 
 /// Reads the values of a text in a language that has rules.
@@ -52,12 +103,7 @@ pub(crate) fn read(
         return (Vec::new(), Work::default());
     }
     let zone = Zone::named(&context.zone);
-    let wall = zone.wall(context.now);
-    let now = Now {
-        wall: civil::from_naive(wall.with_nanosecond(0).unwrap_or(wall)),
-        week_start: languages::week_start(&context.locale),
-        steps: Cell::new(0),
-    };
+    let now = present(context, zone);
     let mut candidates = Vec::new();
     let mut work = Work::default();
     if worth {
@@ -66,17 +112,35 @@ pub(crate) fn read(
         chart.run();
         work.rule_steps = chart.steps;
         for node in &chart.nodes {
+            let (start, end) = (usize::from(node.start), usize::from(node.end));
+            if context.latent
+                && wants(Dimension::Datetime)
+                && let Some(hour) = bare_hour(&node.sem)
+                && !cuts_a_word(&tokens, start, end)
+            {
+                candidates.push(Candidate {
+                    start: tokens[start].start,
+                    end: tokens[end - 1].end,
+                    words: 1,
+                    dimension: Dimension::Datetime,
+                    latent: true,
+                    cost: node.cost + 6.0,
+                    sem: hour,
+                });
+            }
             let Some((dimension, latent)) = dimension_of(&node.sem) else { continue };
-            if !wants(dimension) || latent && !context.latent {
+            // Of latent ones only the numbers of days may still become sure.
+            let day = matches!(&node.sem, Sem::Time(time) if time.form == Form::DayNumber);
+            if !wants(dimension) || latent && !context.latent && !day {
                 continue;
             }
-            let (start, end) = (usize::from(node.start), usize::from(node.end));
             if cuts_a_word(&tokens, start, end) {
                 continue;
             }
             candidates.push(Candidate {
                 start: tokens[start].start,
                 end: tokens[end - 1].end,
+                words: end - start,
                 dimension,
                 latent,
                 cost: node.cost,
@@ -89,7 +153,15 @@ pub(crate) fn read(
             let dimension =
                 if matches!(sem, Sem::Email(_)) { Dimension::Email } else { Dimension::Url };
             if wants(dimension) {
-                candidates.push(Candidate { start, end, dimension, latent: false, cost: 0.0, sem });
+                candidates.push(Candidate {
+                    start,
+                    end,
+                    words: 0,
+                    dimension,
+                    latent: false,
+                    cost: 0.0,
+                    sem,
+                });
             }
         }
     }
@@ -100,6 +172,7 @@ pub(crate) fn read(
                 candidates.push(Candidate {
                     start,
                     end,
+                    words: 0,
                     dimension: Dimension::Email,
                     latent: !sure,
                     cost: 0.5,
@@ -108,6 +181,8 @@ pub(crate) fn read(
             }
         }
     }
+    days_of_dates_before(text, &mut candidates, &now);
+    candidates.retain(|candidate| context.latent || !candidate.latent);
     let readings = cover(text, candidates, &now, zone);
     work.time_steps = now.steps.get();
     (readings, work)
@@ -136,7 +211,7 @@ fn seed(
         }
         if phones
             && tokens[at].kind != TokenKind::Word
-            && let Some((end, sem)) = phones::starting_at(text, tokens, at)
+            && let Some((end, sem)) = phones::starting_at(text, tokens, at, &context.locale)
         {
             chart.add(at, end, sem, 0.5);
         }
@@ -168,6 +243,48 @@ fn dimension_of(sem: &Sem) -> Option<(Dimension, bool)> {
     })
 }
 
+/// "le 20 mars, retour le 27": after a date, the number of a day is one, on or after that date.
+fn days_of_dates_before(text: &str, candidates: &mut [Candidate], now: &Now) {
+    let day_of = |candidate: &Candidate| match &candidate.sem {
+        Sem::Time(time)
+            if !time.latent
+                && time.pins & pins::MONTH != 0
+                && time.bound == Bound::None
+                && time.form != Form::Instant =>
+        {
+            resolve::occurrence(time, now).map(|occ| (candidate.end, occ.start))
+        }
+        _ => None,
+    };
+    if !candidates.iter().any(|c| c.is_day_number(text)) {
+        return;
+    }
+    let dates: Vec<_> = candidates.iter().filter_map(day_of).collect();
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.is_day_number(text)) {
+        let before = dates.iter().filter(|(end, _)| *end < candidate.start).max();
+        let (Some((_, from)), Sem::Time(time)) = (before, &candidate.sem) else { continue };
+        let Some(day) = time.date.as_ref().and_then(|date| date.first_from(now, *from)) else {
+            continue;
+        };
+        let sure = Time { date: Some(Rc::new(Expr::Fixed(day))), ..Time::clone(time) };
+        candidate.sem = Sem::Time(Rc::new(sure.sure()));
+        candidate.latent = false;
+    }
+}
+
+/// "8": the hour that a bare number means to whoever asked for one; it may be a day as well.
+fn bare_hour(sem: &Sem) -> Option<Sem> {
+    let Sem::Number(number) = sem else { return None };
+    let whole = number.value.fract() == 0.0 && (0.0..=24.0).contains(&number.value);
+    if !whole || number.article || number.vague || number.digits > 2 {
+        return None;
+    }
+    let hour = number.value as i64;
+    let day = Time::date(Expr::DayOfMonth(hour), pins::DAY | pins::WEEK, Form::DayNumber);
+    let time = Time::clock(Clock::hour(hour, true)).form(Form::BareHour).latent();
+    Sem::time(time.or((hour > 0).then_some(day)))
+}
+
 /// "a320", "4x4", "h2o": a number that is part of a word is none.
 fn cuts_a_word(tokens: &[Token], start: usize, end: usize) -> bool {
     let glued = |left: usize, right: usize| {
@@ -180,31 +297,43 @@ fn cuts_a_word(tokens: &[Token], start: usize, end: usize) -> bool {
     start > 0 && glued(start - 1, start) || glued(end - 1, end)
 }
 
-/// The longest consistent cover: longer before shorter, sure before latent, cheap before dear.
+/// The longest consistent cover of each dimension; what lies in something longer of another
+/// dimension is part of that.
 fn cover(text: &str, mut candidates: Vec<Candidate>, now: &Now, zone: Zone) -> Vec<Reading> {
     candidates.sort_by(|a, b| {
-        (b.end - b.start)
-            .cmp(&(a.end - a.start))
+        (a.dimension, a.end, a.start)
+            .cmp(&(b.dimension, b.end, b.start))
             .then(a.latent.cmp(&b.latent))
             .then(a.cost.total_cmp(&b.cost))
-            .then(a.start.cmp(&b.start))
     });
-    let mut kept: Vec<Reading> = Vec::new();
-    for candidate in &candidates {
-        let hidden = kept.iter().any(|other| {
-            let span = &other.found.span;
-            let overlaps = span.start < candidate.end && candidate.start < span.end;
-            let longer = span.len() > candidate.end - candidate.start;
-            overlaps && (other.found.dimension == candidate.dimension || longer)
-        });
-        if hidden {
-            continue;
-        }
-        let span = Span::of_bytes(text, candidate.start, candidate.end);
-        if let Some(reading) = reading(candidate, span, now, zone) {
-            kept.push(reading);
+    let mut found: Vec<Reading> = Vec::new();
+    for group in candidates.chunk_by(|a, b| a.dimension == b.dimension) {
+        let mut pieces: Vec<(Piece, &Candidate)> =
+            group.iter().map(|candidate| (candidate.piece(), candidate)).collect();
+        loop {
+            let plain: Vec<Piece> = pieces.iter().map(|(piece, _)| *piece).collect();
+            let read = |at: &usize| {
+                let candidate = pieces[*at].1;
+                let span = Span::of_bytes(text, candidate.start, candidate.end);
+                reading(candidate, span, now, zone).ok_or(*at)
+            };
+            match longest(&plain).iter().map(read).collect::<Result<Vec<_>, _>>() {
+                Ok(readings) => {
+                    found.extend(readings);
+                    break;
+                }
+                // "31 February" is no time: without it, then.
+                Err(empty) => drop(pieces.remove(empty)),
+            }
         }
     }
+    let length = |reading: &Reading| reading.found.span.len();
+    let part = |reading: &Reading| {
+        found.iter().any(|other| {
+            length(other) > length(reading) && other.found.span.overlaps(&reading.found.span)
+        })
+    };
+    let mut kept: Vec<Reading> = found.iter().filter(|reading| !part(reading)).cloned().collect();
     kept.sort_by_key(|reading| {
         (reading.found.span.start, reading.found.span.end, reading.found.dimension)
     });

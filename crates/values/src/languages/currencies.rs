@@ -49,6 +49,8 @@ pub(crate) fn rules(g: &mut Grammar) {
     for (sign, name) in signs {
         if *sign != "fr ." {
             g.add_n(&format!("{sign} <count>"), code(name), actions::money);
+            g.add_n(&format!("{sign} <count> +(m|mn|mio)"), code(name), actions::money_millions);
+            g.add_n(&format!("{sign} <count> +(bn|md|mrd)"), code(name), actions::money_billions);
         }
         g.add_n(&format!("<count> {sign}"), code(name), actions::money);
     }

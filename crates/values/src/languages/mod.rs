@@ -71,7 +71,14 @@ pub(crate) fn date_style(language: &Language, locale: &Locale) -> DateStyle {
         (locale.language(), locale.region()),
         ("en", None | Some("US" | "PH" | "CA")) | ("es", Some("US" | "PR"))
     );
-    DateStyle { month_first, ..language.dates }
+    // Without a region "3/4" in English is March 4 as well as 3 April.
+    let order_unsaid = locale.language() == "en" && locale.region().is_none();
+    DateStyle { month_first, order_unsaid, ..language.dates }
+}
+
+/// The region of a locale: `FR`.
+pub(crate) fn region(locale: &Locale) -> Option<[u8; 2]> {
+    locale.region()?.as_bytes().try_into().ok()
 }
 
 /// The first day of weeks: 0 is Monday.

@@ -19,6 +19,8 @@ pub(crate) struct DateStyle {
     pub dots: bool,
     /// "15.30" is a time.
     pub dotted_time: bool,
+    /// Whether the order of day and month is a guess.
+    pub order_unsaid: bool,
 }
 
 struct Reader<'a> {
@@ -192,7 +194,11 @@ pub(crate) fn starting_at(
     let order = |a: i64, b: i64| if style.month_first && !dotted { (a, b) } else { (b, a) };
     let dated = |a: i64, b: i64, make: &dyn Fn(i64, i64) -> Option<Time>| {
         let (month, day) = order(a, b);
-        if month > 12 && day <= 12 { make(day, month) } else { make(month, day) }
+        if month > 12 && day <= 12 {
+            return make(day, month);
+        }
+        let other = if style.order_unsaid && !dotted && a != b { make(day, month) } else { None };
+        make(month, day).map(|date| date.or(other))
     };
     let sign = reader.sign(at + 1);
     let separated = match sign {

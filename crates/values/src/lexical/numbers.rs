@@ -141,7 +141,8 @@ fn digits(text: &str, tokens: &[Token], at: usize, style: &NumberStyle, found: &
         };
         let length = rest.end - rest.start;
         let decimal = match sign {
-            "," => style.decimal_comma,
+            // "12,50" is no thousand in any language.
+            "," => style.decimal_comma || length < 3,
             "." => !style.decimal_comma || length != 3,
             _ => false,
         };

@@ -37,6 +37,8 @@ impl Occ {
 pub(crate) struct Now {
     pub wall: Wall,
     pub week_start: i64,
+    /// The region of the locale, which decides which day a holiday's name means.
+    pub region: Option<[u8; 2]>,
     pub steps: Cell<u32>,
 }
 
@@ -126,6 +128,17 @@ impl Expr {
             Expr::Nth(_, what, _) => what.grain(),
             Expr::Shift(what, ..) => what.grain(),
             Expr::Part(_, cut) => cut.grain,
+        }
+    }
+
+    /// "the 4th" of "Monday the 4th".
+    pub(crate) fn day_number(&self) -> Option<Expr> {
+        match self {
+            Expr::Both(a, b) => [a, b]
+                .into_iter()
+                .find(|side| matches!(***side, Expr::DayOfMonth(_)))
+                .map(|side| Expr::clone(side)),
+            _ => None,
         }
     }
 

@@ -3,8 +3,8 @@
 
 use super::holidays::{Feast, FeastRule};
 use FeastRule::{
-    Date, DateSpan, Easter, EasterSpan, OrthodoxEaster, OrthodoxEasterSpan, Weekday, WeekdayBefore,
-    WeekdayPlus,
+    Date, DateSpan, Easter, EasterSpan, FrenchMothersDay, OrthodoxEaster, OrthodoxEasterSpan,
+    Weekday, WeekdayBefore, WeekdayPlus,
 };
 
 const fn feast(name: &'static str, rule: FeastRule) -> Feast {
@@ -54,6 +54,14 @@ pub(crate) const FEASTS: &[Feast] = &[
     feast("World Vegan Day", Date(11, 1)),
     feast("Kwanzaa", DateSpan(12, 26, 7)),
     feast("King's Day", Date(4, 27)),
+    feast("Berchtold's Day", Date(1, 2)),
+    feast("St Joseph's Day", Date(3, 19)),
+    feast("Lincoln's Birthday", Date(2, 12)),
+    feast("Battle of the Boyne", Date(7, 12)),
+    feast("Flemish Community Day", Date(7, 11)),
+    feast("French Community Day", Date(9, 27)),
+    feast("King's Feast", Date(11, 15)),
+    feast("Restoration Day (Geneva)", Date(12, 31)),
     // On a weekday of a month (0 is Monday).
     feast("Thanksgiving Day", Weekday(11, 3, 4)),
     feast("Canadian Thanksgiving", Weekday(10, 0, 2)),
@@ -66,7 +74,9 @@ pub(crate) const FEASTS: &[Feast] = &[
     feast("Columbus Day", Weekday(10, 0, 2)),
     feast("Mother's Day", Weekday(5, 6, 2)),
     feast("Father's Day", Weekday(6, 6, 3)),
-    feast("Mother's Day (France)", Weekday(5, 6, -1)),
+    feast("Mother's Day (France)", FrenchMothersDay),
+    feast("Father's Day (Belgium)", Weekday(6, 6, 2)),
+    feast("Father's Day (Switzerland)", Weekday(6, 6, 1)),
     feast("Grandparents Day", WeekdayPlus(9, 0, 1, 6)),
     feast("Election Day", WeekdayPlus(11, 0, 1, 1)),
     feast("Early May Bank Holiday", Weekday(5, 0, 1)),
@@ -75,6 +85,9 @@ pub(crate) const FEASTS: &[Feast] = &[
     feast("Victoria Day", WeekdayBefore(5, 25, 0)),
     feast("Civic Holiday", Weekday(8, 0, 1)),
     feast("Swiss Federal Fast", Weekday(9, 6, 3)),
+    feast("Swiss Federal Fast Monday", WeekdayPlus(9, 6, 3, 1)),
+    feast("Geneva Fast", WeekdayPlus(9, 6, 1, 4)),
+    feast("Patriots' Day", Weekday(4, 0, 3)),
     feast("Heritage Day (France)", Weekday(9, 5, 3)),
     feast("Pi Day", Date(3, 14)),
     feast("Cinco de Mayo", Date(5, 5)),
@@ -123,4 +136,43 @@ pub(crate) const FEASTS: &[Feast] = &[
 /// The place of a holiday in [`FEASTS`], for rules.
 pub(crate) fn feast_named(name: &str) -> Option<i64> {
     FEASTS.iter().position(|feast| feast.name == name).map(|at| at as i64)
+}
+
+/// Names that mean another day in some regions: what a name means, where, and what it means there.
+const REGIONAL: &[(&str, &[u8; 2], &str)] = &[
+    ("Thanksgiving Day", b"CA", "Canadian Thanksgiving"),
+    ("Mother's Day", b"GB", "Mothering Sunday"),
+    ("Mother's Day", b"FR", "Mother's Day (France)"),
+    ("Mother's Day (France)", b"BE", "Mother's Day"),
+    ("Mother's Day (France)", b"CA", "Mother's Day"),
+    ("Mother's Day (France)", b"CH", "Mother's Day"),
+    ("Father's Day", b"BE", "Father's Day (Belgium)"),
+    ("Father's Day", b"CH", "Father's Day (Switzerland)"),
+    ("Labor Day (May)", b"CA", "Labor Day"),
+    ("Bastille Day", b"BE", "Belgian National Day"),
+    ("Bastille Day", b"CH", "Swiss National Day"),
+    ("Bastille Day", b"CA", "Saint-Jean-Baptiste Day"),
+];
+
+/// The place in [`FEASTS`] of the holiday that a name means in a region.
+pub(crate) fn in_region(feast: usize, region: Option<[u8; 2]>) -> usize {
+    let Some(region) = region else { return feast };
+    let name = FEASTS[feast].name;
+    REGIONAL
+        .iter()
+        .find(|(known, place, _)| *known == name && **place == region)
+        .and_then(|(_, _, there)| feast_named(there))
+        .map_or(feast, |at| at as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_regional_holiday_is_in_the_table() {
+        for (name, _, there) in REGIONAL {
+            assert!(feast_named(name).is_some() && feast_named(there).is_some(), "{name} {there}");
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub(crate) enum FeastRule {
     OrthodoxEasterSpan(i64, i64),
     /// Month, day, how many days.
     DateSpan(i64, i64, i64),
+    /// The last Sunday of May, or the next one when that is Pentecost.
+    FrenchMothersDay,
 }
 
 impl Feast {
@@ -63,6 +65,10 @@ impl Feast {
                 orthodox_easter(year) + to * DAY,
                 Grain::Day,
             )),
+            FeastRule::FrenchMothersDay => {
+                let sunday = nth_weekday(year, 5, 6, -1);
+                day(if sunday == easter(year) + 49 * DAY { sunday + 7 * DAY } else { sunday })
+            }
             FeastRule::DateSpan(month, date, days) => {
                 let start = civil::midnight(year, month, date);
                 Some(Occ::interval(start, start + days * DAY, Grain::Day))
@@ -141,6 +147,9 @@ mod tests {
         let monday_before =
             Feast { name: "Victoria Day", rule: FeastRule::WeekdayBefore(5, 25, 0) };
         assert_eq!(monday_before.in_year(2026).unwrap().start, civil::midnight(2026, 5, 18));
+        let mothers = Feast { name: "Mother's Day", rule: FeastRule::FrenchMothersDay };
+        assert_eq!(mothers.in_year(2026).unwrap().start, civil::midnight(2026, 5, 31));
+        assert_eq!(mothers.in_year(2023).unwrap().start, civil::midnight(2023, 6, 4));
         let thanksgiving = Feast { name: "Thanksgiving Day", rule: FeastRule::Weekday(11, 3, 4) };
         assert_eq!(thanksgiving.in_year(2013).unwrap().start, civil::midnight(2013, 11, 28));
     }

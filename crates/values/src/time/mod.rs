@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod civil;
+pub(crate) mod combine;
 pub(crate) mod expr;
 pub(crate) mod feasts;
 pub(crate) mod holidays;

@@ -14,7 +14,7 @@ pub(crate) fn occurrence(time: &Time, now: &Now) -> Option<Occ> {
 
 /// The same phrase seen from another instant: the end of an interval is sought from its start.
 pub(crate) fn occurrence_from(time: &Time, from: Wall, now: &Now) -> Option<Occ> {
-    let then = Now { wall: from, week_start: now.week_start, steps: now.steps.clone() };
+    let then = Now { wall: from, steps: now.steps.clone(), ..*now };
     let found = match (&time.date, time.hours) {
         (None, Some(Hours::At(clock))) => {
             let day = then.floor(from, Grain::Day);
@@ -127,7 +127,7 @@ fn at(midnight: Wall, clock: Clock, reading: i64) -> Occ {
 fn placed(hours: Hours, midnight: Wall, visit: &mut dyn FnMut(Occ)) {
     match hours {
         Hours::At(clock) => {
-            for reading in clock.readings() {
+            for reading in clock.alone() {
                 visit(at(midnight, clock, reading));
             }
         }
@@ -136,10 +136,10 @@ fn placed(hours: Hours, midnight: Wall, visit: &mut dyn FnMut(Occ)) {
         }
         Hours::Range(from, to) => {
             let grain = from.grain().min(to.grain());
-            for start in from.readings() {
+            for start in from.alone() {
                 // The first reading of the end after the beginning: "11:30 to 1:30".
                 let Some(end) =
-                    to.readings().chain(to.readings().map(|at| at + DAY)).find(|end| *end > start)
+                    to.alone().chain(to.alone().map(|at| at + DAY)).find(|end| *end > start)
                 else {
                     continue;
                 };
@@ -154,8 +154,20 @@ fn placed(hours: Hours, midnight: Wall, visit: &mut dyn FnMut(Occ)) {
     }
 }
 
-/// What it means, as a value in the zone of the user; further occurrences after the first.
+/// What it means, as a value in the zone of the user; after it what the words may mean instead,
+/// and further occurrences.
 pub(crate) fn values(time: &Time, now: &Now, zone: Zone, count: usize) -> Vec<Value> {
+    let mut found = dated(time, now, zone, count);
+    if let Some(other) = time.or.as_ref().and_then(|or| dated(or, now, zone, 1).pop())
+        && !found.is_empty()
+    {
+        found.retain(|value| *value != other);
+        found.insert(found.len().min(1), other);
+    }
+    found
+}
+
+fn dated(time: &Time, now: &Now, zone: Zone, count: usize) -> Vec<Value> {
     let mut found = Vec::new();
     for mut occ in occurrences(time, now, count) {
         if let Some(offset) = time.zone {
@@ -180,14 +192,19 @@ fn value(time: &Time, occ: Occ, zone: Zone) -> Value {
         |wall: Wall, grain: Grain| DatePoint { at: zone.instant(civil::to_naive(wall)), grain };
     match time.bound {
         Bound::After => Value::DateInterval { from: Some(point(occ.start, occ.grain)), to: None },
-        Bound::Before | Bound::Until => {
-            // "until the end of the month" goes on until the month is over.
+        Bound::Before | Bound::Until | Bound::Through => {
+            // "before the end of the month" goes on until the month is over.
             let tail = matches!(
                 time.date.as_deref(),
                 Some(Expr::Part(_, cut)) if cut.to == Edge::BeforeEnd(0)
                     || cut.grain == Grain::Day && cut.to == Edge::AfterStart(7)
             );
-            let to = if tail { occ.end } else { occ.start };
+            let included = match time.bound {
+                Bound::Until => occ.interval || occ.grain == Grain::Day,
+                Bound::Through => occ.interval || occ.grain >= Grain::Day,
+                _ => false,
+            };
+            let to = if tail || included { occ.end } else { occ.start };
             Value::DateInterval { from: None, to: Some(point(to, occ.grain)) }
         }
         Bound::None if occ.interval => Value::DateInterval {

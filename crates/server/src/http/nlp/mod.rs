@@ -3,6 +3,7 @@
 mod configuration;
 mod health;
 mod imports;
+mod merge;
 mod parse;
 mod sentences;
 mod values;
@@ -26,6 +27,7 @@ use crate::bots::LoadedBot;
 pub use configuration::*;
 pub use health::*;
 pub use imports::*;
+pub use merge::*;
 pub use parse::*;
 pub use sentences::*;
 pub use values::*;
@@ -36,6 +38,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::post("/rest/nlp/parse", Understand, parse),
         Route::post("/rest/nlp/evaluate", Understand, evaluate),
+        Route::post("/rest/nlp/merge", Understand, merge),
         Route::post("/rest/nlp/unknown", Understand, unknown),
         Route::post("/rest/nlp/logs/count", Understand, count_logs),
         Route::get("/rest/nlp/intents", View, intents),

@@ -68,13 +68,14 @@ pub(crate) fn clock_shifted(time: &Time, minutes: i64) -> Made {
         minute: Some(total % 60),
         second: None,
         twelve: clock.twelve && (60..13 * 60).contains(&total),
+        literal: false,
     };
     let mut time = Time::clock(shifted);
     time.zone = None;
     Sem::time(time)
 }
 
-/// Midnight, noon: the rule's hour.
+/// Noon, midnight: the rule's hour. Midnight is 24, the end of the day that it is said with.
 pub(crate) fn named_hour(m: &Match<'_>) -> Made {
     Sem::time(Time::clock(Clock::hour(m.n(), false)))
 }
@@ -114,7 +115,7 @@ pub(crate) fn part_latent(m: &Match<'_>) -> Made {
     Sem::time(Time::hours(part_hours(m.n())).latent())
 }
 
-pub(super) fn part_hours(n: i64) -> Hours {
+pub(crate) fn part_hours(n: i64) -> Hours {
     Hours::Part(n / 100 * HOUR, n % 100 * HOUR)
 }
 
@@ -140,20 +141,16 @@ pub(crate) fn this_part(m: &Match<'_>) -> Made {
     Sem::time(time.form(Form::Part))
 }
 
-/// "3 this morning", "8 tonight": an hour and a part of some day. What is past counts from
-/// tomorrow on.
-pub(crate) fn hour_in_part(m: &Match<'_>) -> Made {
-    let (hour, other) = match (m.int(0), m.time(1)) {
-        (Some(hour), Some(time)) => (hour, time),
-        _ => (m.int(1)?, m.time(0)?),
-    };
-    let clock = Time::clock(Clock::hour(hour, true));
-    Sem::time(build::intersect(other, &clock, m.now)?.sure())
+/// "matinée du 20 mars": the rule's part of a day.
+pub(crate) fn part_of_date(m: &Match<'_>) -> Made {
+    let day = m.time(0).filter(|day| day.grain() == Grain::Day)?;
+    let part = Time::hours(part_hours(m.n()));
+    Sem::time(combine::intersect(day, &part, m.now)?.sure())
 }
 
 /// "tonight 815".
 pub(crate) fn packed_in_part(m: &Match<'_>) -> Made {
     let packed = m.int(1)?;
     let clock = Time::clock(Clock::minute(packed / 100, packed % 100, true));
-    Sem::time(build::intersect(m.time(0)?, &clock, m.now)?.sure())
+    Sem::time(combine::intersect(m.time(0)?, &clock, m.now)?.sure())
 }

@@ -8,39 +8,37 @@ pub(crate) fn both(m: &Match<'_>) -> Made {
     if (a.latent || b.latent) && !composes_latent(a, b) {
         return None;
     }
-    Sem::time(build::intersect(a, b, m.now)?)
+    Sem::time(combine::intersect(a, b, m.now)?)
 }
 
 /// What is only likely alone ("the 3rd", "8") is sure beside a day or an hour.
 pub(super) fn composes_latent(a: &Time, b: &Time) -> bool {
+    if a.latent && b.latent {
+        return false;
+    }
     let alone = |form| matches!(form, Form::Instant | Form::BareHour);
     if alone(a.form) || alone(b.form) {
         return false;
     }
-    !(a.latent && b.latent)
-        && matches!(
-            (a.form, b.form),
-            (Form::Weekday, Form::DayNumber)
-                | (Form::DayNumber, Form::Weekday)
-                | (Form::Weekday, Form::MonthDay)
-                | (Form::DayNumber, Form::Cycle)
-                | (Form::DayNumber, Form::Clock)
-                | (Form::DayNumber, Form::Part)
-                | (Form::DayNumber, Form::Range)
-                | (Form::MonthDay, Form::Clock)
-                | (Form::MonthDay, Form::Part)
-                | (Form::MonthDay, Form::Range)
-                | (Form::MonthDay, Form::Weekday)
-                | (Form::Part, Form::Clock)
-                | (Form::Clock, Form::Part)
-        )
-        || !(a.latent && b.latent)
-            && (a.form == Form::Clock && b.has_date() || a.has_date() && b.form == Form::Clock)
-        || !(a.latent && b.latent)
-            && (a.form == Form::Part && b.has_date() || a.has_date() && b.form == Form::Part)
-        || !(a.latent && b.latent)
-            && (a.form == Form::Weekday && b.has_date() || b.form == Form::Weekday && a.has_date())
-        || !(a.latent && b.latent) && (a.form == Form::Month || b.form == Form::Year)
+    matches!(
+        (a.form, b.form),
+        (Form::Weekday, Form::DayNumber)
+            | (Form::DayNumber, Form::Weekday)
+            | (Form::Weekday, Form::MonthDay)
+            | (Form::DayNumber, Form::Cycle)
+            | (Form::DayNumber, Form::Clock)
+            | (Form::DayNumber, Form::Part)
+            | (Form::DayNumber, Form::Range)
+            | (Form::MonthDay, Form::Clock)
+            | (Form::MonthDay, Form::Part)
+            | (Form::MonthDay, Form::Range)
+            | (Form::MonthDay, Form::Weekday)
+            | (Form::Part, Form::Clock)
+            | (Form::Clock, Form::Part)
+    ) || a.has_date() && matches!(b.form, Form::Clock | Form::Part | Form::Weekday)
+        || b.has_date() && matches!(a.form, Form::Clock | Form::Part | Form::Weekday)
+        || a.form == Form::Month
+        || b.form == Form::Year
 }
 
 /// Taken to be sure: a preposition stands before it.
@@ -52,7 +50,12 @@ pub(crate) fn sure(m: &Match<'_>) -> Made {
     Sem::time(made)
 }
 
-/// "after" (1), "before" (-1), "until" (0).
+/// Both, sure whatever each is alone: "demain matin".
+pub(crate) fn both_sure(m: &Match<'_>) -> Made {
+    Sem::time(combine::intersect(m.time(0)?, m.time(1)?, m.now)?.sure())
+}
+
+/// "after" (1), "before" (-1), "until" (0), "through" (2).
 pub(crate) fn bounded(m: &Match<'_>) -> Made {
     let time = m.time(0)?;
     if time.bound != Bound::None || time.every.is_some() {
@@ -61,6 +64,7 @@ pub(crate) fn bounded(m: &Match<'_>) -> Made {
     let bound = match m.n() {
         1 => Bound::After,
         -1 => Bound::Before,
+        2 => Bound::Through,
         _ => Bound::Until,
     };
     let mut made = Time::clone(time).bound(bound);
@@ -150,12 +154,12 @@ pub(crate) fn holiday_weekend(m: &Match<'_>) -> Made {
 pub(crate) fn hour_numbers_on(m: &Match<'_>) -> Made {
     let clock = |k| Some(Time::clock(Clock::hour(m.int(k)?, true)));
     let (range, day) = match m.time(0) {
-        Some(day) => (build::interval(&clock(1)?, &clock(2)?, m.now)?, day),
-        None => (build::interval(&clock(0)?, &clock(1)?, m.now)?, m.time(2)?),
+        Some(day) => (combine::interval(&clock(1)?, &clock(2)?, m.now)?, day),
+        None => (combine::interval(&clock(0)?, &clock(1)?, m.now)?, m.time(2)?),
     };
     let grain = day.date.as_ref().map(|date| date.grain());
     (day.bound == Bound::None && grain.is_none_or(|grain| grain == Grain::Day)).then_some(())?;
-    Sem::time(build::intersect(&range, day, m.now)?.sure())
+    Sem::time(combine::intersect(&range, day, m.now)?.sure())
 }
 
 /// "été 2014": a season that only its year tells from a word.
@@ -163,7 +167,7 @@ pub(crate) fn season_of_year(m: &Match<'_>) -> Made {
     let season =
         Time::date(season_expr(m.n()), pins::SEASON | pins::MONTH | pins::DAY, Form::Season);
     let year = Time::date(Expr::Year(m.int(0)?), pins::YEAR, Form::Year);
-    Sem::time(build::intersect(&season, &year, m.now)?)
+    Sem::time(combine::intersect(&season, &year, m.now)?)
 }
 
 /// "$5-10": an amount, and a number of the same.
@@ -177,7 +181,7 @@ pub(crate) fn amount_to_number(m: &Match<'_>) -> Made {
 /// "after 5 days".
 pub(crate) fn after_duration(m: &Match<'_>) -> Made {
     let (count, grain) = m.duration(0)?;
-    let occ = build::after(m.now.wall, count, grain);
+    let occ = combine::after(m.now.wall, count, grain);
     Sem::time(Time::fixed(occ, Form::Instant).bound(Bound::After))
 }
 
@@ -192,13 +196,13 @@ pub(crate) fn after_minutes(m: &Match<'_>) -> Made {
 /// From one to another.
 pub(crate) fn from_to(m: &Match<'_>) -> Made {
     let (a, b) = (m.time(0)?, m.time(1)?);
-    Sem::time(build::interval(a, b, m.now)?)
+    Sem::time(combine::interval(a, b, m.now)?)
 }
 
 /// From one to another, sure whatever its parts are: "entre le 3 et le 5".
 pub(crate) fn from_to_sure(m: &Match<'_>) -> Made {
     let (a, b) = (m.time(0)?, m.time(1)?);
-    Sem::time(build::interval(a, b, m.now)?.sure())
+    Sem::time(combine::interval(a, b, m.now)?.sure())
 }
 
 /// Two of one kind: "9h - 11h", "lundi - vendredi", not "lundi - 9h".
@@ -210,26 +214,27 @@ pub(crate) fn from_to_alike(m: &Match<'_>) -> Made {
     if a.grain() >= Grain::Day && b.grain() < Grain::Day {
         return None;
     }
-    Sem::time(build::interval(a, b, m.now)?)
+    Sem::time(combine::interval(a, b, m.now)?)
 }
 
 /// "du 13 au 15 juillet": a number of a day, and a date.
 pub(crate) fn from_day_number(m: &Match<'_>) -> Made {
     let from = day_number_time(m.int(0)?)?;
-    let to = m.time(1)?;
-    Sem::time(build::interval(&from, to, m.now)?.sure())
+    // "entre 18 et 20h" are hours.
+    let to = m.time(1).filter(|to| to.has_date())?;
+    Sem::time(combine::interval(&from, to, m.now)?.sure())
 }
 
 /// "July 13-15": a date, and a number of a day.
 pub(crate) fn to_day_number(m: &Match<'_>) -> Made {
     let to = day_number_time(m.int(1)?)?;
-    Sem::time(build::interval(m.time(0)?, &to, m.now)?.sure())
+    Sem::time(combine::interval(m.time(0)?, &to, m.now)?.sure())
 }
 
 /// "du 13 au 18".
 pub(crate) fn day_numbers(m: &Match<'_>) -> Made {
     let (from, to) = (day_number_time(m.int(0)?)?, day_number_time(m.int(1)?)?);
-    Sem::time(build::interval(&from, &to, m.now)?.sure())
+    Sem::time(combine::interval(&from, &to, m.now)?.sure())
 }
 
 /// "from 9 to 11am": a number of an hour, and a time on the clock.
@@ -237,19 +242,19 @@ pub(crate) fn from_hour_number(m: &Match<'_>) -> Made {
     let from = Time::clock(Clock::hour(m.int(0).filter(|hour| *hour <= 24)?, true));
     let to = m.time(1)?;
     (to.form == Form::Clock).then_some(())?;
-    Sem::time(build::interval(&from, to, m.now)?.sure())
+    Sem::time(combine::interval(&from, to, m.now)?.sure())
 }
 
 /// "9h30 à 11": a time on the clock, and a number of an hour.
 pub(crate) fn to_hour_number(m: &Match<'_>) -> Made {
     let to = Time::clock(Clock::hour(m.int(1).filter(|hour| *hour <= 24)?, true));
-    Sem::time(build::interval(m.time(0)?, &to, m.now)?)
+    Sem::time(combine::interval(m.time(0)?, &to, m.now)?)
 }
 
 /// "from 3 to 4": numbers of hours; only likely.
 pub(crate) fn hour_numbers(m: &Match<'_>) -> Made {
     let clock = |k| Some(Time::clock(Clock::hour(m.int(k)?, true)));
-    Sem::time(build::interval(&clock(0)?, &clock(1)?, m.now)?.latent())
+    Sem::time(combine::interval(&clock(0)?, &clock(1)?, m.now)?.latent())
 }
 
 /// A time in a zone: the rule's minutes east of UTC.

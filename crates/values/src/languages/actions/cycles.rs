@@ -22,6 +22,11 @@ pub(crate) fn cycle(m: &Match<'_>) -> Made {
     Sem::time(cycle_time(m, m.grain(0)?, m.n()))
 }
 
+/// "the week after": of something said before.
+pub(crate) fn cycle_latent(m: &Match<'_>) -> Made {
+    Sem::time(cycle_time(m, m.grain(0)?, m.n()).latent())
+}
+
 /// The rule's grain (thousands) and number of cycles from now, plus 500.
 pub(crate) fn cycle_named(m: &Match<'_>) -> Made {
     Sem::time(cycle_time(m, grain_of(m.n() / 1000), m.n() % 1000 - 500))
@@ -56,7 +61,21 @@ pub(crate) fn named_from_now(m: &Match<'_>) -> Made {
     if time.hours.is_some() && !time.has_date() || time.every.is_some() {
         return None;
     }
-    named_nth(m, time, m.n())
+    let made = named_nth(m, time, m.n())?;
+    // "jeudi prochain" is for some the one of the next week.
+    match made {
+        Sem::Time(next) if time.form == Form::Weekday && m.n() == 1 => {
+            Sem::time(Time::clone(&next).or(week_after(&next)))
+        }
+        made => Some(made),
+    }
+}
+
+/// The same day a week later.
+pub(crate) fn week_after(time: &Time) -> Option<Time> {
+    let Some(Expr::Fixed(day)) = time.date.as_deref() else { return None };
+    let later = Occ::point(day.start + 7 * DAY, Grain::Day);
+    Some(Time { date: Some(Rc::new(Expr::Fixed(later))), or: None, ..time.clone() })
 }
 
 pub(super) fn named_nth(m: &Match<'_>, time: &Rc<Time>, n: i64) -> Made {
@@ -115,7 +134,11 @@ pub(crate) fn weekday_in_week(m: &Match<'_>) -> Made {
 pub(crate) fn weekday_plus_days(m: &Match<'_>) -> Made {
     let date = m.time(0)?.date.clone()?;
     let occ = date.next(m.now, false)?;
-    Sem::time(Time::fixed(Occ::point(occ.start + m.n() * DAY, Grain::Day), Form::Weekday))
+    let made = Time::fixed(Occ::point(occ.start + m.n() * DAY, Grain::Day), Form::Weekday);
+    // Said on that weekday it may be counted from the next one.
+    let today = occ.start <= m.now.wall;
+    let other = if today { week_after(&made) } else { None };
+    Sem::time(made.or(other))
 }
 
 /// "3 fridays from now", "2 thursdays back": the rule's number is the direction.

@@ -7,6 +7,11 @@ pub(crate) fn day_from_today(m: &Match<'_>) -> Made {
     Sem::time(cycle_time(m, Grain::Day, m.n()).form(Form::Relative))
 }
 
+/// The same of a day that was said before, in words that today has others for.
+pub(crate) fn day_from_today_latent(m: &Match<'_>) -> Made {
+    Sem::time(cycle_time(m, Grain::Day, m.n()).form(Form::Relative).latent())
+}
+
 /// Now, to the second.
 pub(crate) fn instant_now(m: &Match<'_>) -> Made {
     Sem::time(Time::fixed(Occ::point(m.now.wall, Grain::Second), Form::Instant))
@@ -25,6 +30,14 @@ pub(crate) fn weekday_latent(m: &Match<'_>) -> Made {
     Sem::time(time)
 }
 
+/// "Mondays": each of them.
+pub(crate) fn weekdays(m: &Match<'_>) -> Made {
+    let mut time = Time::date(Expr::Weekday(m.n()), pins::WEEKDAY, Form::Weekday);
+    time.skip_current = true;
+    time.every = Some((1, Grain::Week));
+    Sem::time(time)
+}
+
 pub(crate) fn month(m: &Match<'_>) -> Made {
     Sem::time(Time::date(Expr::Month(m.n()), pins::MONTH | pins::SEASON, Form::Month))
 }
@@ -40,13 +53,49 @@ pub(crate) fn day_number_time(day: i64) -> Option<Time> {
     })
 }
 
+/// "le premier": the rule's day of any month.
+pub(crate) fn day_of_rule(m: &Match<'_>) -> Made {
+    Sem::time(day_number_time(m.n())?)
+}
+
 pub(crate) fn day_number(m: &Match<'_>) -> Made {
     Sem::time(day_number_time(m.int(0)?)?)
 }
 
+/// "le 3 ou le 4 mars": the day of the month that the date after it is of.
+pub(crate) fn day_of_month_of(m: &Match<'_>) -> Made {
+    let date = m.time(1).filter(|date| date.hours.is_none() && date.bound == Bound::None)?;
+    match date.date.as_deref() {
+        Some(Expr::MonthDay(month, _)) => Sem::time(day_of_month(*month, m.int(0)?)?),
+        Some(Expr::Fixed(day)) if day.grain == Grain::Day && !day.interval => {
+            let (year, month, _) = civil::ymd(day.start);
+            Sem::time(full_date(year, month, m.int(0)?)?)
+        }
+        _ => None,
+    }
+}
+
+/// "Friday 13", when the 13th is a Friday soon: a number after a weekday is often a count.
+pub(crate) fn weekday_number_soon(m: &Match<'_>) -> Made {
+    let Some(Sem::Time(both)) = weekday_number(m) else { return None };
+    let occ = both.date.as_ref()?.next(m.now, false)?;
+    (occ.start > m.now.wall && occ.start < m.now.wall + 35 * DAY).then_some(())?;
+    Some(Sem::Time(both))
+}
+
+/// "lundi 15": the day that is both.
+pub(crate) fn weekday_number(m: &Match<'_>) -> Made {
+    let day = day_number_time(m.int(1)?)?;
+    let both = combine::intersect(m.time(0)?, &day, m.now)?;
+    Sem::time(both.sure().form(Form::DayNumber))
+}
+
 pub(super) fn month_of(time: &Time) -> Option<i64> {
     match time.date.as_deref() {
-        Some(Expr::Month(month)) => Some(*month),
+        // "until June" is no month that a day could be of.
+        Some(Expr::Month(month)) if time.bound == Bound::None && time.hours.is_none() => {
+            Some(*month)
+        }
         _ => None,
     }
 }
@@ -85,7 +134,7 @@ pub(crate) fn with_year(m: &Match<'_>) -> Made {
         Some(Expr::MonthDay(month, day)) => Sem::time(full_date(year, *month, *day)?),
         Some(_) if time.pins & pins::YEAR == 0 && time.hours.is_none() => {
             let year = Time::date(Expr::Year(year), pins::YEAR, Form::Year);
-            Sem::time(build::intersect(time, &year, m.now)?.form(time.form).sure())
+            Sem::time(combine::intersect(time, &year, m.now)?.form(time.form).sure())
         }
         _ => None,
     }
@@ -116,7 +165,7 @@ pub(crate) fn quarter(m: &Match<'_>) -> Made {
 }
 
 pub(crate) fn feast(m: &Match<'_>) -> Made {
-    let feast = FEASTS[m.n() as usize];
+    let feast = FEASTS[in_region(m.n() as usize, m.now.region)];
     let pins = pins::MONTH | pins::DAY | pins::WEEK | pins::WEEKDAY | pins::SEASON;
     let mut time = Time::date(Expr::Feast(feast), pins, Form::Holiday);
     time.holiday = Some(feast.name);

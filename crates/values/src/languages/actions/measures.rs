@@ -18,6 +18,13 @@ pub(crate) fn part_of_unit(m: &Match<'_>) -> Made {
     Some(Sem::Amount(amount(measure, (m.n() / 1000) as f64 / 100.0, unit)))
 }
 
+/// "20c": Celsius, and as likely something else above zero.
+pub(crate) fn celsius_letter(m: &Match<'_>) -> Made {
+    let mut found = amount(Measure::Temperature, m.value(0)?, "celsius");
+    found.latent = found.value.is_some_and(|value| value >= 0.0);
+    Some(Sem::Amount(found))
+}
+
 /// "2 degrees below zero".
 pub(crate) fn below_zero(m: &Match<'_>) -> Made {
     match m.sem(0)? {
@@ -166,8 +173,29 @@ pub(crate) fn unit(name: &str) -> i64 {
 }
 
 pub(crate) fn money(m: &Match<'_>) -> Made {
+    money_times(m, 1.0)
+}
+
+/// "50k€", "ten grand".
+pub(crate) fn money_thousands(m: &Match<'_>) -> Made {
+    money_times(m, 1e3)
+}
+
+/// "$1.5m".
+pub(crate) fn money_millions(m: &Match<'_>) -> Made {
+    money_times(m, 1e6)
+}
+
+/// "£2bn".
+pub(crate) fn money_billions(m: &Match<'_>) -> Made {
+    money_times(m, 1e9)
+}
+
+fn money_times(m: &Match<'_>, times: f64) -> Made {
     let unit = crate::languages::currencies::CODES[m.n() as usize];
-    Some(Sem::Amount(amount(Measure::AmountOfMoney, m.value(0)?, unit)))
+    // "-5C" is cold, not a debt.
+    let value = m.value(0).filter(|value| unit != "cent" || *value >= 0.0)? * times;
+    Some(Sem::Amount(amount(Measure::AmountOfMoney, value, unit)))
 }
 
 /// The k-th element as it is.

@@ -8,10 +8,11 @@ use model::{Grain, Measure};
 use crate::engine::chart::Match;
 use crate::engine::node::{Amount, Number, Sem};
 use crate::lexical::dates::{full_date, full_year, month_day as day_of_month};
-use crate::time::build::{self, Bound, Clock, Form, Hours, Time, pins};
+use crate::time::build::{Bound, Clock, Form, Hours, Time, pins};
 use crate::time::civil::{self, DAY, HOUR, MINUTE};
+use crate::time::combine;
 use crate::time::expr::{Cut, Edge, Expr, Occ};
-use crate::time::feasts::FEASTS;
+use crate::time::feasts::{FEASTS, in_region};
 
 mod clocks;
 mod compose;

@@ -17,6 +17,17 @@ pub(crate) fn vague_number(m: &Match<'_>) -> Made {
     }))
 }
 
+/// "two thirds": so many of the rule's denominator.
+pub(crate) fn fraction(m: &Match<'_>) -> Made {
+    plain_number(m.value(0).filter(|value| *value >= 1.0)? / m.n() as f64)
+}
+
+/// "three and a half": with the rule's number of quarters.
+pub(crate) fn and_quarters(m: &Match<'_>) -> Made {
+    let whole = m.value(0).filter(|value| value.fract() == 0.0)?;
+    plain_number(whole + m.n() as f64 / 4.0)
+}
+
 pub(crate) fn negative(m: &Match<'_>) -> Made {
     plain_number(-m.value(0).filter(|value| *value > 0.0)?)
 }
@@ -36,11 +47,11 @@ pub(crate) fn spoken_decimal(m: &Match<'_>) -> Made {
 
 /// The rule's number as an ordinal; above 100: latent.
 pub(crate) fn ordinal_word(m: &Match<'_>) -> Made {
-    Some(Sem::Ordinal { value: m.n().rem_euclid(1000), latent: m.n() >= 1000 })
+    Some(Sem::Ordinal { value: m.n().rem_euclid(1000), latent: m.n() >= 1000, digits: false })
 }
 
 /// "23rd", "11e".
 pub(crate) fn ordinal_digits(m: &Match<'_>) -> Made {
     let number = m.number(0).filter(|n| n.digits > 0)?;
-    Some(Sem::Ordinal { value: number.value as i64, latent: false })
+    Some(Sem::Ordinal { value: number.value as i64, latent: false, digits: true })
 }

@@ -16,9 +16,9 @@ pub(crate) fn shifted_now(m: &Match<'_>, count: i64, grain: Grain) -> Made {
             count.checked_mul(civil::seconds_of(grain))?,
         )?)?;
         let wall = civil::from_naive(m.zone.wall_of(there));
-        build::after(wall, 0, grain)
+        combine::after(wall, 0, grain)
     } else {
-        build::after(m.now.wall, count, grain)
+        combine::after(m.now.wall, count, grain)
     };
     let mut time = Time::fixed(occ, Form::Instant);
     time.pins = pins::FULL;
@@ -61,23 +61,63 @@ pub(crate) fn in_minutes(m: &Match<'_>) -> Made {
     Sem::time(Time::clone(&time).latent())
 }
 
+/// "same time on Friday": the day, at the hour that it is.
+pub(crate) fn this_time(m: &Match<'_>) -> Made {
+    let day = m.time(0).filter(|day| day.grain() >= Grain::Day && !day.latent)?;
+    let since_midnight = m.now.wall - m.now.floor(m.now.wall, Grain::Day);
+    let clock = Clock::minute(since_midnight / HOUR, since_midnight % HOUR / MINUTE, false);
+    Sem::time(combine::intersect(day, &Time::clock(clock), m.now)?)
+}
+
 /// "within 2 weeks": from now until then.
 pub(crate) fn within(m: &Match<'_>) -> Made {
     let (count, grain) = m.duration(0)?;
-    let end = build::after(m.now.wall, count, grain);
+    let end = combine::after(m.now.wall, count, grain);
     let occ = Occ::interval(m.now.wall, end.start.max(m.now.wall), Grain::Second);
     Sem::time(Time::fixed(occ, Form::Interval))
 }
 
-/// "by 2pm", "d'ici vendredi": from now until that begins.
+/// "depuis deux jours": from then on.
+pub(crate) fn since_duration(m: &Match<'_>) -> Made {
+    let (count, grain) = m.duration(0)?;
+    let Some(Sem::Time(then)) = shifted_now(m, count.checked_neg()?, grain) else { return None };
+    Sem::time(Time::clone(&then).bound(Bound::After))
+}
+
+/// "the Friday before Christmas" (-1): the nearest on that side of a date.
+pub(crate) fn named_beside(m: &Match<'_>) -> Made {
+    let (what, beside) = (m.time(0)?, m.time(1)?);
+    let occ = crate::time::resolve::occurrence(beside, m.now)?;
+    (!beside.latent && occ.grain == Grain::Day && !occ.interval).then_some(())?;
+    let date = what.date.as_ref().filter(|_| what.hours.is_none())?;
+    let found = match m.n() {
+        -1 => date.last_before(m.now, occ.start)?,
+        _ => date.first_from(m.now, occ.end)?,
+    };
+    Sem::time(Time::fixed(found, what.form))
+}
+
+/// "the week before Christmas" (-1): the one beside that in which a date lies.
+pub(crate) fn cycle_beside(m: &Match<'_>) -> Made {
+    let (grain, time) = (m.grain(0)?, m.time(1)?);
+    let occ = crate::time::resolve::occurrence(time, m.now)?;
+    (!time.latent && occ.grain == Grain::Day && !occ.interval && grain > Grain::Day)
+        .then_some(())?;
+    let start = civil::add(m.now.floor(occ.start, grain), m.n(), grain);
+    Sem::time(Time::date(Expr::Fixed(Occ::point(start, grain)), pins_of(grain), Form::Cycle))
+}
+
+/// "by 2pm": from now until that begins; "d'ici vendredi": until that day is over.
 pub(crate) fn by(m: &Match<'_>) -> Made {
-    let time = m.time(0)?;
+    by_time(m, m.time(0)?)
+}
+
+pub(crate) fn by_time(m: &Match<'_>, time: &Time) -> Made {
     if time.bound != Bound::None || time.every.is_some() {
         return None;
     }
     let occ = crate::time::resolve::occurrence(time, m.now)?;
-    // "by the end of the month": until it is over.
-    let end = if occ.interval { occ.end } else { occ.start };
+    let end = if occ.interval || occ.grain == Grain::Day { occ.end } else { occ.start };
     (end > m.now.wall).then_some(())?;
     let mut made = Time::fixed(Occ::interval(m.now.wall, end, Grain::Second), Form::Interval);
     made.latent = time.latent;

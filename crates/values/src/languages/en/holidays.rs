@@ -136,6 +136,11 @@ pub(super) fn rules(g: &mut Grammar) {
             "National Day for Truth and Reconciliation",
         ),
         ("(king's day|kings day|koningsdag)", "King's Day"),
+        ("(berchtold's day|berchtoldstag)", "Berchtold's Day"),
+        ("(st joseph's day|saint joseph's day)", "St Joseph's Day"),
+        ("(lincoln's birthday)", "Lincoln's Birthday"),
+        ("(battle of the boyne|orangemen's day)", "Battle of the Boyne"),
+        ("(patriots' day|patriots day)", "Patriots' Day"),
     ] {
         let Some(feast) = feast_named(name) else { continue };
         g.add_n(words, feast, actions::feast);

@@ -59,6 +59,7 @@ pub(super) fn rules(g: &mut Grammar) {
     g.add_n("<number> l", unit("litre"), litres);
     g.add_n("<temperature> (celsius|c)", unit("celsius"), actions::degrees_of);
     g.add_n("<temperature> (fahrenheit|f)", unit("fahrenheit"), actions::degrees_of);
+    g.add("<number> +c", actions::celsius_letter);
     g.add("<temperature> below zero", actions::below_zero);
     g.add("<count> below zero", actions::below_zero);
     g.add("<distance> (and|,)? <distance>", actions::distances);

@@ -2,9 +2,11 @@
 
 mod duration;
 mod holidays;
+mod meanings;
 mod measures;
 mod money;
 mod numbers;
+mod recurring;
 mod time;
 
 use super::Language;
@@ -13,7 +15,13 @@ use crate::lexical::dates::DateStyle;
 /// The rules of English.
 pub(crate) fn language() -> Language {
     let mut language = Language {
-        dates: DateStyle { month_first: true, spaces: false, dots: false, dotted_time: true },
+        dates: DateStyle {
+            month_first: true,
+            spaces: false,
+            dots: false,
+            dotted_time: true,
+            order_unsaid: false,
+        },
         at: &["at"],
         dot: &["dot", "point"],
         ..Language::default()
@@ -32,6 +40,7 @@ pub(crate) fn language() -> Language {
     let grammar = &mut language.grammar;
     duration::rules(grammar);
     time::rules(grammar);
+    recurring::rules(grammar);
     holidays::rules(grammar);
     measures::rules(grammar);
     money::rules(grammar);

@@ -51,7 +51,7 @@ pub(super) fn rules(g: &mut Grammar) {
         let code = currencies::code(name);
         if name.is_empty() {
             g.add_n("<count> (bucks|buck)", code, actions::money);
-            g.add_n("<count> grand", code, grand);
+            g.add_n("<count> grand", code, actions::money_thousands);
             continue;
         }
         if words == "(won)" {
@@ -64,7 +64,13 @@ pub(super) fn rules(g: &mut Grammar) {
         }
     }
     g.add_n("<number> pound", currencies::code("£"), one_pound);
+    g.add_n("<count> +p", currencies::code("cent"), pence);
     g.add("a <money>", actions::same);
+    g.add(
+        "<amount> (a|per|each|every|an) (night|nights|day|week|month|year|hour|minute|person|head|piece|ticket)",
+        actions::same,
+    );
+    g.add("<amount> (each|apiece|pp|pppn)", actions::same);
     g.add("<money> and? <money>", actions::money_and_cents);
     g.add("<money> and? <cents>", actions::money_and_cents);
     g.add_with("<number>", 0, 9.0, actions::money_latent);
@@ -75,10 +81,7 @@ fn one_pound(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node:
     if m.value(0)? == 1.0 { actions::money(m) } else { actions::money_unsure(m) }
 }
 
-fn grand(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let mut made = actions::money(m)?;
-    if let crate::engine::node::Sem::Amount(amount) = &mut made {
-        amount.value = amount.value.map(|value| value * 1000.0);
-    }
-    Some(made)
+/// "50p": pence in Britain, pages elsewhere.
+fn pence(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
+    if m.now.region == Some(*b"GB") { actions::money(m) } else { actions::money_unsure(m) }
 }

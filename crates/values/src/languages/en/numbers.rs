@@ -46,6 +46,21 @@ pub(super) fn rules(language: &mut Language) {
     g.add("<count> (point|dot) <count>", actions::spoken_decimal);
     g.add_n("(a couple of|a couple|couple of|couple|a pair of|a pair)", 2, actions::vague_number);
     g.add_n("(a few|few|several)", 3, actions::vague_number);
+    for (words, below) in [
+        ("(half|halves)", 2),
+        ("(thirds)", 3),
+        ("(quarter|quarters)", 4),
+        ("(fifths)", 5),
+        ("(sixths)", 6),
+        ("(eighths)", 8),
+        ("(tenths)", 10),
+        ("(hundredths)", 100),
+    ] {
+        g.add_n(&format!("<number> {words}"), below, actions::fraction);
+    }
+    g.add_n("<count> (and a half|and one half)", 2, actions::and_quarters);
+    g.add_n("<count> (and a quarter|and one quarter)", 1, actions::and_quarters);
+    g.add_n("<count> (and three quarters)", 3, actions::and_quarters);
     g.add_n("(a dozen|dozen|a dozen of)", 12, actions::vague_number);
     g.add_n("half a dozen", 6, actions::vague_number);
     g.add_n("<count> (dozen|dozens)", 12, actions::times);

@@ -11,7 +11,13 @@ use crate::lexical::dates::DateStyle;
 /// The rules of Spanish.
 pub(crate) fn language() -> Language {
     let mut language = Language {
-        dates: DateStyle { month_first: false, spaces: false, dots: true, dotted_time: true },
+        dates: DateStyle {
+            month_first: false,
+            spaces: false,
+            dots: true,
+            dotted_time: true,
+            order_unsaid: false,
+        },
         at: &["arroba", "at"],
         dot: &["punto"],
         ..Language::default()

@@ -4,7 +4,8 @@ use crate::engine::chart::Match;
 use crate::engine::node::Sem;
 use crate::engine::pattern::Grammar;
 use crate::languages::actions::{self, EARLY, LATE, LATIN, MIDDLE};
-use crate::time::build::{self, Clock, Form, Time};
+use crate::time::build::{Clock, Form, Time};
+use crate::time::combine;
 use crate::time::feasts::feast_named;
 
 /// Parts of the day: 100 × from + to.
@@ -153,7 +154,7 @@ fn days(g: &mut Grammar) {
 
 fn weekday_number(m: &Match<'_>) -> Option<Sem> {
     let day = actions::day_number_time(m.int(1)?)?;
-    let both = build::intersect(m.time(0)?, &day, m.now)?;
+    let both = combine::intersect(m.time(0)?, &day, m.now)?;
     Sem::time(both.sure().form(Form::DayNumber))
 }
 
@@ -168,7 +169,7 @@ fn clocks(g: &mut Grammar) {
     g.add("(la una)", one);
     g.add("(las)? <n0-24> (h|horas|hs)", actions::hour);
     g.add("(las)? <n0-24> +h <n0-59>", actions::hour_minute);
-    g.add("(a|para|sobre|hacia|desde|tipo) <clock>", at_clock);
+    g.add("(a|para|sobre|hacia|desde|tipo) <clock>", actions::sure);
     g.add("(las|la)? <n0-24> y <n0-59>", actions::hour_minute);
     g.add_cost("(las|la) <n0-24> <n0-59>", 1.5, actions::hour_minute);
     g.add_cost("<n0-24> <n0-59>", 4.0, actions::hour_minute_latent);
@@ -178,7 +179,7 @@ fn clocks(g: &mut Grammar) {
     g.add_n("<clock> menos cuarto", -15, actions::clock_plus);
     g.add_n("<clock> menos <n1-59>", -1, actions::clock_minus);
     g.add("<clock> (en punto)", actions::sure);
-    g.add_n("(medianoche|media noche)", 0, actions::named_hour);
+    g.add_n("(medianoche|media noche)", 24, actions::named_hour);
     g.add_n("(mediodia|medio dia)", 12, actions::named_hour);
     g.add_n("<clock> (am|a . m .|de la manana|de la madrugada)", 0, actions::half_day);
     g.add_n(
@@ -193,21 +194,12 @@ fn clocks(g: &mut Grammar) {
         g.add_n(&format!("(esta) {words}"), hours, actions::part_today);
     }
     g.add_n("anoche", NIGHT, actions::part_yesterday);
-    g.add("<relative> <part>", both_sure);
+    g.add("<relative> <part>", actions::both_sure);
     crate::languages::zones::rules(g, false);
-}
-
-fn both_sure(m: &Match<'_>) -> Option<Sem> {
-    Sem::time(build::intersect(m.time(0)?, m.time(1)?, m.now)?.sure())
 }
 
 fn one(_: &Match<'_>) -> Option<Sem> {
     Sem::time(Time::clock(Clock::hour(1, true)).latent())
-}
-
-/// "a las tres" is a time of day, "para 3" is not one surely.
-fn at_clock(m: &Match<'_>) -> Option<Sem> {
-    actions::sure(m)
 }
 
 fn cycles(g: &mut Grammar) {

@@ -16,7 +16,11 @@ pub(super) fn rules(g: &mut Grammar) {
     ] {
         g.add_n(words, grain, actions::grain);
     }
-    g.add("<number> <grain>", actions::duration);
+    g.add(
+        "<number> (petite|petites|petit|petits|bonne|bonnes|bon|bons)? <grain>",
+        actions::duration,
+    );
+    g.add("<vague> (de|d') <grain>", actions::duration);
     g.add(
         "(environ|a peu pres|approximativement|pendant|durant|presque|quasi|quasiment) <duration>",
         actions::same,

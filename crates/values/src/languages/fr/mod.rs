@@ -2,9 +2,11 @@
 
 mod duration;
 mod holidays;
+mod meanings;
 mod measures;
 mod money;
 mod numbers;
+mod recurring;
 mod time;
 
 use super::Language;
@@ -13,7 +15,13 @@ use crate::lexical::dates::DateStyle;
 /// The rules of French.
 pub(crate) fn language() -> Language {
     let mut language = Language {
-        dates: DateStyle { month_first: false, spaces: true, dots: true, dotted_time: true },
+        dates: DateStyle {
+            month_first: false,
+            spaces: true,
+            dots: true,
+            dotted_time: true,
+            order_unsaid: false,
+        },
         at: &["arobase", "arobas", "at"],
         dot: &["point", "dot"],
         ..Language::default()
@@ -25,12 +33,13 @@ pub(crate) fn language() -> Language {
          ma mes que qu qui est il y moins plus avant apres depuis vers entre jusqu jusque chez \
          avec sans c t s j n m h k x moi toi - ' , . / ( ) : \" ! ? + pas tout toute tous toutes \
          peu ici partir autour environ pendant mais exemple fin debut milieu point fois on ait \
-         suivant suivante ouvert temps soit comme quand quel quelle moment cas suite",
+         suivant suivante ouvert temps soit comme quand quel quelle cas",
     );
     numbers::rules(&mut language);
     let grammar = &mut language.grammar;
     duration::rules(grammar);
     time::rules(grammar);
+    recurring::rules(grammar);
     holidays::rules(grammar);
     measures::rules(grammar);
     money::rules(grammar);

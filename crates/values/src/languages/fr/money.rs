@@ -38,17 +38,13 @@ pub(super) fn rules(g: &mut Grammar) {
     g.add_n("<count> (cents|cent)", currencies::code("cent"), actions::money_in_digits);
     g.add_n("<count> (livres|livre)", currencies::code("£"), actions::money_unsure);
     g.add_n("<count> (balles|boules|patates)", currencies::code(""), actions::money_unsure);
-    g.add_n("<count> (k€|k €|ke)", currencies::code("EUR"), thousands);
-    g.add_n("<count> (k$|k $)", currencies::code("$"), thousands);
+    g.add_n("<count> (k€|k €|ke)", currencies::code("EUR"), actions::money_thousands);
+    g.add_n("<count> (k$|k $)", currencies::code("$"), actions::money_thousands);
+    g.add(
+        "<amount> (la|le|par|l') (nuit|jour|journee|semaine|mois|an|heure|personne|tete|piece|billet|unite)",
+        actions::same,
+    );
     g.add("<money> et? <money>", actions::money_and_cents);
     g.add("<money> et? <cents>", actions::money_and_cents);
     g.add_with("<number>", 0, 9.0, actions::money_latent);
-}
-
-fn thousands(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let mut made = actions::money(m)?;
-    if let crate::engine::node::Sem::Amount(amount) = &mut made {
-        amount.value = amount.value.map(|value| value * 1000.0);
-    }
-    Some(made)
 }

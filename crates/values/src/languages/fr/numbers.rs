@@ -67,6 +67,19 @@ pub(super) fn rules(language: &mut Language) {
     g.add_n("<count> (centaines|centaine)", 100, actions::times);
     g.add_n("<count> (milliers|millier)", 1000, actions::times);
     g.add_n("quelques", 3, actions::vague_number);
+    for (words, below) in [
+        ("(demi|demis|demie|demies)", 2),
+        ("(tiers)", 3),
+        ("(quart|quarts)", 4),
+        ("(cinquiemes)", 5),
+        ("(sixiemes)", 6),
+        ("(huitiemes)", 8),
+        ("(dixiemes)", 10),
+        ("(centiemes)", 100),
+    ] {
+        g.add_n(&format!("<number> {words}"), below, actions::fraction);
+    }
+    g.add_n("<count> (et demi|et demie)", 2, actions::and_quarters);
 
     let ordinals = [
         "premier|premiere|premiers|premieres",
@@ -110,4 +123,5 @@ pub(super) fn rules(language: &mut Language) {
         "<count> +(er|ere|ers|eres|re|nd|nde|e|eme|emes|ieme|iemes|o|°)",
         actions::ordinal_digits,
     );
+    g.add("<count> er", actions::ordinal_digits);
 }

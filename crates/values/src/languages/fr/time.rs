@@ -1,13 +1,14 @@
 //! Dates and times in French.
 
+use super::meanings;
 use crate::engine::pattern::Grammar;
 use crate::languages::actions::{self, EARLY, LATE, LATIN, MIDDLE};
 
 /// Parts of the day: 100 × from + to.
-const MORNING: i64 = 412;
-const AFTERNOON: i64 = 1219;
-const EVENING: i64 = 1824;
-const NIGHT: i64 = 2230;
+pub(super) const MORNING: i64 = 412;
+pub(super) const AFTERNOON: i64 = 1219;
+pub(super) const EVENING: i64 = 1824;
+pub(super) const NIGHT: i64 = 2230;
 const LUNCH: i64 = 1214;
 
 pub(super) fn rules(g: &mut Grammar) {
@@ -18,7 +19,6 @@ pub(super) fn rules(g: &mut Grammar) {
     cycles(g);
     relative(g);
     intervals(g);
-    recurring(g);
     zones(g);
     compose(g);
 }
@@ -38,18 +38,25 @@ fn days(g: &mut Grammar) {
     }
     g.add("(maintenant|tout de suite|immediatement|la maintenant|en ce moment|a l'instant|des maintenant|a present|sur-le-champ)", actions::instant_now);
     for (at, words) in [
-        "(lundi|lundis|lun|lun .)",
-        "(mardi|mardis|mar .)",
-        "(mercredi|mercredis|mer .)",
-        "(jeudi|jeudis|jeu .)",
-        "(vendredi|vendredis|ven|ven .)",
-        "(samedi|samedis|sam .)",
-        "(dimanche|dimanches|dim|dim .)",
+        "(lundi|lun|lun .)",
+        "(mardi|mar .)",
+        "(mercredi|mer .)",
+        "(jeudi|jeu .)",
+        "(vendredi|ven|ven .)",
+        "(samedi|sam .)",
+        "(dimanche|dim|dim .)",
     ]
     .iter()
     .enumerate()
     {
         g.add_n(words, at as i64, actions::weekday);
+    }
+    for (at, words) in
+        ["lundis", "mardis", "mercredis", "jeudis", "vendredis", "samedis", "dimanches"]
+            .iter()
+            .enumerate()
+    {
+        g.add_n(&format!("(les)? {words}"), at as i64, actions::weekdays);
     }
     for (words, at) in [("mar", 1), ("mer", 2), ("jeu", 3), ("sam", 5)] {
         g.add_with(words, at, 1.5, actions::weekday_latent);
@@ -76,7 +83,7 @@ fn days(g: &mut Grammar) {
     g.add_with("sept", 9, 1.5, actions::month_latent);
     for (words, n) in [("(printemps)", 0), ("(ete)", 1), ("(automne)", 2), ("(hiver)", 3)] {
         g.add_n(
-            &format!("(cet|ce|l'|le|en|au|cet|pendant l'|durant l'|dans l'|pour l') {words}"),
+            &format!("(cet|ce|l'|le|en|au|a l'|pendant l'|durant l'|dans l'|pour l') {words}"),
             n,
             actions::season,
         );
@@ -94,18 +101,28 @@ fn dates(g: &mut Grammar) {
     g.add("<n1-31> - <month> - <n0-99>", actions::day_month_year);
     g.add("<month-day> ,? (de|de l'annee|en)? <year>", actions::with_year);
     g.add("<month> (de|de l'annee|en)? <year>", actions::with_year);
-    g.add("<month-day> <n0-99>", month_day_and_short_year);
+    g.add("<month-day> <n0-99>", meanings::month_day_and_short_year);
     g.add("<holiday> (de|de l'annee|en)? <year>", actions::with_year);
     g.add("<season> (de|de l'annee|en)? <year>", actions::with_year);
     g.add("<cycled> (de|de l'annee|en)? <year>", actions::with_year);
     g.add("(le|au|du|pour le|au jour du) <n1-31>", actions::day_number);
-    g.add("(le|au|du)? <o1-31>", actions::day_number);
-    g.add("<weekday> (le)? <n1-31>", weekday_number);
-    g.add("<weekday> (le)? <o1-31>", weekday_number);
+    g.add_n("(le|au|du)? premier", 1, actions::day_of_rule);
+    g.add("(le|au|du)? <o-digits>", actions::day_number);
+    g.add("<weekday> (le)? <n1-31>", actions::weekday_number);
+    g.add("<weekday> (le)? <o1-31>", actions::weekday_number);
+    g.add_cost(
+        "(le|ce|au|du|pour le|des le) <weekday> (le)? <n1-31>",
+        0.5,
+        actions::weekday_number,
+    );
+    g.add(
+        "(le|les|au|du|des) <n1-31> &(ou|et|,|ou le|et le|ou du|ou au|et du|et au) &<month-day>",
+        actions::day_of_month_of,
+    );
     g.add_with("<year>", 0, 4.0, actions::year_latent);
     g.add("(en|en l'an|l'annee|en l'annee|annee|depuis l'annee) <year>", actions::year);
     g.add_cost("(le|ce|au|pour|pour le|des|du) <weekday>", 0.5, actions::named_this_sure);
-    g.add("(le|ce|au|pour|pour le|du|des) <weekday> <month-day>", weekday_month_day);
+    g.add("(le|ce|au|pour|pour le|du|des) <weekday> <month-day>", actions::both);
     g.add("(en|au mois de|le mois de|au mois d'|le mois d'|mois de|mois d'|pour le mois de|ce mois de|courant|de|pour|des) <month>", actions::sure);
     g.add("<n1-4> +(er|e|eme|nd) trimestre", actions::quarter);
     g.add("(le|au|du)? <o1-4> trimestre", actions::quarter);
@@ -115,33 +132,15 @@ fn dates(g: &mut Grammar) {
     g.add_n("(le|au)? (week-end|weekend) <weekend>", 0, actions::named_this);
 }
 
-/// "31 octobre 74": below 32 the number is likelier an hour or a count.
-fn month_day_and_short_year(
-    m: &crate::engine::chart::Match<'_>,
-) -> Option<crate::engine::node::Sem> {
-    m.value(1).filter(|value| *value > 31.0)?;
-    actions::with_year(m)
-}
-
-fn weekday_number(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let day = actions::day_number_time(m.int(1)?)?;
-    let both = crate::time::build::intersect(m.time(0)?, &day, m.now)?;
-    crate::engine::node::Sem::time(both.sure().form(crate::time::build::Form::DayNumber))
-}
-
-fn weekday_month_day(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    actions::both(m)
-}
-
 fn clocks(g: &mut Grammar) {
-    g.add("<n0-24> (h|h .)", actions::hour);
-    g.add("<n0-24> (heures|heure)", actions::hour_latent);
-    g.add("(une heure|1 heure|1 h)", one_o_clock);
+    g.add("<n0-24> (h|h .)", meanings::hour);
+    g.add("<n0-24> (heures|heure)", meanings::hour_latent);
+    g.add("(une heure|1 heure|1 h)", meanings::one_o_clock);
     g.add(
         "<n0-24> (h|heures|heure) (et)? <n0-59> (minutes|minute|min|mn|m)?",
-        actions::hour_minute,
+        meanings::hour_minute,
     );
-    g.add("une heure (et)? <n10-59> (minutes)?", one_and_minutes);
+    g.add("une heure (et)? <n10-59> (minutes)?", meanings::one_and_minutes);
     for (words, minutes) in [
         ("(et quart|un quart|et un quart|quart)", 15),
         ("(et demie|et demi|1/2)", 30),
@@ -152,8 +151,8 @@ fn clocks(g: &mut Grammar) {
     }
     g.add_n("<clock> moins <n1-59> (minutes)?", -1, actions::clock_minus);
     g.add_n("midi", 12, actions::named_hour);
-    g.add_n("minuit", 0, midnight);
-    g.add_n("<clock> (et)? <n1-59> (minutes)?", 1, noon_plus);
+    g.add_n("minuit", 24, actions::named_hour);
+    g.add_n("<clock> (et)? <n1-59> (minutes)?", 1, meanings::noon_plus);
     g.add(
         "<clock> (pile|precise|precises|tapantes|petante|petantes|environ|exactement)",
         actions::sure,
@@ -162,51 +161,17 @@ fn clocks(g: &mut Grammar) {
     g.add("(a|vers|vers les) <n0-24>", actions::hour_latent);
     g.add_n("<clock> (du matin|du mat|am|a . m .|de la nuit)", 0, actions::half_day);
     g.add_n("<clock12> (de l'apres-midi|de l'aprem|du soir|pm|p . m .)", 12, actions::half_day);
-    g.add_n("<n0-24> +(am)", 0, number_half_day);
-    g.add_n("<n0-24> (pm|p . m .|p . m)", 12, number_half_day);
-    g.add_n("<n0-24> (a . m .|a . m)", 0, number_half_day);
-}
-
-fn number_half_day(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::time::build::{Clock, Time};
-    let hour = m.int(0).filter(|hour| (1..=12).contains(hour))?;
-    let hour = hour % 12 + m.n();
-    crate::engine::node::Sem::time(Time::clock(Clock::hour(hour, false)))
-}
-
-fn one_o_clock(_: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::time::build::{Clock, Time};
-    crate::engine::node::Sem::time(Time::clock(Clock::hour(1, true)).latent())
-}
-
-fn one_and_minutes(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::time::build::{Clock, Time};
-    crate::engine::node::Sem::time(Time::clock(Clock::minute(1, m.int(0)?, true)))
-}
-
-fn midnight(_: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::time::build::{Clock, Time};
-    crate::engine::node::Sem::time(Time::clock(Clock::hour(0, false)))
-}
-
-/// "midi quinze", "minuit trois": minutes after an hour that has a name.
-fn noon_plus(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::time::build::Hours;
-    let time = m.time(0)?;
-    match time.hours {
-        Some(Hours::At(clock)) if !clock.twelve && matches!(clock.hour, 0 | 12) => {
-            actions::clock_shifted(time, m.int(1)?)
-        }
-        _ => None,
-    }
+    g.add_n("<n0-24> +(am)", 0, meanings::number_half_day);
+    g.add_n("<n0-24> (pm|p . m .|p . m)", 12, meanings::number_half_day);
+    g.add_n("<n0-24> (a . m .|a . m)", 0, meanings::number_half_day);
 }
 
 fn parts(g: &mut Grammar) {
     let names: &[(&str, i64)] = &[
-        ("(matin|matinee|mat|matins)", MORNING),
-        ("(apres-midi|aprem|apresmidi|apres midi|apres-midis)", AFTERNOON),
-        ("(soir|soiree|soirs)", EVENING),
-        ("(nuit|nuits)", NIGHT),
+        ("(matin|matinee|mat)", MORNING),
+        ("(apres-midi|aprem|apresmidi|apres midi)", AFTERNOON),
+        ("(soir|soiree)", EVENING),
+        ("(nuit)", NIGHT),
     ];
     for (words, hours) in names {
         g.add_n(&format!("(ce|cet|cette) {words}"), *hours, actions::part_today);
@@ -217,8 +182,11 @@ fn parts(g: &mut Grammar) {
             *hours,
             actions::part_yesterday,
         );
-        g.add_n(&format!("{words} (d'|de|du) <date>"), *hours, part_of_date);
+        g.add_n(&format!("{words} (d'|de|du) <date>"), *hours, actions::part_of_date);
     }
+    let night = "(la nuit|dans la nuit|pendant la nuit|nuit)";
+    g.add_n(&format!("{night} (de|du|d') <date> (a|au) <date>"), NIGHT, actions::part_of_date);
+    g.add_n(&format!("{night} du <n1-31> au <month-day>"), NIGHT, meanings::night_to);
     g.add_n("(la nuit derniere|cette nuit passee)", NIGHT, actions::part_yesterday);
     for (words, hours) in [
         ("(en|au)? debut de (la)? matinee", 709),
@@ -262,24 +230,8 @@ fn parts(g: &mut Grammar) {
     ] {
         g.add_n(words, hours, actions::part_latent);
     }
-    g.add("(un peu)? plus tard <part>", later_in_part);
-    g.add("(a|en)? (tot)? <relative> (tot)? (en|dans)? <part>", relative_part);
-}
-
-fn relative_part(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let made = crate::time::build::intersect(m.time(0)?, m.time(1)?, m.now)?;
-    crate::engine::node::Sem::time(made.sure())
-}
-
-fn part_of_date(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let Some(crate::engine::node::Sem::Time(part)) = actions::part(m) else { return None };
-    let made = crate::time::build::intersect(m.time(0)?, &part, m.now)?;
-    (made.grain() < model::Grain::Day && m.time(0)?.grain() == model::Grain::Day).then_some(())?;
-    crate::engine::node::Sem::time(made.sure())
-}
-
-fn later_in_part(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    actions::this_part(m)
+    g.add("(un peu)? plus tard <part>", actions::this_part);
+    g.add("(a|en)? (tot)? <relative> (tot)? (en|dans)? <part>", actions::both_sure);
 }
 
 fn cycles(g: &mut Grammar) {
@@ -328,6 +280,13 @@ fn cycles(g: &mut Grammar) {
     let week_next = "(la semaine prochaine|la semaine suivante|la semaine d'apres|la semaine qui vient|de la semaine prochaine|semaine prochaine|de la semaine suivante|de la semaine d'apres|de la semaine qui vient)";
     g.add_n(&format!("(le)? <weekday> {week_next}"), 1, actions::weekday_in_week);
     g.add_n("(le)? <weekday> (de la semaine derniere|la semaine derniere|de la semaine passee|la semaine passee)", -1, actions::weekday_in_week);
+    g.add("(a la|la)? meme heure (le|la|que)? <date>", actions::this_time);
+    g.add(
+        "<date> (a la meme heure|meme heure|a cette heure-ci|a la meme heure que maintenant)",
+        actions::this_time,
+    );
+    g.add_n("(aujourd'hui|d'aujourd'hui) (en huit|en 8)", 7, actions::day_from_today);
+    g.add_n("demain (en huit|en 8)", 8, actions::day_from_today);
     g.add_n("(le)? <weekday> (en huit|en 8)", 7, actions::weekday_plus_days);
     g.add_n("(le)? <weekday> (en quinze|en 15)", 14, actions::weekday_plus_days);
 
@@ -354,7 +313,7 @@ fn cycles(g: &mut Grammar) {
         g.add_n(
             &format!("(le|la|l')? (avant-dernier|avant-derniere) <cycle> {of} <time>"),
             -2,
-            second_last,
+            meanings::second_last,
         );
     }
     for what in ["<cycle>", "<weekday>", "<weekend>"] {
@@ -382,7 +341,7 @@ fn cycles(g: &mut Grammar) {
             LATE,
         ),
     ] {
-        g.add_n(&format!("{words} <cycle>"), LATIN + kind, part_of_running);
+        g.add_n(&format!("{words} <cycle>"), LATIN + kind, meanings::part_of_running);
         g.add_n(&format!("{words} <cycled>"), LATIN + kind, actions::part_of);
         g.add_n(&format!("{words} <yearly>"), LATIN + kind, actions::part_of);
     }
@@ -396,41 +355,6 @@ fn cycles(g: &mut Grammar) {
     g.add("(toute la|tout le|toute l') <cycle>", actions::all_cycle);
 }
 
-fn second_last(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::time::{
-        build::{Form, Time, pins},
-        expr::Expr,
-    };
-    let what = Expr::Every(m.grain(0)?);
-    let of = m.time(1)?.date.clone()?;
-    (what.grain() < of.grain()).then_some(())?;
-    let nth = Expr::Nth(-2, std::rc::Rc::new(what), of);
-    crate::engine::node::Sem::time(Time::date(nth, pins::ALL, Form::Cycle))
-}
-
-/// "au début du mois" is the coming one's when it is past; weeks and years are the running ones.
-fn part_of_running(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::engine::node::Sem;
-    let grain = m.grain(0)?;
-    if grain != model::Grain::Month {
-        return actions::part_of_cycle(m);
-    }
-    let Some(Sem::Time(time)) = actions::part_of_cycle(m) else { return None };
-    let every = std::rc::Rc::new(crate::time::expr::Expr::Every(grain));
-    match time.date.as_deref() {
-        Some(crate::time::expr::Expr::Part(_, cut)) => {
-            let mut next = crate::time::build::Time::clone(&time);
-            let part = crate::time::expr::Expr::Part(every, *cut);
-            // From today on.
-            let occ =
-                part.upcoming(m.now, false, 2).into_iter().find(|occ| occ.end > m.now.wall)?;
-            next.date = Some(std::rc::Rc::new(crate::time::expr::Expr::Fixed(occ)));
-            Sem::time(next)
-        }
-        _ => None,
-    }
-}
-
 fn relative(g: &mut Grammar) {
     g.add_n("dans (environ|a peu pres)? <duration>", 1, actions::from_now);
     g.add_n("(il y a|ya|y a|il y a environ|voila) <duration>", -1, actions::from_now);
@@ -439,7 +363,18 @@ fn relative(g: &mut Grammar) {
     g.add_n("<duration> (apres)", 1, actions::later_latent);
     g.add_n("<duration> (plus tot|auparavant)", -1, actions::later);
     g.add_n("<duration> (avant)", -1, actions::later_latent);
-    g.add("(d'ici|d'ici a|sous|avant) <duration>", actions::within);
+    g.add("(d'ici|d'ici a|sous|avant|dans les|d'ici les) <duration>", actions::within);
+    g.add("depuis <duration>", actions::since_duration);
+    for what in ["<weekday>", "<weekend>"] {
+        g.add_n(
+            &format!("(le)? {what} (avant|d'avant|precedant) <date>"),
+            -1,
+            actions::named_beside,
+        );
+        g.add_n(&format!("(le)? {what} (apres|d'apres|suivant) <date>"), 1, actions::named_beside);
+    }
+    g.add_n("(la|le|l')? <cycle> (avant|precedant) <date>", -1, actions::cycle_beside);
+    g.add_n("(la|le|l')? <cycle> (apres|suivant) <date>", 1, actions::cycle_beside);
     g.add_n("<duration> (apres|a partir de|a compter de) <time>", 1, actions::duration_from);
     g.add_n("<duration> (avant) <time>", -1, actions::duration_from);
     g.add_n(
@@ -475,7 +410,7 @@ fn intervals(g: &mut Grammar) {
         let from = "(de|du|des|d'|depuis|a partir de|a partir du|depuis le)";
         g.add(&format!("{from} {art} <time> {to} {art} <time>"), actions::from_to);
         g.add(&format!("{from} <n1-31> {to} <time>"), actions::from_day_number);
-        g.add(&format!("{from} <time> {to} <n1-31>"), day_after_day);
+        g.add(&format!("{from} <time> {to} <n1-31>"), meanings::day_after_day);
         g.add(&format!("{from} <n0-24> {to} <clock>"), actions::from_hour_number);
     }
     g.add(&format!("du <n1-31> {to} <n1-31>"), actions::day_numbers);
@@ -486,10 +421,10 @@ fn intervals(g: &mut Grammar) {
     g.add("de <clock> a <n0-24>", actions::to_hour_number);
     g.add(&format!("entre {art} <time> et {art} <time>"), actions::from_to_sure);
     g.add("<plain> (-|jusqu'au|jusqu'a|au) <plain>", actions::from_to_alike);
-    g.add("<n1-31> (-|jusqu'au|au) <date>", from_number_dash);
-    g.add("<o1-31> (-|jusqu'au|au) <date>", from_number_dash);
-    g.add("<n0-24> - <clock>", hours_dash);
-    g.add_cost("<n0-24> a <clock>", 4.0, hours_dash);
+    g.add("<n1-31> (-|jusqu'au|au) <date>", meanings::from_number_dash);
+    g.add("<o1-31> (-|jusqu'au|au) <date>", meanings::from_number_dash);
+    g.add("<n0-24> - <clock>", meanings::hours_dash);
+    g.add_cost("<n0-24> a <clock>", 4.0, meanings::hours_dash);
     g.add_cost("de <n0-24> a <n0-24>", 2.0, actions::hour_numbers);
     for day in ["<part>", "<weekday>", "<relative>"] {
         g.add_cost(
@@ -506,62 +441,18 @@ fn intervals(g: &mut Grammar) {
     g.add("<day-number> (jusqu'a|jusqu'au) <hours>", actions::from_to_sure);
     g.add("<dated> (jusqu'a|jusqu'au) <time>", actions::from_to);
 
-    g.add_n("(avant|avant le|avant la|n'importe quand avant|pas plus tard que|au plus tard a|au plus tard le|au plus tard) <time>", -1, actions::bounded);
-    g.add_n("(jusqu'a|jusqu'au|jusque|jusqu'en) <time>", 0, actions::bounded);
+    g.add_n("(avant|avant le|avant la|n'importe quand avant) <time>", -1, actions::bounded);
+    g.add_n("(jusqu'a|jusqu'au|jusque|pas plus tard que|au plus tard a|au plus tard le|au plus tard) <time>", 0, actions::bounded);
+    g.add_n("<time> (au plus tard)", 0, actions::bounded);
+    g.add_n("(jusqu'en) <time>", 2, actions::bounded);
     g.add_n("(apres|apres le|apres la|plus tard que|a partir de|a partir du|a partir d'|des|des le|a compter du|a compter de|n'importe quand apres|pas avant|pas avant le|au plus tot) <time>", 1, actions::bounded);
     g.add_n("(depuis|depuis le|depuis la|depuis les) <time>", 1, actions::since);
-    g.add_n("(a partir du|depuis le|des le|apres le|avant le) <n1-31>", 1, bounded_day);
-    g.add("<n1-31> (a|au|-|jusqu'au) <month-day>", from_number_dash);
+    g.add_n("(a partir du|depuis le|des le|apres le) <n1-31>", 1, meanings::bounded_day);
+    g.add_n("(avant le) <n1-31>", -1, meanings::bounded_day);
+    g.add_n("(jusqu'au|au plus tard le) <n1-31>", 0, meanings::bounded_day);
+    g.add("(d'ici le|d'ici au) <n1-31>", meanings::by_day);
+    g.add("<n1-31> (a|au|-|jusqu'au) <month-day>", meanings::from_number_dash);
     g.add("(d'ici|d'ici a|d'ici au|d'ici la|d'ici le|d'ici l') <time>", actions::by);
-}
-
-fn bounded_day(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let day = actions::day_number_time(m.int(0)?)?;
-    crate::engine::node::Sem::time(day.bound(crate::time::build::Bound::After).sure())
-}
-
-fn day_after_day(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let from = m.time(0)?;
-    (from.has_date() && from.hours.is_none()).then_some(())?;
-    actions::to_day_number(m)
-}
-
-/// "13 - 15 juillet", not "17 - lundi".
-fn from_number_dash(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let to = m.time(1)?;
-    (to.pins & crate::time::build::pins::DAY != 0 && !to.latent).then_some(())?;
-    actions::from_day_number(m)
-}
-
-/// "9-11h".
-fn hours_dash(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    (!m.time(1)?.latent).then_some(())?;
-    actions::from_hour_number(m)
-}
-
-fn recurring(g: &mut Grammar) {
-    g.add("(tous les|toutes les|chaque) <named>", actions::every_named);
-    g.add("(chaque|tous les|toutes les) <part>", actions::every_named);
-    g.add("(tous les|toutes les|chaque) <cycle>", actions::every_cycle);
-    g.add("(tous les|toutes les) <duration>", actions::every_cycle);
-    g.add("tous les <n1-31> du mois", every_day_number);
-    g.add("(quotidiennement|journellement)", daily);
-}
-
-fn every_day_number(m: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    let mut day = actions::day_number_time(m.int(0)?)?.sure();
-    day.every = Some((1, model::Grain::Month));
-    crate::engine::node::Sem::time(day)
-}
-
-fn daily(_: &crate::engine::chart::Match<'_>) -> Option<crate::engine::node::Sem> {
-    use crate::time::{
-        build::{Form, Time},
-        expr::Expr,
-    };
-    let mut time = Time::date(Expr::Every(model::Grain::Day), 0, Form::Cycle);
-    time.every = Some((1, model::Grain::Day));
-    crate::engine::node::Sem::time(time)
 }
 
 fn zones(g: &mut Grammar) {

@@ -3,6 +3,8 @@
 //! A file has one case per line: `{"locale", "dimension", "text", "expect"}`, with the names of
 //! Duckling's corpora. Time comes in as a function, so this stays free of clocks.
 
+pub mod speed;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
