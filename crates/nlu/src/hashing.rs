@@ -53,7 +53,8 @@ pub(crate) struct FeatureTable {
 impl FeatureTable {
     /// The table in which `hashes[row]` leads to `row`. Of equal hashes the first wins.
     pub(crate) fn new(hashes: &[u64]) -> Self {
-        let capacity = (hashes.len() * 2).next_power_of_two().max(8);
+        // At most three quarters full.
+        let capacity = (hashes.len() * 4 / 3 + 1).next_power_of_two().max(8);
         let shift = 32 - capacity.trailing_zeros().min(31);
         let mut table = Self { slots: vec![(0, EMPTY); capacity], shift };
         for (row, &hash) in hashes.iter().enumerate() {

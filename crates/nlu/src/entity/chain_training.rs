@@ -32,8 +32,8 @@ const SEEN_MIN: u32 = 2;
 impl Settings {
     /// More passes over few sentences, smaller steps over many.
     pub(crate) fn for_sequences(count: usize, speed: Speed) -> Self {
-        let passes_min = if speed == Speed::Quick { 3 } else { 5 };
-        let passes = (6_000 / count.max(1)).clamp(passes_min, 16);
+        let (all, passes_min) = if speed == Speed::Quick { (3_000, 3) } else { (6_000, 5) };
+        let passes = (all / count.max(1)).clamp(passes_min, 16);
         let rate = 0.1 * (passes as f32 / 16.0).sqrt();
         Self { passes, rate, penalty: 0.005, smallest: 0.02 }
     }
