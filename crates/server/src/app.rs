@@ -344,16 +344,17 @@ pub async fn publish_counters(app: &App) {
 fn print_addresses(app: &App, address: SocketAddr, started: Instant) {
     let ready_ms = started.elapsed().as_millis() as u64;
     tracing::info!(%address, ready_ms, "ready");
+    let base = app.config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     println!("Palabre is ready after {ready_ms} ms.\n");
-    println!("  Talk to it         http://{address}/");
+    println!("  Talk to it         {base}/");
     for bot in app.bots.list() {
         if let Some(served) = app.bots.web_channel(&bot.id) {
             let name = format!("{}/{}", bot.namespace, bot.name);
-            println!("  Web channel        http://{address}{}   ({name})", served.channel.path);
+            println!("  Web channel        {base}{}   ({name})", served.channel.path);
         }
     }
-    println!("  HTTP API           http://{address}/doc/index.html");
-    println!("  Health, metrics    http://{address}/health/ready  http://{address}/metrics\n");
+    println!("  HTTP API           {base}/doc/index.html");
+    println!("  Health, metrics    {base}/health/ready  {base}/metrics\n");
 }
 
 /// Ends when the operating system tells the process to stop.

@@ -73,6 +73,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The channels of a bot */
+        get: operations["get_bots_namespace_name_channels"];
+        put?: never;
+        /** Make a channel */
+        post: operations["post_bots_namespace_name_channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/channels/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A channel */
+        get: operations["get_bots_namespace_name_channels_channel"];
+        /** Change, pause or resume a channel */
+        put: operations["put_bots_namespace_name_channels_channel"];
+        post?: never;
+        /** Delete a channel */
+        delete: operations["delete_bots_namespace_name_channels_channel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/checks": {
         parameters: {
             query?: never;
@@ -82,6 +119,91 @@ export interface paths {
         };
         /** Check the draft */
         get: operations["get_bots_namespace_name_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations of a bot */
+        get: operations["get_bots_namespace_name_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/conversations/{conversation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A conversation */
+        get: operations["get_bots_namespace_name_conversations_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/conversations/{conversation}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take, answer or give back a conversation */
+        post: operations["post_bots_namespace_name_conversations_conversation_desk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/conversations/{conversation}/to-dialog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a conversation into a test dialog */
+        post: operations["post_bots_namespace_name_conversations_conversation_to_dialog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count turns, users, intents, stories and unknown sentences */
+        get: operations["get_bots_namespace_name_counts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -250,6 +372,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest evaluations of a bot */
+        get: operations["get_bots_namespace_name_evaluations"];
+        put?: never;
+        /** Ask how good a bot's understanding is */
+        post: operations["post_bots_namespace_name_evaluations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An evaluation, with its figures once they are there */
+        get: operations["get_bots_namespace_name_evaluations_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a bot as a zip of files */
+        get: operations["get_bots_namespace_name_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/faqs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entries of the FAQ */
+        get: operations["get_bots_namespace_name_faqs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/faqs/{intent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An entry of the FAQ */
+        get: operations["get_bots_namespace_name_faqs_intent"];
+        /** Make or replace an entry of the FAQ */
+        put: operations["put_bots_namespace_name_faqs_intent"];
+        post?: never;
+        /** Remove an entry of the FAQ */
+        delete: operations["delete_bots_namespace_name_faqs_intent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The feature flags */
+        get: operations["get_bots_namespace_name_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/flags/{flag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A feature flag */
+        get: operations["get_bots_namespace_name_flags_flag"];
+        /** Make or replace a feature flag */
+        put: operations["put_bots_namespace_name_flags_flag"];
+        post?: never;
+        /** Remove a feature flag */
+        delete: operations["delete_bots_namespace_name_flags_flag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/head": {
         parameters: {
             query?: never;
@@ -262,6 +508,24 @@ export interface paths {
         /** Change what a bot is called and how it behaves */
         put: operations["put_bots_namespace_name_head"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What users said and nobody has looked at */
+        get: operations["get_bots_namespace_name_inbox"];
+        put?: never;
+        /** Deal with sentences of the inbox */
+        post: operations["post_bots_namespace_name_inbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -371,6 +635,23 @@ export interface paths {
         post?: never;
         /** Remove a label */
         delete: operations["delete_bots_namespace_name_labels_label"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notify a user */
+        post: operations["post_bots_namespace_name_notify"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -655,6 +936,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/namespaces/{namespace}/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of channel */
+        get: operations["get_namespaces_namespace_connectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dead letters */
+        get: operations["get_namespaces_namespace_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/dead-letters/{deadLetter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dead letter */
+        get: operations["get_namespaces_namespace_dead_letters_deadLetter"];
+        put?: never;
+        post?: never;
+        /** Delete a dead letter */
+        delete: operations["delete_namespaces_namespace_dead_letters_deadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/dead-letters/{deadLetter}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay a dead letter */
+        post: operations["post_namespaces_namespace_dead_letters_deadLetter_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a bot from a zip of files or a Tock dump */
+        post: operations["post_namespaces_namespace_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/namespaces/{namespace}/invitations": {
         parameters: {
             query?: never;
@@ -685,6 +1052,57 @@ export interface paths {
         post?: never;
         /** Take an invitation back */
         delete: operations["delete_namespaces_namespace_invitations_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest jobs of a namespace */
+        get: operations["get_namespaces_namespace_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job, with its result once there is one */
+        get: operations["get_namespaces_namespace_jobs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a job to stop */
+        post: operations["post_namespaces_namespace_jobs_id_cancel"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -806,6 +1224,23 @@ export interface paths {
         post?: never;
         /** Delete a token */
         delete: operations["delete_namespaces_namespace_tokens_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a user */
+        delete: operations["delete_namespaces_namespace_users_user"];
         options?: never;
         head?: never;
         patch?: never;
@@ -949,6 +1384,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rest/nlp/application/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a bot */
+        post: operations["post_rest_nlp_application_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/nlp/dump/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import an application dump from a form */
+        post: operations["post_rest_nlp_dump_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rest/nlp/dump/import/plain": {
         parameters: {
             query?: never;
@@ -960,6 +1429,23 @@ export interface paths {
         put?: never;
         /** Import an application dump */
         post: operations["post_rest_nlp_dump_import_plain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/nlp/dump/import/sentences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a sentences dump from a form */
+        post: operations["post_rest_nlp_dump_import_sentences"];
         delete?: never;
         options?: never;
         head?: never;
@@ -983,6 +1469,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rest/nlp/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the values of entities whose places are known */
+        post: operations["post_rest_nlp_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rest/nlp/intents": {
         parameters: {
             query?: never;
@@ -1000,6 +1503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rest/nlp/logs/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The sentences that came, by how often */
+        post: operations["post_rest_nlp_logs_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rest/nlp/parse": {
         parameters: {
             query?: never;
@@ -1011,6 +1531,23 @@ export interface paths {
         put?: never;
         /** Understand a sentence */
         post: operations["post_rest_nlp_parse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/nlp/unknown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a sentence was not understood */
+        post: operations["post_rest_nlp_unknown"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1063,6 +1600,8 @@ export interface components {
             /** @enum {string} */
             type: "location";
         };
+        /** @description A person at the desk, as the installation names them. */
+        AgentId: string;
         /** @description An entity marked in a sentence. */
         Annotation: {
             /** @description Its type. */
@@ -1511,6 +2050,49 @@ export interface components {
             /** @description The canonical value. */
             value: string;
         };
+        /** @description What a kind of channel can do. */
+        Capabilities: {
+            /**
+             * @description Answers in the same exchange as the event.
+             * @default false
+             */
+            answers_in_exchange?: boolean;
+            /**
+             * @description Shows cards.
+             * @default false
+             */
+            cards?: boolean;
+            /**
+             * @description Shows several cards side by side.
+             * @default false
+             */
+            carousel?: boolean;
+            /**
+             * @description Shows files.
+             * @default false
+             */
+            files?: boolean;
+            /**
+             * @description Can send without having been asked.
+             * @default false
+             */
+            pushes?: boolean;
+            /**
+             * @description Shows quick replies.
+             * @default false
+             */
+            quick_replies?: boolean;
+            /**
+             * @description Shows partial texts.
+             * @default false
+             */
+            streaming?: boolean;
+            /**
+             * @description Shows that the bot is typing.
+             * @default false
+             */
+            typing?: boolean;
+        };
         /** @description A picture, words and buttons. */
         Card: {
             /** @description Below. */
@@ -1557,6 +2139,8 @@ export interface components {
             /** @description How many objects differ. */
             total: number;
         };
+        /** @description A configured connector of a bot. */
+        ChannelId: string;
         /** @description What is different about a story on some channel. What it leaves open is as everywhere. */
         ChannelRule: {
             /**
@@ -1571,6 +2155,25 @@ export interface components {
         };
         /** @description A kind of channel, or one channel by its path. */
         ChannelSelector: string;
+        /** @description A channel to make, or what one becomes. */
+        ChannelToPut: {
+            /** @description Which kind. */
+            connector: components["schemas"]["ConnectorType"];
+            /** @description Whether it answers; `false` pauses it. */
+            enabled?: boolean;
+            /**
+             * @description Which environment it serves: `draft`, `staging` or `live`.
+             * @example live
+             */
+            environment?: string;
+            /**
+             * @description Where it listens; absent: where its kind does.
+             * @example /io/app/gare/site
+             */
+            path?: string;
+            /** @description Its settings, secret ones among them. Secret settings that are absent stay as they are. */
+            settings?: Record<string, never>;
+        };
         /** @description What the checks find. */
         Checks: {
             /** @description Findings of severity `error`. */
@@ -1593,8 +2196,133 @@ export interface components {
             previous_intent?: components["schemas"]["IntentName"];
             step?: components["schemas"]["StepName"];
         };
+        /** @description A sentence that two versions understand differently. */
+        ComparedSentence: {
+            /** @description What the second version makes of it. */
+            after: components["schemas"]["SentenceOutcome"];
+            /** @description What the first version makes of it. */
+            before: components["schemas"]["SentenceOutcome"];
+            intent?: components["schemas"]["IntentName"];
+        };
+        /** @description What another version does better and worse. */
+        Comparison: {
+            /** @description Those that the second answered right. */
+            after: components["schemas"]["Share"];
+            /** @description Of these, those that the first answered right. */
+            before: components["schemas"]["Share"];
+            /** @description Right in the first and wrong in the second. */
+            broken: components["schemas"]["ComparedSentence"][];
+            /**
+             * Format: double
+             * @description The probability that a difference as large as this one, or larger, is chance (exact test
+             *     of McNemar on the sentences that only one answered right).
+             */
+            chance: number;
+            /** @description Wrong in both, in another way. */
+            changed: components["schemas"]["ComparedSentence"][];
+            /** @description Wrong in the first and right in the second. */
+            fixed: components["schemas"]["ComparedSentence"][];
+            /** @description Sentences that only the second measured. */
+            only_after: number;
+            /** @description Sentences that only the first measured. */
+            only_before: number;
+            /** @description Sentences that both measured. */
+            sentences: number;
+        };
+        /** @description How often one intent is taken for another. */
+        Confusion: {
+            /** @description How often. */
+            count: number;
+            /** @description Up to three of the sentences. */
+            examples: string[];
+            found?: components["schemas"]["IntentName"];
+            intent?: components["schemas"]["IntentName"];
+        };
+        /** @description A kind of channel, described so that Studio can offer and configure it without knowing it. */
+        ConnectorDescriptor: {
+            /** @description What it can do. */
+            capabilities: components["schemas"]["Capabilities"];
+            /** @description Where its channels listen unless told otherwise; `{namespace}` and `{bot}` are replaced. */
+            default_path: string;
+            /** @description Its id: `web`. */
+            id: components["schemas"]["ConnectorType"];
+            /** @description How it reaches its user. */
+            interfaces: components["schemas"]["Interface"][];
+            /** @description JSON Schema of its settings. A property with `"x-secret": true` is write-only. */
+            settings_schema: unknown;
+            /** @description A name to show. */
+            title: string;
+        };
         /** @description A kind of channel: `web`, `messenger`. */
         ConnectorType: string;
+        /** @description A conversation with what was said and why. */
+        ConversationDetails: components["schemas"]["ConversationOutline"] & {
+            handOver?: components["schemas"]["HandOver"];
+            /** @description The turns, oldest first. */
+            turns: components["schemas"]["Turn"][];
+        };
+        /** @description A conversation between a user and a bot. */
+        ConversationId: string;
+        /** @description A conversation in a list. */
+        ConversationOutline: {
+            /** @description When something was said last, ISO 8601. */
+            changedAt: string;
+            /** @description When it was begun, ISO 8601. */
+            createdAt: string;
+            /** @description Its id. */
+            id: components["schemas"]["ConversationId"];
+            /** @description With which user. */
+            user: components["schemas"]["UserId"];
+        };
+        /** @description A page of conversations. */
+        ConversationPage: {
+            /** @description The conversations, the last one begun first. */
+            items: components["schemas"]["ConversationOutline"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+        };
+        /** @description What is counted. */
+        Count: {
+            /**
+             * Format: int64
+             * @description Sentences that were understood or not.
+             */
+            sentences: number;
+            /**
+             * Format: int64
+             * @description Turns: events that were handled.
+             */
+            turns: number;
+            /**
+             * Format: int64
+             * @description Sentences that were not understood.
+             */
+            unknown: number;
+            /**
+             * Format: int64
+             * @description Different users.
+             */
+            users: number;
+        };
+        /** @description Counts of a time. Tests are not counted. */
+        Counts: {
+            /** @description By day (UTC) and channel, in this order; days without a turn are left out. */
+            days: components["schemas"]["DayCount"][];
+            /** @description From this moment, ISO 8601. */
+            from: string;
+            /** @description How often each intent was understood. */
+            intents: {
+                [key: string]: number;
+            };
+            /** @description How often each story answered. */
+            stories: {
+                [key: string]: number;
+            };
+            /** @description All days and channels together. */
+            total: components["schemas"]["Count"];
+            /** @description To before this one. */
+            until: string;
+        };
         /** @description A date with its grain: "demain" is tomorrow at 00:00, grain day. */
         DatePoint: {
             /**
@@ -1605,11 +2333,53 @@ export interface components {
             /** @description The length of the period. */
             grain: components["schemas"]["Grain"];
         };
+        /** @description Counts of a day on a channel. */
+        DayCount: components["schemas"]["Count"] & {
+            /** @description The channel's id. */
+            channel: string;
+            /**
+             * @description The day.
+             * @example 2026-03-02
+             */
+            day: string;
+        };
+        /** @description A page of dead letters. */
+        DeadLetterPage: {
+            /** @description The dead letters, newest first. */
+            items: components["schemas"]["ShownDeadLetter"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+        };
         /**
          * @description How an intent was decided.
          * @enum {string}
          */
         DecidedBy: "known_sentence" | "classifier" | "rejection" | "nothing";
+        /** @description What is decided about a sentence. */
+        Decision: {
+            /** @description What is marked in it. */
+            entities?: components["schemas"]["Annotation"][];
+            intent?: components["schemas"]["IntentName"];
+            /** @enum {string} */
+            type: "validate";
+        } | {
+            /** @enum {string} */
+            type: "delete";
+        };
+        /** @description What a person at the desk does. */
+        DeskAction: {
+            /** @enum {string} */
+            type: "take";
+        } | {
+            /** @description The words. */
+            text: string;
+            /** @enum {string} */
+            type: "answer";
+        } | {
+            intent?: components["schemas"]["IntentName"];
+            /** @enum {string} */
+            type: "give_back";
+        };
         /** @description One finding: where, what, why, and the remedy. */
         Diagnostic: {
             /** @description A stable name for this kind of finding: `unknown-intent`. */
@@ -1637,6 +2407,14 @@ export interface components {
             now?: string;
             /** @description IANA name of the user's zone; `None` is the bot's. */
             time_zone?: string;
+        };
+        /** @description How the test shall be called. */
+        DialogName: {
+            /**
+             * @description The name of the test dialog.
+             * @example luggage-question
+             */
+            name: string;
         };
         /** @description A list of values with the words for them. */
         Dictionary: {
@@ -1727,6 +2505,47 @@ export interface components {
             sub_entities?: components["schemas"]["EntityFound"][];
             value?: components["schemas"]["Value"];
         };
+        /** @description An entity at its place. */
+        EntityMark: {
+            /** @description Its type. */
+            entity_type: components["schemas"]["EntityTypeName"];
+            /** @description The part it plays. */
+            role: components["schemas"]["Role"];
+            /** @description Where, in the sentence. */
+            span: components["schemas"]["Span"];
+            /** @description Its words. */
+            text: string;
+        };
+        /** @description How well entities of one type and role are found. */
+        EntityScore: {
+            /** @description The type. */
+            entity_type: components["schemas"]["EntityTypeName"];
+            /**
+             * Format: double
+             * @description Harmonic mean of the two.
+             */
+            f1: number;
+            /** @description Of those found, those that are marked so. */
+            precision: components["schemas"]["Share"];
+            /** @description Of those marked, those that were found. */
+            recall: components["schemas"]["Share"];
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description How well entities are found: exact place, type and role. */
+        EntityScores: {
+            /**
+             * @description F1 over all entities of all sentences; `n` counts the sentences that hold or were given
+             *     any.
+             */
+            micro_f1: components["schemas"]["Interval"];
+            /** @description Of the entities found, those that are marked so. */
+            precision: components["schemas"]["Share"];
+            /** @description Of the entities marked, those that were found. */
+            recall: components["schemas"]["Share"];
+            /** @description Per type and role, worst first. */
+            roles: components["schemas"]["EntityScore"][];
+        };
         /**
          * @description Who found an entity.
          * @enum {string}
@@ -1763,12 +2582,181 @@ export interface components {
             /** @description The part it plays. */
             role: components["schemas"]["Role"];
         };
+        /** @description How to evaluate. */
+        EvaluateOptions: {
+            /**
+             * @description Parts of a cross-validation, each measured by a model of the others; also the groups of
+             *     intents that are left out for the rejection curve. 2 to 20.
+             * @default 5
+             */
+            folds?: number;
+            /**
+             * @description Whether the learning curve is measured, at the price of five trainings.
+             * @default false
+             */
+            learning_curve?: boolean;
+            /**
+             * @description Whether the rejection curve is measured, at the price of as many trainings again.
+             * @default true
+             */
+            rejection?: boolean;
+            /**
+             * Format: int64
+             * @description Decides which sentence falls into which part.
+             * @default 1
+             */
+            seed?: number;
+            /**
+             * @description How the models are trained: `quick`, or `full` as before publishing.
+             * @default quick
+             * @example quick
+             */
+            speed?: string;
+        };
+        /** @description How good a bot's understanding of sentences that it did not learn from is. */
+        Evaluation: {
+            /** @description Sentences whose best intent is right, whether or not it was sure enough. */
+            accuracy: components["schemas"]["Share"];
+            /** @description Sentences that users would have been answered as their labels say. */
+            answered_right: components["schemas"]["Share"];
+            /**
+             * Format: double
+             * @description Mean distance between probability and share of right answers, 0 to 1.
+             */
+            calibration_error: number;
+            /** @description Pairs of intents that are taken for each other, most frequent first. */
+            confusions: components["schemas"]["Confusion"][];
+            entities?: components["schemas"]["EntityScores"];
+            /** @description Whether it was measured on sentences that were held out, instead of by cross-validation. */
+            held_out: boolean;
+            /** @description Per intent, worst first. */
+            intents: components["schemas"]["IntentScore"][];
+            /** @description How much more sentences would help. */
+            learning_curve?: components["schemas"]["LearningPoint"][];
+            /** @description Mean over the intents of the F1. */
+            macro_f1: components["schemas"]["Interval"];
+            /** @description Sentences of two intents that are nearly the same. */
+            near_duplicates: components["schemas"]["NearDuplicate"][];
+            /** @description How it was measured. */
+            options: components["schemas"]["EvaluateOptions"];
+            /** @description Every sentence with what was found, in the bot's order. */
+            outcomes: components["schemas"]["SentenceOutcome"][];
+            /** @description Sentences with an intent that were rejected as unknown. */
+            rejected: components["schemas"]["Share"];
+            rejection?: components["schemas"]["RejectionCurve"];
+            /** @description Sentences that the bot learns from. */
+            sentences: number;
+            /**
+             * @description Sentences whose label the models contradict with most certainty, most certain first: look
+             *     at them.
+             */
+            suspicious: components["schemas"]["SentenceOutcome"][];
+        };
+        /** @description An evaluation at work or done. */
+        EvaluationAnswer: {
+            /** @description The job. */
+            job: components["schemas"]["JobAnswer"];
+            result?: components["schemas"]["EvaluationResult"];
+        };
+        /** @description What to evaluate, and how. */
+        EvaluationRequest: {
+            /**
+             * Format: int64
+             * @description A version to compare with: what the evaluated one does better and worse.
+             * @default null
+             */
+            against?: number;
+            /**
+             * @description Parts of the cross-validation, 2 to 20.
+             * @default 5
+             */
+            folds?: number;
+            /**
+             * @description When not empty: sentences to measure on instead of cross-validating.
+             * @default []
+             */
+            heldOut?: components["schemas"]["HeldOut"][];
+            /**
+             * @description Whether the learning curve is measured too.
+             * @default false
+             */
+            learningCurve?: boolean;
+            /**
+             * @description Whether the rejection curve is measured too.
+             * @default true
+             */
+            rejection?: boolean;
+            /**
+             * Format: int64
+             * @description Decides which sentence falls into which part.
+             * @default 1
+             */
+            seed?: number;
+            /**
+             * @description `quick`, or `full` as before publishing.
+             * @default quick
+             */
+            speed?: string;
+            /**
+             * Format: int64
+             * @description The version to evaluate; the draft when absent.
+             * @default null
+             */
+            version?: number;
+        };
+        /** @description What was measured. */
+        EvaluationResult: {
+            /**
+             * Format: int64
+             * @description The version that it was compared with.
+             */
+            against?: number;
+            comparison?: components["schemas"]["Comparison"];
+            /**
+             * @description The figures. Of `outcomes` only sentences are kept that were not answered as their labels
+             *     say.
+             */
+            evaluation: components["schemas"]["Evaluation"];
+            /**
+             * Format: int64
+             * @description The version that was evaluated; absent: the draft.
+             */
+            version?: number;
+        };
         /** @description One turn of a test. */
         Exchange: {
             /** @description What the bot must say, in order and completely. */
             bot: components["schemas"]["BotLine"][];
             /** @description What the user does. */
             user: components["schemas"]["UserLine"];
+        };
+        /**
+         * @description An entry of the FAQ. Its name is that of its intent, whose title, description, category and
+         *     sentences are the question's; so it is understood, corrected and tested like any other intent.
+         */
+        Faq: {
+            /** @description What is answered. */
+            answer: components["schemas"]["LabelKey"];
+            /** @description Whether it is switched off. */
+            disabled?: boolean;
+            ends_with?: components["schemas"]["StoryName"];
+            /** @description Words to find and group entries by. */
+            tags?: string[];
+        };
+        /** @description When something is on. Stories name a flag, conditions ask `flag("name")`. */
+        FeatureFlag: components["schemas"]["FlagState"] & {
+            /**
+             * @description What holds on some channels instead, as a whole.
+             * @default {}
+             */
+            channels?: {
+                [key: string]: components["schemas"]["FlagState"];
+            };
+            /**
+             * @description What it is for.
+             * @default
+             */
+            description?: string;
         };
         /** @description One field that is wrong. */
         FieldProblem: {
@@ -1800,6 +2788,30 @@ export interface components {
         };
         /** @description A feature flag's name within its bot. */
         FlagName: string;
+        /** @description For whom and when a flag is on: all that is said must hold. */
+        FlagState: {
+            /**
+             * @description Whether it is on at all.
+             * @default true
+             */
+            enabled?: boolean;
+            /**
+             * @description From when on, local to the bot's time zone: `2026-03-02` or `2026-03-02T09:00`.
+             * @default null
+             */
+            from?: string;
+            /**
+             * Format: double
+             * @description For how many users of a hundred, 0 to 100; always the same ones. `None` is all.
+             * @default null
+             */
+            percent?: number;
+            /**
+             * @description The first moment at which it is off again, in the same form.
+             * @default null
+             */
+            until?: string;
+        };
         /** @description A source. */
         Footnote: {
             /** @description The passage itself. */
@@ -1824,11 +2836,41 @@ export interface components {
             /** @description Where it is; may hold values in braces, which are encoded. */
             url?: string;
         };
+        /** @description What was forgotten. */
+        Forgotten: {
+            /**
+             * Format: int64
+             * @description How many conversations.
+             */
+            conversations: number;
+        };
         /**
          * @description How coarse a date is. The order matters: finer grains come first.
          * @enum {string}
          */
         Grain: "second" | "minute" | "hour" | "day" | "week" | "month" | "quarter" | "year";
+        /** @description A conversation in the hands of people. */
+        HandOver: {
+            owner?: components["schemas"]["AgentId"];
+            /** @description When the bot handed it over. */
+            since: components["schemas"]["Timestamp"];
+            /** @description What it is about, for the desk. */
+            topic?: string;
+            /** @description When the bot answers again by itself: nobody took it, or nothing was said for long. */
+            until: components["schemas"]["Timestamp"];
+        };
+        /** @description A sentence to measure on. */
+        HeldOut: {
+            /** @description Its intent; absent: what should not be understood. */
+            intent?: string;
+            /**
+             * @description Its language; the bot's first when absent.
+             * @example fr
+             */
+            locale?: string;
+            /** @description The sentence. */
+            text: string;
+        };
         /** @description A sentence with its id, which follows from its language and words. */
         IdentifiedSentence: components["schemas"]["Sentence"] & {
             /**
@@ -1836,6 +2878,73 @@ export interface components {
              * @example 5d41402abc4b2a76b9719d91
              */
             id: string;
+        };
+        /** @description What an import did. */
+        ImportDone: {
+            /** @description Whether the draft is another now. */
+            changed: boolean;
+            /** @description Whether the bot is new. */
+            created: boolean;
+            /** @description What was kept, changed and not understood. */
+            findings: components["schemas"]["Diagnostic"][];
+            /** @description The bot's name. */
+            name: string;
+            /** @description The bot's namespace. */
+            namespace: string;
+        };
+        /** @description What becomes of one sentence of the inbox. */
+        InboxDecision: {
+            /** @description What is decided. */
+            decision: components["schemas"]["Decision"];
+            /** @description Its language. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * @description Its words, as the inbox gives them.
+             * @example un billet pour Nice
+             */
+            text: string;
+        };
+        /** @description What becomes of sentences of the inbox. */
+        InboxDecisions: {
+            /** @description The decisions, at most 1000. */
+            items: components["schemas"]["InboxDecision"][];
+        };
+        /** @description What was done. */
+        InboxDone: {
+            /** @description Sentences of which nothing is learnt. */
+            deleted: number;
+            /** @description Sentences that the bot learns from now. */
+            validated: number;
+        };
+        /** @description What users said. */
+        InboxPage: {
+            /** @description The sentences, the most recent first. */
+            items: components["schemas"]["InboxSentence"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+        };
+        /** @description A sentence that came in. */
+        InboxSentence: {
+            /**
+             * Format: int64
+             * @description How often it came.
+             */
+            count: number;
+            /** @description When it came first, ISO 8601. */
+            firstAt: string;
+            /** @description When it came last, ISO 8601. */
+            lastAt: string;
+            /** @description In which locale it was understood. */
+            locale: components["schemas"]["Locale"];
+            /** @description What was said. */
+            text: string;
+            /** @description What was understood last. */
+            understanding: components["schemas"]["Understanding"];
+            /**
+             * Format: int64
+             * @description How often it was answered with "I did not understand".
+             */
+            unknownCount: number;
         };
         /** @description Something users may want. */
         Intent: {
@@ -1872,11 +2981,44 @@ export interface components {
              */
             modifier?: number;
         };
+        /** @description How well one intent is found. */
+        IntentScore: {
+            /**
+             * Format: double
+             * @description Harmonic mean of the two.
+             */
+            f1: number;
+            intent?: components["schemas"]["IntentName"];
+            /** @description Of the sentences given this intent, those that have it. */
+            precision: components["schemas"]["Share"];
+            /** @description Of its sentences, those that were given it. */
+            recall: components["schemas"]["Share"];
+        };
         /**
          * @description How a channel reaches its user.
          * @enum {string}
          */
         Interface: "text" | "voice";
+        /** @description A figure that is no simple share, with its 95 % interval. */
+        Interval: {
+            /**
+             * Format: double
+             * @description Upper end of it.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval, by drawing the cases again and again.
+             */
+            low: number;
+            /** @description Cases that it rests on. */
+            n: number;
+            /**
+             * Format: double
+             * @description The figure, 0 to 1.
+             */
+            value: number;
+        };
         /** @description Who is to become a member. */
         Invitation: {
             /** @description The id of a bot, when it is to hold for it alone. */
@@ -1904,6 +3046,53 @@ export interface components {
             id: string;
             role?: components["schemas"]["RoleInfo"];
         };
+        /** @description Long work. */
+        JobAnswer: {
+            /** @description The id of the bot that it is about, if it is about one. */
+            bot?: string;
+            /** @description Whether somebody asked it to stop. */
+            cancel: boolean;
+            /**
+             * @description When it was asked for.
+             * @example 2026-03-02T08:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description Steps done, of `total`.
+             */
+            done: number;
+            /**
+             * @description Its id.
+             * @example job_0123456789abcdefghjkmnpqrs
+             */
+            id: string;
+            /**
+             * @description What it does.
+             * @example evaluation
+             */
+            kind: string;
+            problem?: components["schemas"]["Problem"];
+            /** @description What came of it, once succeeded; not in lists. */
+            result?: unknown;
+            /** @description How far it is. */
+            state: components["schemas"]["JobState"];
+            /**
+             * Format: int64
+             * @description Steps in all; 0 while unknown.
+             */
+            total: number;
+        };
+        /** @description Jobs, newest first. */
+        JobList: {
+            /** @description The jobs. */
+            items: components["schemas"]["JobAnswer"][];
+        };
+        /**
+         * @description How far a job is.
+         * @enum {string}
+         */
+        JobState: "waiting" | "running" | "succeeded" | "failed" | "cancelled";
         /** @description What may be shown of a key. */
         KeyEnding: {
             /**
@@ -1966,6 +3155,18 @@ export interface components {
             left_out: components["schemas"]["LabelKey"][];
             /** @description Keys that were as given. */
             unchanged: number;
+        };
+        /** @description One point of a learning curve. */
+        LearningPoint: {
+            /** @description Held-out sentences whose best intent is right; the same sentences at all points. */
+            accuracy: components["schemas"]["Share"];
+            /** @description Sentences learned from. */
+            sentences: number;
+            /**
+             * Format: double
+             * @description Share of the sentences that were learned from, of those not held out.
+             */
+            share: number;
         };
         /** @description What a link is for. */
         LinkPurpose: {
@@ -2207,6 +3408,16 @@ export interface components {
             /** @description How many values its dictionary has. */
             values: number;
         };
+        /** @description An entry of the FAQ with the intent of its question. */
+        NamedFaq: components["schemas"]["Faq"] & {
+            /** @description The intent, whose title and sentences are the question's. */
+            intent: components["schemas"]["IntentName"];
+        };
+        /** @description A feature flag with its name. */
+        NamedFlag: components["schemas"]["FeatureFlag"] & {
+            /** @description Its name. */
+            name: components["schemas"]["FlagName"];
+        };
         /** @description An intent with its name. */
         NamedIntent: components["schemas"]["Intent"] & {
             /** @description Its name. */
@@ -2222,6 +3433,24 @@ export interface components {
             missing: components["schemas"]["Locale"][];
             /** @description Whether no story says it. */
             unused: boolean;
+        };
+        /** @description Two sentences of different intents that share nearly all words. */
+        NearDuplicate: {
+            /** @description One of them. */
+            first: components["schemas"]["NearSentence"];
+            /**
+             * Format: double
+             * @description Share of common words, 0 to 1.
+             */
+            likeness: number;
+            /** @description The other. */
+            second: components["schemas"]["NearSentence"];
+        };
+        /** @description One of two sentences that are nearly the same. */
+        NearSentence: {
+            intent?: components["schemas"]["IntentName"];
+            /** @description The sentence. */
+            text: string;
         };
         /** @description A bot to make. */
         NewBot: {
@@ -2267,11 +3496,32 @@ export interface components {
             /** @description The link, when it was not sent by mail. Give it to the person it is for. */
             url?: string;
         };
+        /** @description Runs a story for a user who did not speak. */
+        Notification: {
+            /** @description The intent whose story runs. */
+            intent: components["schemas"]["IntentName"];
+            /**
+             * @description Entities that it sets: role to dictionary value or text; what is no role can be used by
+             *     the texts of this turn.
+             */
+            parameters?: {
+                [key: string]: string;
+            };
+            /** @description What it does where the bot is silent. */
+            state?: components["schemas"]["NotificationState"];
+            step?: components["schemas"]["StepName"];
+        };
         /**
          * @description What a notification does for a user for whom the bot is silent.
          * @enum {string}
          */
         NotificationState: "keep_current" | "only_this" | "reactivate";
+        /** @description What a user shall be told. */
+        NotifyRequest: components["schemas"]["Notification"] & {
+            channel?: components["schemas"]["ChannelId"];
+            /** @description The user, as the channel names them. */
+            user: components["schemas"]["UserId"];
+        };
         /** @description An object that differs. */
         ObjectChange: {
             /** @description How it differs. */
@@ -2320,6 +3570,24 @@ export interface components {
         ObjectPage_NamedEntityType: {
             /** @description The objects. */
             items: components["schemas"]["Tagged_NamedEntityType"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedFaq: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedFaq"][];
+            /** @description Where the next page begins; absent on the last. */
+            next?: string;
+            /** @description How many there are in all. */
+            total: number;
+        };
+        /** @description A page of a list of objects. */
+        ObjectPage_NamedFlag: {
+            /** @description The objects. */
+            items: components["schemas"]["Tagged_NamedFlag"][];
             /** @description Where the next page begins; absent on the last. */
             next?: string;
             /** @description How many there are in all. */
@@ -2480,6 +3748,30 @@ export interface components {
              */
             weight: number;
         };
+        /**
+         * @description The trade-off between rejecting what is unknown and keeping what is known.
+         *
+         *     Known are the sentences that were measured; unknown are the sentences of intents that a model
+         *     never saw, and examples of what is not understood.
+         */
+        RejectionCurve: {
+            /**
+             * Format: double
+             * @description The probability that a known sentence has a higher best probability than an unknown one.
+             */
+            auroc: number;
+            /** @description Known sentences. */
+            known: number;
+            /**
+             * Format: double
+             * @description The threshold that the bot sets itself; absent: training chooses one per locale.
+             */
+            own_threshold?: number;
+            /** @description What each threshold would cost and bring. */
+            points: components["schemas"]["TradeOff"][];
+            /** @description Unknown sentences. */
+            unknown: number;
+        };
         /** @description Another name for an intent. */
         Rename: {
             /** @description The new name. */
@@ -2561,6 +3853,36 @@ export interface components {
             /** @description Sentences to add, or to replace where the language and the words are the same. */
             put?: components["schemas"]["Sentence"][];
         };
+        /** @description A sentence with its label and what was found. */
+        SentenceOutcome: {
+            /** @description Whether the best intent was sure enough to be answered. */
+            accepted: boolean;
+            /** @description Entities marked and not found. */
+            entities_missed?: components["schemas"]["EntityMark"][];
+            /** @description Entities found as they are marked. */
+            entities_right?: components["schemas"]["EntityMark"][];
+            /** @description Entities found and not marked. */
+            entities_wrong?: components["schemas"]["EntityMark"][];
+            found?: components["schemas"]["IntentName"];
+            intent?: components["schemas"]["IntentName"];
+            /**
+             * @description Its locale.
+             * @example fr
+             */
+            locale: string;
+            /**
+             * Format: double
+             * @description The probability of the label; 0 when it was not worth mentioning.
+             */
+            own_probability: number;
+            /**
+             * Format: double
+             * @description The probability of the best intent.
+             */
+            probability: number;
+            /** @description The sentence. */
+            text: string;
+        };
         /**
          * @description Whether a sentence teaches.
          * @enum {string}
@@ -2584,6 +3906,86 @@ export interface components {
          * @enum {string}
          */
         Severity: "info" | "warning" | "error";
+        /** @description A share with its 95 % interval and what it rests on. */
+        Share: {
+            /** @description Cases that count. */
+            count: number;
+            /**
+             * Format: double
+             * @description Upper end of it.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval (Wilson's score).
+             */
+            low: number;
+            /** @description Cases in all. */
+            n: number;
+            /**
+             * Format: double
+             * @description The first over the second, 0 to 1; 0 when there are no cases.
+             */
+            share: number;
+        };
+        /** @description A channel. */
+        ShownChannel: {
+            /** @description When it was changed last, ISO 8601. */
+            changedAt: string;
+            /** @description Which kind. */
+            connector: components["schemas"]["ConnectorType"];
+            /** @description When it was made, ISO 8601. */
+            createdAt: string;
+            /** @description Whether it answers; `false`: it is paused. */
+            enabled: boolean;
+            /**
+             * @description Which environment it serves.
+             * @example live
+             */
+            environment: string;
+            /** @description Its id. */
+            id: components["schemas"]["ChannelId"];
+            /**
+             * @description Where it listens.
+             * @example /io/app/gare/web
+             */
+            path: string;
+            /** @description The secret settings that are set, by name. */
+            secrets: string[];
+            /** @description Its settings without the secret ones. */
+            settings: Record<string, never>;
+        };
+        /** @description A dead letter. */
+        ShownDeadLetter: {
+            /** @description When it was given up, ISO 8601. */
+            at: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description The event, the message or the bytes that came; only when one is asked for. */
+            body?: string;
+            /** @description Of which bot, when known. */
+            bot?: string;
+            /** @description Why. */
+            cause: string;
+            /** @description Of which channel. */
+            channel: string;
+            /** @description Its id. */
+            id: string;
+            /**
+             * @description `turn`, `message` or `rejected`.
+             * @example turn
+             */
+            kind: string;
+            /** @description Whether it can be replayed. */
+            replayable: boolean;
+            /** @description Of which turn, when known. */
+            turn?: string;
+            /** @description From or to whom, when known. */
+            user?: string;
+        };
         /** @description One sign-in on one device. */
         SignInInfo: {
             /** @description From which machine. */
@@ -2823,6 +4225,28 @@ export interface components {
             etag: string;
         };
         /** @description An object of a list with its tag. */
+        Tagged_NamedFaq: (components["schemas"]["Faq"] & {
+            /** @description The intent, whose title and sentences are the question's. */
+            intent: components["schemas"]["IntentName"];
+        }) & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
+        Tagged_NamedFlag: (components["schemas"]["FeatureFlag"] & {
+            /** @description Its name. */
+            name: components["schemas"]["FlagName"];
+        }) & {
+            /**
+             * @description Its tag, for `If-Match`.
+             * @example "8b1a9953c4611296a827abf8"
+             */
+            etag: string;
+        };
+        /** @description An object of a list with its tag. */
         Tagged_NamedIntent: (components["schemas"]["Intent"] & {
             /** @description Its name. */
             name: components["schemas"]["IntentName"];
@@ -2923,6 +4347,11 @@ export interface components {
              */
             userId: string;
         };
+        /**
+         * Format: int64
+         * @description A point in time: milliseconds since 1970-01-01T00:00:00Z.
+         */
+        Timestamp: number;
         /** @description How long a turn took, in microseconds. */
         Timings: {
             /**
@@ -2989,6 +4418,15 @@ export interface components {
             /** @description The token, this once. */
             token?: string;
         };
+        /** @description What came of it. */
+        Told: {
+            /** @description What the bot said. What the user's channel cannot show now waits for them. */
+            messages: components["schemas"]["Message"][];
+            /** @description What was decided, and why. */
+            trace: components["schemas"]["Trace"];
+            /** @description The turn. */
+            turn: string;
+        };
         /**
          * @description What a decision is about.
          * @enum {string}
@@ -3022,6 +4460,24 @@ export interface components {
             /** @description What it is about. */
             topic: components["schemas"]["Topic"];
         };
+        /** @description One point of the trade-off between rejecting what is unknown and keeping what is known. */
+        TradeOff: {
+            /**
+             * Format: double
+             * @description Share of known sentences that are neither rejected nor misunderstood.
+             */
+            known_accuracy: number;
+            /**
+             * Format: double
+             * @description Sentences less probable than this are unknown.
+             */
+            threshold: number;
+            /**
+             * Format: double
+             * @description Share of unknown sentences that are rejected.
+             */
+            unknown_recall: number;
+        };
         /** @description What leads to a step: an intent, an entity, or both. Its button always leads to it. */
         Trigger: {
             /** @default null */
@@ -3040,6 +4496,26 @@ export interface components {
              * @default false
              */
             whole_conversation?: boolean;
+        };
+        /** @description A turn. */
+        Turn: {
+            /** @description Through which channel. */
+            channel: string;
+            /** @description When the last part of the answer was committed, ISO 8601. */
+            committedAt: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What the bot said, in order. */
+            messages: components["schemas"]["Message"][];
+            /** @description When the event was accepted, ISO 8601. */
+            receivedAt: string;
+            /** @description Whether it is a test. */
+            test: boolean;
+            /** @description What was decided and why, one per segment. */
+            traces: components["schemas"]["Trace"][];
+            understanding?: components["schemas"]["Understanding"];
+            /** @description What the user said or did, in words. */
+            userText?: string;
         };
         /** @description What was understood. */
         Understanding: {
@@ -3067,6 +4543,8 @@ export interface components {
             /** @description Reasons, for people. Empty unless asked for. */
             why?: components["schemas"]["Reason"][];
         };
+        /** @description A user as the channel names them. Meaningless outside its namespace and bot. */
+        UserId: string;
         /** @description What the user of a test does. */
         UserLine: {
             /** @description What. */
@@ -3538,6 +5016,434 @@ export interface operations {
             };
         };
     };
+    get_bots_namespace_name_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All channels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownChannel"][];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_channels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelToPut"];
+            };
+        };
+        responses: {
+            /** @description The channel. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownChannel"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_channels_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The channel's id.
+                 * @example chan_0123456789abcdefghjkmnpqrs
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channel. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownChannel"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bots_namespace_name_channels_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The channel's id.
+                 * @example chan_0123456789abcdefghjkmnpqrs
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelToPut"];
+            };
+        };
+        responses: {
+            /** @description The channel as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownChannel"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_bots_namespace_name_channels_channel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The channel's id.
+                 * @example chan_0123456789abcdefghjkmnpqrs
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_bots_namespace_name_checks: {
         parameters: {
             query?: never;
@@ -3565,6 +5471,428 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checks"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_conversations: {
+        parameters: {
+            query?: {
+                /** @description Only with this user. */
+                user?: string;
+                /** @description Only through this channel. */
+                channel?: string;
+                /** @description Only those in which the user said this. */
+                search?: string;
+                /**
+                 * @description Only those in which something was said at this moment or later.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description Only those in which something was said before this moment.
+                 * @example 2026-04-01
+                 */
+                until?: string;
+                /** @description Whether test conversations are listed too. */
+                tests?: boolean;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of conversations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_conversations_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The conversation's id.
+                 * @example conv_0123456789abcdefghjkmnpqrs
+                 */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was said, and why. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationDetails"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_conversations_conversation_desk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The conversation's id.
+                 * @example conv_0123456789abcdefghjkmnpqrs
+                 */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Bonjour, je m'occupe de vous.",
+                 *       "type": "answer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeskAction"];
+            };
+        };
+        responses: {
+            /** @description What the user is told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_conversations_conversation_to_dialog: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The conversation's id.
+                 * @example conv_0123456789abcdefghjkmnpqrs
+                 */
+                conversation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialogName"];
+            };
+        };
+        responses: {
+            /** @description The test dialog. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialog"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_counts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description From this moment; 30 days before `until` when absent.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description To before this moment; now when absent.
+                 * @example 2026-04-01
+                 */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
@@ -5088,6 +7416,981 @@ export interface operations {
             };
         };
     };
+    get_bots_namespace_name_evaluations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example app */
+                namespace: string;
+                /** @example gare */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their jobs, newest first, without results. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_evaluations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+                /** @example gare */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationRequest"];
+            };
+        };
+        responses: {
+            /** @description The job that measures it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description The body is wrong; the problem names the field. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such bot or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An evaluation of this bot is at work. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_evaluations_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example app */
+                namespace: string;
+                /** @example gare */
+                name: string;
+                /** @description The id of its job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evaluation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationAnswer"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such evaluation. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_faqs: {
+        parameters: {
+            query?: {
+                /** @description Words of the question's name, title or sentences, or of the answer. */
+                search?: string;
+                /** @description Only with this tag. */
+                tag?: string;
+                /** @description Only those that are switched off, or only those that are on. */
+                disabled?: boolean;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_NamedFaq"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_faqs_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The intent's name.
+                 * @example greeting
+                 */
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedFaq"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bots_namespace_name_faqs_intent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The intent's name.
+                 * @example greeting
+                 */
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "faq.luggage",
+                 *       "tags": [
+                 *         "travel"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Faq"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedFaq"];
+                };
+            };
+            /** @description The new entry. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedFaq"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_bots_namespace_name_faqs_intent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The intent's name.
+                 * @example greeting
+                 */
+                intent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_flags: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of flags. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_NamedFlag"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_flags_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The flag's name.
+                 * @example winter-fares
+                 */
+                flag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flag. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedFlag"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bots_namespace_name_flags_flag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The flag's name.
+                 * @example winter-fares
+                 */
+                flag: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Winter fares",
+                 *       "enabled": true,
+                 *       "from": "2026-12-01",
+                 *       "percent": 50
+                 *     }
+                 */
+                "application/json": components["schemas"]["FeatureFlag"];
+            };
+        };
+        responses: {
+            /** @description The flag as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedFlag"];
+                };
+            };
+            /** @description The new flag. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedFlag"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_bots_namespace_name_flags_flag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The flag's name.
+                 * @example winter-fares
+                 */
+                flag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_bots_namespace_name_head: {
         parameters: {
             query?: never;
@@ -5242,6 +8545,198 @@ export interface operations {
             };
             /** @description It exists: send `If-Match`. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_inbox: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what was understood as this intent; `-`: only what was not understood.
+                 * @example -
+                 */
+                intent?: string;
+                /**
+                 * @description Only in this language.
+                 * @example fr
+                 */
+                locale?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sentences. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_inbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "decision": {
+                 *             "intent": "greeting",
+                 *             "type": "validate"
+                 *           },
+                 *           "locale": "fr",
+                 *           "text": "bonjour bonjour"
+                 *         },
+                 *         {
+                 *           "decision": {
+                 *             "type": "delete"
+                 *           },
+                 *           "locale": "fr",
+                 *           "text": "xyz"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["InboxDecisions"];
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxDone"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6348,6 +9843,111 @@ export interface operations {
             };
             /** @description It exists: send `If-Match`. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_notify: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "intent": "train_late",
+                 *       "parameters": {
+                 *         "minutes": "20"
+                 *       },
+                 *       "state": "only_this",
+                 *       "user": "anna"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotifyRequest"];
+            };
+        };
+        responses: {
+            /** @description What the user is told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8341,6 +11941,462 @@ export interface operations {
             };
         };
     };
+    get_namespaces_namespace_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each kind, with the schema of its settings; a property with `x-secret` is never shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorDescriptor"][];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_namespaces_namespace_dead_letters: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description How many items, 1 to 500.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of dead letters, without their bodies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_namespaces_namespace_dead_letters_deadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The dead letter's id.
+                 * @example dead_0123456789abcdefghjkmnpqrs
+                 */
+                deadLetter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter with what it holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownDeadLetter"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_namespaces_namespace_dead_letters_deadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The dead letter's id.
+                 * @example dead_0123456789abcdefghjkmnpqrs
+                 */
+                deadLetter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_namespaces_namespace_dead_letters_deadLetter_replay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The dead letter's id.
+                 * @example dead_0123456789abcdefghjkmnpqrs
+                 */
+                deadLetter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is no dead letter any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_namespaces_namespace_import: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The bot; absent: the one that the file names.
+                 * @example gare
+                 */
+                name?: string;
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        /** @description The archive, or the JSON of the dump. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description What was done; a new bot is published as its version 1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDone"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_namespaces_namespace_invitations: {
         parameters: {
             query?: never;
@@ -8561,6 +12617,191 @@ export interface operations {
             };
             /** @description It exists: send `If-Match`. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_namespaces_namespace_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example app */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest hundred, without results. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_namespaces_namespace_jobs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example app */
+                namespace: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_namespaces_namespace_jobs_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example app */
+                namespace: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. One that is over stays as it is; one at work stops at its next step. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9306,6 +13547,106 @@ export interface operations {
             };
         };
     };
+    delete_namespaces_namespace_users_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The user's id, as the channel names them.
+                 * @example anna
+                 */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much was forgotten. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forgotten"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -9905,6 +14246,89 @@ export interface operations {
             };
         };
     };
+    post_rest_nlp_application_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "locale": "fr",
+                 *       "name": "trip",
+                 *       "namespace": "app"
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Its definition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description There is a bot of that name already; it stays as it is. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A name or the language is missing or wrong; `errors` says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_rest_nlp_dump_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Whether anything changed, and what was kept, changed and not understood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description No form, no file in it, or not an application dump; `errors` says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The bot belongs to its files. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     post_rest_nlp_dump_import_plain: {
         parameters: {
             query?: never;
@@ -9928,6 +14352,44 @@ export interface operations {
                 };
             };
             /** @description Not an application dump; `errors` says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The bot belongs to its files. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_rest_nlp_dump_import_sentences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Whether anything changed, and what was kept, changed and not understood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description No form, no file in it, or not a sentences dump; `errors` says why. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9981,6 +14443,60 @@ export interface operations {
             };
         };
     };
+    post_rest_nlp_evaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "applicationName": "gare",
+                 *       "context": {
+                 *         "language": "fr",
+                 *         "referenceDate": "2026-03-02T09:00:00Z"
+                 *       },
+                 *       "entities": [
+                 *         {
+                 *           "end": 13,
+                 *           "entity": {
+                 *             "entityType": {
+                 *               "name": "duckling:datetime"
+                 *             },
+                 *             "role": "departure"
+                 *           },
+                 *           "start": 7
+                 *         }
+                 *       ],
+                 *       "namespace": "app",
+                 *       "text": "partir demain"
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The entities in the same order, with values. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The query is wrong or names no bot; `errors` says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_rest_nlp_intents: {
         parameters: {
             query: {
@@ -10003,6 +14519,53 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>[];
                 };
+            };
+        };
+    };
+    post_rest_nlp_logs_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "applicationName": "gare",
+                 *       "language": "fr",
+                 *       "minCount": 2,
+                 *       "namespace": "app",
+                 *       "size": 50
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The sentences, most frequent first; entities that are obfuscated are hidden. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            /** @description The query is wrong; `errors` says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such bot. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -10033,6 +14596,45 @@ export interface operations {
         };
         responses: {
             /** @description What was understood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The query is wrong or names no bot; `errors` says why. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_rest_nlp_unknown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "applicationName": "gare",
+                 *       "language": "fr",
+                 *       "namespace": "app",
+                 *       "text": "blabla"
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description `{}`. A sentence that never came is not counted. */
             200: {
                 headers: {
                     [name: string]: unknown;
