@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::commands::{cargo, output, run, run_reading};
+use crate::fuzz;
 use crate::libtest;
 use crate::licences;
 use crate::postgres::{Postgres, Refusal};
@@ -40,6 +41,9 @@ pub fn test(root: &Path) -> bool {
     if built {
         let binary = target(root).join("release/palabre");
         report.stage("generated files", || generated(root, &binary));
+        report.stage("generated requests", || {
+            fuzz::run(&binary, &scratch(root), &log(root, "generated-requests"))
+        });
         report.stage("end-to-end tests", || end_to_end(root, &binary, url.as_deref()));
         report.stage("Studio", || web::test(&root.join("studio"), &log(root, "studio"), &[]));
         report.stage("browser tests", || browser(root, &binary));

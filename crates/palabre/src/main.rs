@@ -120,6 +120,28 @@ enum CommandLine {
         #[arg(long)]
         bot: BotRef,
     },
+    /// Copy the database to a new file, while the platform serves.
+    Backup {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The file to make.
+        file: std::path::PathBuf,
+        /// Copy the master key too, to FILE.master.key.
+        #[arg(long)]
+        with_key: bool,
+    },
+    /// Put a backup into an empty data folder.
+    Restore {
+        #[command(flatten)]
+        settings: StoreSettings,
+        /// The file that `palabre backup` made.
+        file: std::path::PathBuf,
+    },
+    /// What could not be handled: list, show, replay, delete.
+    DeadLetters {
+        #[command(subcommand)]
+        command: commands::dead_letters::DeadLetters,
+    },
     /// Import a bot's folder, or a dump of another system: `import DIR`, `import tock FILE`.
     Import {
         #[command(flatten)]

@@ -36,6 +36,7 @@
 
 mod accounts;
 mod api_keys;
+mod backup;
 mod bare;
 mod bot_types;
 mod bots;
@@ -68,6 +69,7 @@ mod versions;
 mod writer;
 
 pub use accounts::*;
+pub use backup::restore_backup;
 pub use bare::{BareOptions, BareReport};
 pub use bot_types::*;
 pub use channels::RESERVED_PREFIXES;

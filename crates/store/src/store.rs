@@ -14,7 +14,7 @@ use crate::writer::{self, Measures, Operation, Writer};
 use crate::{Counters, Error, InboxState, KeyRing, Place, Result, Role, StoreOptions, migrations};
 
 /// Name of the database file in a data folder.
-const DATABASE_FILE: &str = "palabre.db";
+pub(crate) const DATABASE_FILE: &str = "palabre.db";
 
 /// How long a node waits for work without a notice.
 const POLL: Duration = Duration::from_millis(250);

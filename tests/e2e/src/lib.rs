@@ -6,6 +6,7 @@
 
 #![cfg(test)]
 
+mod backup;
 mod commands;
 mod crash;
 mod folders;

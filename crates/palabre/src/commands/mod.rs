@@ -1,6 +1,8 @@
 //! One file per group of commands.
 
+mod backup;
 mod data;
+pub mod dead_letters;
 pub mod eval;
 mod files;
 mod import;
@@ -92,6 +94,11 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
         CommandLine::Import { settings, source, bot, json } => {
             import::import(&settings, &source, bot.as_ref(), json)
         }
+        CommandLine::Backup { settings, file, with_key } => {
+            backup::backup(&settings, &file, with_key)
+        }
+        CommandLine::Restore { settings, file } => backup::restore(&settings, &file),
+        CommandLine::DeadLetters { command } => dead_letters::run(&command),
         CommandLine::Eval(args) => eval::eval(&args),
         CommandLine::Check { dir, json } => files::check(&dir, json),
         CommandLine::Test { dir, only, json } => files::test(&dir, only.as_deref(), json),

@@ -134,6 +134,22 @@ impl Database {
         }
     }
 
+    /// Writes a whole copy of an SQLite database into an empty file. Readers and writers go on.
+    pub(crate) async fn copy_to(&self, file: &Path) -> Result<()> {
+        let Self::Sqlite { writer, .. } = self else {
+            return Err(Error::Unavailable("only SQLite is copied to a file".into()));
+        };
+        let Some(file) = file.to_str() else {
+            return Err(Error::Invalid {
+                field: "file",
+                reason: format!("`{}` is not UTF-8; choose another name", file.display()),
+            });
+        };
+        let mut connection = writer.acquire().await?;
+        sqlx::query("vacuum into $1").bind(file).execute(&mut *connection).await?;
+        Ok(())
+    }
+
     /// Closes all connections.
     pub(crate) async fn close(&self) {
         match self {
