@@ -198,6 +198,7 @@ fn seed(
     let style = languages::date_style(language, &context.locale);
     let mut found = Vec::new();
     let phones = context.dimensions.contains(&Dimension::PhoneNumber);
+    let mut numbers_asked = 0;
     for at in 0..tokens.len() {
         numbers::starting_at(text, tokens, at, &language.numbers, &mut found);
         for (end, sem, cost) in found.drain(..) {
@@ -210,9 +211,11 @@ fn seed(
             }
         }
         if phones
+            && numbers_asked < NUMBERS_ASKED_MAX
             && tokens[at].kind != TokenKind::Word
             && let Some((end, sem)) = phones::starting_at(text, tokens, at, &context.locale)
         {
+            numbers_asked += 1;
             chart.add(at, end, sem, 0.5);
         }
     }
@@ -297,6 +300,12 @@ fn cuts_a_word(tokens: &[Token], start: usize, end: usize) -> bool {
     start > 0 && glued(start - 1, start) || glued(end - 1, end)
 }
 
+/// Places of a text that are held against the numbering plans.
+const NUMBERS_ASKED_MAX: u32 = 24;
+
+/// How often a cover is sought again without what turned out to mean nothing.
+const ROUNDS_MAX: usize = 4;
+
 /// The longest consistent cover of each dimension; what lies in something longer of another
 /// dimension is part of that.
 fn cover(text: &str, mut candidates: Vec<Candidate>, now: &Now, zone: Zone) -> Vec<Reading> {
@@ -310,20 +319,24 @@ fn cover(text: &str, mut candidates: Vec<Candidate>, now: &Now, zone: Zone) -> V
     for group in candidates.chunk_by(|a, b| a.dimension == b.dimension) {
         let mut pieces: Vec<(Piece, &Candidate)> =
             group.iter().map(|candidate| (candidate.piece(), candidate)).collect();
-        loop {
+        for round in 0..ROUNDS_MAX {
             let plain: Vec<Piece> = pieces.iter().map(|(piece, _)| *piece).collect();
-            let read = |at: &usize| {
-                let candidate = pieces[*at].1;
-                let span = Span::of_bytes(text, candidate.start, candidate.end);
-                reading(candidate, span, now, zone).ok_or(*at)
-            };
-            match longest(&plain).iter().map(read).collect::<Result<Vec<_>, _>>() {
-                Ok(readings) => {
-                    found.extend(readings);
-                    break;
-                }
-                // "31 February" is no time: without it, then.
-                Err(empty) => drop(pieces.remove(empty)),
+            let chosen = longest(&plain);
+            let readings: Vec<Option<Reading>> = chosen
+                .iter()
+                .map(|at| {
+                    let candidate = pieces[*at].1;
+                    let span = Span::of_bytes(text, candidate.start, candidate.end);
+                    reading(candidate, span, now, zone)
+                })
+                .collect();
+            if round + 1 == ROUNDS_MAX || readings.iter().all(Option::is_some) {
+                found.extend(readings.into_iter().flatten());
+                break;
+            }
+            // "31 February" is no time: without such, then.
+            for (at, _) in chosen.iter().zip(&readings).rev().filter(|(_, read)| read.is_none()) {
+                pieces.remove(*at);
             }
         }
     }
