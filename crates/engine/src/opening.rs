@@ -72,6 +72,7 @@ pub(crate) fn query(
         now: context.now,
         zone: place.zone,
         intents,
+        excluded: Vec::new(),
         known_sentences: true,
     })
 }

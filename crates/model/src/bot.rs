@@ -69,6 +69,12 @@ pub struct BotSettings {
     /// Below this probability a sentence is unknown, 0 to 1. `None`: fitted by training.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown_threshold: Option<f64>,
+    /// Other intents less probable than this are not mentioned by the NLU API, 0 to 1. `None`: 0.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_threshold: Option<f64>,
+    /// The engine that a bot of Tock was made for. Kept for its clients; without effect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nlp_engine: Option<String>,
     /// After this many seconds without an event a new conversation begins.
     pub conversation_validity_s: u32,
     /// How long the bot waits before a message, in milliseconds, where the channel can.
@@ -110,6 +116,8 @@ impl Default for BotSettings {
     fn default() -> Self {
         Self {
             unknown_threshold: None,
+            known_threshold: None,
+            nlp_engine: None,
             conversation_validity_s: 86_400,
             message_delay_ms: 0,
             new_conversation_on_start: false,
@@ -185,6 +193,13 @@ pub struct Intent {
     /// The entities that its sentences may hold.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub entities: Vec<EntityUse>,
+    /// States of which one must be told with a sentence for the intent to be possible, in lower
+    /// case. Only callers of the NLU API tell states; a bot leads its conversation itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub mandatory_states: Vec<String>,
+    /// Roles whose dates are read from midnight on: "at 8" said in the evening is this morning.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub start_of_day: Vec<Role>,
 }
 
 /// An entity type in a role.

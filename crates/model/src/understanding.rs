@@ -20,6 +20,9 @@ pub struct Query {
     /// When not empty, only these intents are possible.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub intents: Vec<IntentQualifier>,
+    /// Intents that are not possible now.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub excluded: Vec<IntentName>,
     /// Whether a known sentence is answered as it was annotated.
     pub known_sentences: bool,
 }

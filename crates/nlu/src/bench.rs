@@ -350,6 +350,7 @@ fn question(text: &str, locale: &Locale) -> Query {
         now: Timestamp(0),
         zone: "UTC".into(),
         intents: Vec::new(),
+        excluded: Vec::new(),
         known_sentences: false,
     }
 }

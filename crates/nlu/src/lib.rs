@@ -21,7 +21,7 @@
 //! }
 //! let trained = nlu::train(&bot, &nlu::TrainOptions::default(), &nlu::NoValues);
 //! let model = nlu::Model::load(&trained.bytes).unwrap();
-//! let query = Query { text: "Hello there!".into(), locale: en, now: Timestamp(0), zone: "UTC".into(), intents: vec![], known_sentences: true };
+//! let query = Query { text: "Hello there!".into(), locale: en, now: Timestamp(0), zone: "UTC".into(), intents: vec![], excluded: vec![], known_sentences: true };
 //! assert_eq!(model.parse(&query, &nlu::NoValues).intent.unwrap().as_str(), "greet");
 //! ```
 

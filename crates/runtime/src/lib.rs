@@ -20,6 +20,7 @@
 //! ```
 
 pub mod dialogs;
+mod start_of_day;
 mod talk;
 mod talking_bot;
 

@@ -63,10 +63,12 @@ impl TalkingBot {
 
     /// What NLU says of a sentence, with reasons when they are wanted.
     pub fn understand(&self, query: &Query, explain: bool) -> Understanding {
-        match explain {
+        let mut understanding = match explain {
             true => self.model.explain(query, self.values.as_ref()),
             false => self.model.parse(query, self.values.as_ref()),
-        }
+        };
+        self.read_from_midnight(query, &mut understanding);
+        understanding
     }
 
     /// What a text means as an entity of a type, and how sure that is; see

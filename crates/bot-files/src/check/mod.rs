@@ -106,15 +106,19 @@ fn check_bot(bot: &Bot, findings: &mut Findings) {
         }
     }
     check_time_zone("bot.time_zone", &bot.time_zone, findings);
-    if let Some(threshold) = bot.settings.unknown_threshold
-        && !(0.0..=1.0).contains(&threshold)
-    {
-        findings.error(
-            "bot.settings",
-            "out-of-range",
-            format!("`unknown_threshold` is {threshold}, not between 0 and 1"),
-            "write a probability, or remove it: training fits it",
-        );
+    let settings = &bot.settings;
+    for (name, threshold, otherwise) in [
+        ("unknown_threshold", settings.unknown_threshold, "training fits it"),
+        ("known_threshold", settings.known_threshold, "it is 0.1 then"),
+    ] {
+        if let Some(threshold) = threshold.filter(|own| !(0.0..=1.0).contains(own)) {
+            findings.error(
+                "bot.settings",
+                "out-of-range",
+                format!("`{name}` is {threshold}, not between 0 and 1"),
+                format!("write a probability, or remove it: {otherwise}"),
+            );
+        }
     }
     if !bot.settings.admin_keywords.is_empty() {
         findings.warning(

@@ -40,6 +40,8 @@ pub(super) fn read(session: &Session, file: Option<&SourceFile<'_>>) -> (Bot, St
     }
     if let Some(settings) = fields.table("settings", "`[settings]`") {
         bot.settings.unknown_threshold = settings.number("unknown_threshold");
+        bot.settings.known_threshold = settings.number("known_threshold");
+        bot.settings.nlp_engine = settings.text("nlp_engine");
         if let Some(seconds) = settings.count("conversation_validity_s") {
             bot.settings.conversation_validity_s = seconds;
         }

@@ -21,7 +21,7 @@ pub(crate) const UNKNOWN: &str = "(unknown)";
 /// What follows the locale of sentences that nobody looked at yet.
 pub(crate) const INBOX: &str = "(inbox)";
 
-const KEYS: [&str; 3] = ["title", "category", "entities"];
+const KEYS: [&str; 5] = ["title", "category", "entities", "states", "start_of_day"];
 /// What an entry of the FAQ has besides.
 const FAQ_KEYS: [&str; 4] = ["tags", "answer", "ends_with", "disabled"];
 
@@ -337,7 +337,7 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
                 format!("`{key}` stands before the first intent"),
                 "only `category` may, and is then that of all intents of the file",
             ),
-            (Part::Intent(name), "title" | "category" | "entities") => {
+            (Part::Intent(name), key) if KEYS.contains(&key) => {
                 let name = name.clone();
                 self.intent_property(number, &name, key, value);
             }
@@ -345,7 +345,7 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
                 let name = name.clone();
                 self.faq_property(number, &name, key, value);
             }
-            (Part::Section(..), "title" | "category" | "entities") => self.error(
+            (Part::Section(..), key) if KEYS.contains(&key) => self.error(
                 number,
                 "misplaced-line",
                 format!("`{key}` stands among sentences"),
@@ -370,8 +370,8 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
                              `ends_with` and `disabled`; an answer is `> text` below `## fr`"
                         }
                         false => {
-                            "the keys are `title`, `category` and `entities`; a description is \
-                             `> text`"
+                            "the keys are `title`, `category`, `entities`, `states` and \
+                             `start_of_day`; a description is `> text`"
                         }
                     },
                 ),
@@ -386,10 +386,7 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
         let text = self.unescape(number, value);
         let part = format!("faqs[{name}].{key}");
         self.session.remember(part, self.file, number);
-        let tags = (key == "tags").then(|| {
-            let words = value.split(',').map(|word| self.unescape(number, trimmed(word)));
-            words.filter(|word| !word.is_empty()).collect::<Vec<String>>()
-        });
+        let tags = (key == "tags").then(|| self.words(number, value));
         let Some(faq) = self.bot.faqs.get_mut(name) else { return };
         match key {
             "tags" => faq.tags = tags.unwrap_or_default(),
@@ -428,6 +425,16 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
             self.session.remember(format!("intents[{name}].entities"), self.file, number);
             return;
         }
+        if matches!(key, "states" | "start_of_day") {
+            let words = self.words(number, value);
+            let roles = words.iter().filter_map(|word| word.parse().ok()).collect();
+            match self.bot.intents.get_mut(name) {
+                Some(intent) if key == "states" => intent.mandatory_states = words,
+                Some(intent) => intent.start_of_day = roles,
+                None => {}
+            }
+            return;
+        }
         let text = self.unescape(number, value);
         let Some(intent) = self.bot.intents.get_mut(name) else { return };
         let property = if key == "title" { &mut intent.title } else { &mut intent.category };
@@ -441,6 +448,12 @@ impl<'r, 'f, 't> FileReader<'r, 'f, 't> {
         } else {
             *property = text;
         }
+    }
+
+    /// Words with commas between them.
+    fn words(&self, number: usize, list: &str) -> Vec<String> {
+        let words = list.split(',').map(|word| self.unescape(number, trimmed(word)));
+        words.filter(|word| !word.is_empty()).collect()
     }
 
     fn entities(&self, number: usize, list: &str) -> Vec<EntityUse> {

@@ -33,6 +33,12 @@ fn write_settings(out: &mut Writer, settings: &BotSettings) {
     if let Some(threshold) = settings.unknown_threshold {
         out.pair("unknown_threshold", &Toml::number(threshold));
     }
+    if let Some(threshold) = settings.known_threshold {
+        out.pair("known_threshold", &Toml::number(threshold));
+    }
+    if let Some(engine) = &settings.nlp_engine {
+        out.pair("nlp_engine", &Toml::text(engine));
+    }
     if settings.conversation_validity_s != default.conversation_validity_s {
         out.pair("conversation_validity_s", &Toml::word(settings.conversation_validity_s));
     }

@@ -40,9 +40,7 @@ pub(super) fn holds(bot: &Bot, key: &LabelKey) -> bool {
 pub(super) fn write_properties(out: &mut String, bot: &Bot, name: &IntentName) {
     let Some(faq) = bot.faqs.get(name) else { return };
     if !faq.tags.is_empty() {
-        let tags: Vec<String> =
-            faq.tags.iter().map(|tag| escapes::escape(tag).replace(',', "\\u{2c}")).collect();
-        out.push_str(&format!("tags: {}\n", tags.join(", ")));
+        out.push_str(&format!("tags: {}\n", words(&faq.tags)));
     }
     if faq.answer != faq_label(name) {
         out.push_str(&format!("answer: {}\n", escapes::escape(faq.answer.as_str())));
@@ -53,6 +51,12 @@ pub(super) fn write_properties(out: &mut String, bot: &Bot, name: &IntentName) {
     if faq.disabled {
         out.push_str("disabled: true\n");
     }
+}
+
+/// Words with commas between them.
+pub(super) fn words<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
+    let words = words.into_iter().map(|word| escapes::escape(word).replace(',', "\\u{2c}"));
+    words.collect::<Vec<String>>().join(", ")
 }
 
 /// A line of an answer. Brackets are no marks there, so that links stay readable.

@@ -85,6 +85,13 @@ fn write_intent(
             intent.entities.iter().map(|entity| entity_use::write(entity, &[])).collect();
         out.push_str(&format!("entities: {}\n", entities.join(", ")));
     }
+    if !intent.mandatory_states.is_empty() {
+        out.push_str(&format!("states: {}\n", faq::words(&intent.mandatory_states)));
+    }
+    if !intent.start_of_day.is_empty() {
+        let roles: Vec<String> = intent.start_of_day.iter().map(ToString::to_string).collect();
+        out.push_str(&format!("start_of_day: {}\n", faq::words(&roles)));
+    }
     faq::write_properties(out, bot, name);
     if !intent.description.is_empty() {
         quote(out, &intent.description, escape::escape);

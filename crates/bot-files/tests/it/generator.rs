@@ -123,6 +123,8 @@ impl Generator {
         bot.time_zone = "Europe/Paris".into();
         bot.settings = BotSettings {
             unknown_threshold: self.some(Self::number),
+            known_threshold: self.some(Self::number),
+            nlp_engine: self.some(Self::text),
             conversation_validity_s: self.below(100_000) as u32,
             message_delay_ms: self.below(3) as u32,
             new_conversation_on_start: self.chance(20),
@@ -241,6 +243,12 @@ impl Generator {
             description: self.text(),
             category: if self.chance(50) { String::new() } else { self.text() },
             entities: self.entities(3),
+            mandatory_states: self
+                .list(2, Self::text)
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect(),
+            start_of_day: self.list(2, Self::name),
         }
     }
 

@@ -6,7 +6,7 @@ use model::{Bot, Dimension, IntentName, Locale};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use wire::nlp::{ApplicationDefinition, EntityDefinition, EntityTypeDefinition, IntentDefinition};
+use wire::nlp::{ApplicationDefinition, EntityTypeDefinition, IntentDefinition, NlpEngineType};
 
 use super::classified::{self, NotKept};
 use super::file::{Members, Target, member, target_of, text};
@@ -86,7 +86,7 @@ pub(super) fn import(
     import.check_members("the file", "file", members.keys(), &DUMP);
     import.check_members("the application", "application", application_json.keys(), &APPLICATION);
 
-    read_application(&mut import, &application);
+    read_application(&mut import, application);
     for item in items(&mut import, &mut members, "entityTypes") {
         read_entity_type(&mut import, item);
     }
@@ -204,7 +204,7 @@ fn not_understood(import: &mut Import, place: &str, error: wire::Error) {
     );
 }
 
-fn read_application(import: &mut Import, application: &ApplicationDefinition) {
+fn read_application(import: &mut Import, application: ApplicationDefinition) {
     let place = "application";
     let (name, namespace) = (import.bot.name.to_string(), import.bot.namespace.to_string());
     import.note_renaming("bot", application.name.trim(), &name);
@@ -242,6 +242,10 @@ fn read_application(import: &mut Import, application: &ApplicationDefinition) {
         if title != import.bot.name.as_str() {
             import.bot.title = title.to_owned();
         }
+        let threshold = application.known_intent_threshold;
+        if threshold != ApplicationDefinition::KNOWN_THRESHOLD {
+            import.bot.settings.known_threshold = Some(threshold.clamp(0.0, 1.0));
+        }
         // The default says nothing about this bot, and training finds a better one.
         if application.unknown_intent_threshold != ApplicationDefinition::UNKNOWN_THRESHOLD {
             let threshold = application.unknown_intent_threshold.clamp(0.0, 1.0);
@@ -253,16 +257,6 @@ fn read_application(import: &mut Import, application: &ApplicationDefinition) {
                 "remove the bot's `unknown_threshold` to let training choose",
             );
         }
-    }
-    if application.known_intent_threshold != ApplicationDefinition::KNOWN_THRESHOLD {
-        import.info(
-            "not-kept",
-            "application.knownIntentThreshold",
-            format!(
-                "{} was left out: there is no such setting",
-                application.known_intent_threshold
-            ),
-        );
     }
     if !application.intent_states_map.is_empty() {
         import.warning(
@@ -284,11 +278,12 @@ fn read_application(import: &mut Import, application: &ApplicationDefinition) {
             "nothing, unless they find too much: then use an entity type without dictionary",
         );
     }
-    import.info(
-        "not-kept",
-        "application.nlpEngineType",
-        format!("the engine `{}` is replaced by ours", application.nlp_engine_type.name),
-    );
+    let engine = application.nlp_engine_type;
+    if import.report.created && engine != NlpEngineType::default() {
+        let line = format!("the engine `{}` was kept, and is replaced by ours", engine.name);
+        import.info("kept", "application.nlpEngineType", line);
+        import.bot.settings.nlp_engine = Some(engine.name);
+    }
     if application.normalize_text {
         import.info("not-kept", "application.normalizeText", "there is no such setting");
     }
@@ -310,7 +305,14 @@ fn read_entity_type(import: &mut Import, item: Item) {
     let built_in = Dimension::from_name(name.as_str()).is_some();
     let mut parts = Vec::new();
     for part in &definition.sub_entities {
-        note_start_of_day(import, place, part);
+        if part.at_start_of_day == Some(true) {
+            import.warning(
+                "not-kept",
+                place,
+                format!("`atStartOfDay` of the part `{}` was left out", part.entity_type_name),
+                "nothing: it has an effect in intents only",
+            );
+        }
         parts.extend(import.entity_use(&part.entity_type_name, part.role.as_deref(), place));
     }
     if built_in {
@@ -345,20 +347,6 @@ fn read_entity_type(import: &mut Import, item: Item) {
     }
     let what = if added { "was kept" } else { "was there already" };
     import.info("kept", place, format!("the entity type `{qualified}` {what}"));
-}
-
-fn note_start_of_day(import: &mut Import, place: &str, definition: &EntityDefinition) {
-    if definition.at_start_of_day == Some(true) {
-        import.warning(
-            "not-kept",
-            place,
-            format!(
-                "`atStartOfDay` of `{}` was left out: dates are always read from the present on",
-                definition.entity_type_name
-            ),
-            "nothing, unless \"at 8\" said in the evening must mean this morning",
-        );
-    }
 }
 
 fn read_intent(import: &mut Import, item: Item, ids: &mut BTreeMap<String, IntentName>) {
@@ -398,10 +386,13 @@ fn read_intent(import: &mut Import, item: Item, ids: &mut BTreeMap<String, Inten
         .or_insert_with(|| name.clone());
 
     let added = !import.bot.intents.contains_key(&name);
-    let mut uses = Vec::new();
+    let (mut uses, mut start_of_day) = (Vec::new(), Vec::new());
     for entity in &definition.entities {
-        note_start_of_day(import, place, entity);
-        uses.extend(import.entity_use(&entity.entity_type_name, entity.role.as_deref(), place));
+        let used = import.entity_use(&entity.entity_type_name, entity.role.as_deref(), place);
+        if entity.at_start_of_day == Some(true) {
+            start_of_day.extend(used.as_ref().map(|used| used.role.clone()));
+        }
+        uses.extend(used);
     }
     let text = |text: &Option<String>| {
         text.as_deref().map(|text| text.trim().replace("<br>", "\n")).unwrap_or_default()
@@ -411,6 +402,9 @@ fn read_intent(import: &mut Import, item: Item, ids: &mut BTreeMap<String, Inten
         intent.title = text(&definition.label);
         intent.description = text(&definition.description);
         intent.category = text(&definition.category);
+        intent.start_of_day = start_of_day;
+        let states = definition.mandatory_states.iter().map(|state| state.trim().to_lowercase());
+        intent.mandatory_states = states.filter(|state| !state.is_empty()).collect();
     }
     let mut gained = 0;
     for used in uses {
@@ -431,7 +425,8 @@ fn read_intent(import: &mut Import, item: Item, ids: &mut BTreeMap<String, Inten
             "states",
             place,
             format!(
-                "the intent `{name}` was only possible in the states {:?}; here it always is",
+                "the intent `{name}` is only possible in the states {:?} for callers of the NLU API; \
+                 in the bot's own conversations it always is",
                 definition.mandatory_states
             ),
             "make it a step of the stories that need it",

@@ -43,6 +43,12 @@ pub fn application_definition(bot: &Bot) -> ApplicationDefinition {
     if let Some(threshold) = bot.settings.unknown_threshold {
         application.unknown_intent_threshold = threshold;
     }
+    if let Some(threshold) = bot.settings.known_threshold {
+        application.known_intent_threshold = threshold;
+    }
+    if let Some(engine) = &bot.settings.nlp_engine {
+        application.nlp_engine_type.name.clone_from(engine);
+    }
     application.id = application_id(bot);
     application
 }
@@ -63,9 +69,15 @@ pub fn intent_definitions(bot: &Bot) -> Vec<IntentDefinition> {
                 name: short,
                 namespace,
                 applications: vec![application_id(bot)],
-                entities: intent.entities.iter().map(|used| entity_definition(bot, used)).collect(),
+                entities: intent
+                    .entities
+                    .iter()
+                    .map(|used| {
+                        entity_definition(bot, used, intent.start_of_day.contains(&used.role))
+                    })
+                    .collect(),
                 entities_regexp: BTreeMap::new(),
-                mandatory_states: Vec::new(),
+                mandatory_states: intent.mandatory_states.clone(),
                 shared_intents: Vec::new(),
                 label: text(&intent.title),
                 description: text(&intent.description),
@@ -75,11 +87,11 @@ pub fn intent_definitions(bot: &Bot) -> Vec<IntentDefinition> {
         .collect()
 }
 
-fn entity_definition(bot: &Bot, used: &EntityUse) -> EntityDefinition {
+fn entity_definition(bot: &Bot, used: &EntityUse, start_of_day: bool) -> EntityDefinition {
     EntityDefinition {
         entity_type_name: names::entity_type_to_tock(bot, &used.entity_type),
         role: Some(used.role.to_string()),
-        at_start_of_day: None,
+        at_start_of_day: start_of_day.then_some(true),
     }
 }
 

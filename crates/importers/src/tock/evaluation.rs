@@ -27,6 +27,7 @@ pub fn evaluate(
         now: asked.now,
         zone: asked.zone,
         intents: Vec::new(),
+        excluded: Vec::new(),
         known_sentences: false,
     };
     let evaluation = Evaluation { bot, question, value_of };

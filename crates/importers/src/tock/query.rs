@@ -25,8 +25,7 @@ pub struct ParseRequest {
 /// Longest sentence that Tock understands, in UTF-16 code units.
 const TEXT_UNITS_MAX: usize = 50_000;
 
-/// The model's form of a parse query for a bot. States are read and not used: a bot leads its
-/// conversation itself.
+/// The model's form of a parse query for a bot.
 ///
 /// The error's words are those of Tock where Tock has any.
 pub fn parse_request(bot: &Bot, query: &ParseQuery, now: Timestamp) -> Result<ParseRequest, Error> {
@@ -47,6 +46,7 @@ pub fn parse_request(bot: &Bot, query: &ParseQuery, now: Timestamp) -> Result<Pa
             now: asked.now,
             zone: asked.zone,
             intents: query.intents_subset.iter().filter_map(|one| qualifier(bot, one)).collect(),
+            excluded: excluded(bot, query),
             known_sentences: context.check_existing_query,
         },
         test: context.test,
@@ -107,6 +107,20 @@ fn serving_locale(bot: &Bot, language: &str, field: &str) -> Result<Locale, Erro
 /// The bot's own locale in which a language is served; `field` is where the language stands.
 pub fn locale_used(bot: &Bot, language: &str, field: &str) -> Result<Locale, Error> {
     Ok(bot.locale_for(Some(&serving_locale(bot, language, field)?)))
+}
+
+/// The intents that the query's states do not allow. As in Tock, a subset of intents is allowed
+/// whatever the states.
+fn excluded(bot: &Bot, query: &ParseQuery) -> Vec<IntentName> {
+    if !query.intents_subset.is_empty() {
+        return Vec::new();
+    }
+    let states: Vec<String> =
+        query.state.states.iter().map(|state| state.trim().to_lowercase()).collect();
+    let is_possible =
+        |needed: &[String]| needed.is_empty() || needed.iter().any(|state| states.contains(state));
+    let intents = bot.intents.iter().filter(|(_, own)| !is_possible(&own.mandatory_states));
+    intents.map(|(name, _)| name.clone()).collect()
 }
 
 fn qualifier(bot: &Bot, qualifier: &wire::nlp::IntentQualifier) -> Option<IntentQualifier> {

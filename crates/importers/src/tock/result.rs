@@ -1,8 +1,8 @@
 //! What was understood, as Tock answers it.
 
 use model::{
-    Bot, DecidedBy, Dimension, EntityFound, EntityType, EntityTypeName, EntityUse, Timestamp,
-    Understanding,
+    Bot, DecidedBy, Dimension, EntityFound, EntityType, EntityTypeName, EntityUse, IntentName,
+    ScoredIntent, Timestamp, Understanding,
 };
 use wire::nlp::{
     ApplicationDefinition, Entity, EntityType as TockType, EntityValue, LogCount, ParseResult,
@@ -19,7 +19,7 @@ pub fn parse_result(
     request: &ParseRequest,
     understanding: &Understanding,
 ) -> ParseResult {
-    let mut result = result(bot, understanding);
+    let mut result = result(bot, understanding, &request.query.excluded);
     // Of a very long text only the beginning is looked at; its places are right in all of it.
     if request.query.text.starts_with(&result.retained_query) {
         result.retained_query.clone_from(&request.query.text);
@@ -34,7 +34,7 @@ pub fn log_count(
     count: u64,
     last_at: Timestamp,
 ) -> LogCount {
-    let result = result(bot, understanding);
+    let result = result(bot, understanding, &[]);
     LogCount {
         text: result.retained_query,
         intent: Some(format!("{}:{}", result.intent_namespace, result.intent)),
@@ -46,7 +46,7 @@ pub fn log_count(
     }
 }
 
-fn result(bot: &Bot, understanding: &Understanding) -> ParseResult {
+fn result(bot: &Bot, understanding: &Understanding, excluded: &[IntentName]) -> ParseResult {
     let (intent_namespace, intent) =
         names::intent_to_tock(&bot.namespace, understanding.intent.as_ref());
     let entities = entity_values(bot, &understanding.entities);
@@ -67,7 +67,7 @@ fn result(bot: &Bot, understanding: &Understanding) -> ParseResult {
     };
     let (others, originals) = match understanding.decided_by {
         DecidedBy::KnownSentence => (Vec::new(), Vec::new()),
-        _ => likely_intents(bot, understanding),
+        _ => likely_intents(bot, understanding, excluded),
     };
     ParseResult {
         intent,
@@ -85,33 +85,29 @@ fn result(bot: &Bot, understanding: &Understanding) -> ParseResult {
 
 type Scores = Vec<(String, f64)>;
 
-// Those worth mentioning: without the chosen one, and with it. Of an unknown sentence the best
-// one is mentioned however unlikely, because it is what the sentence would have been.
-fn likely_intents(bot: &Bot, understanding: &Understanding) -> (Scores, Scores) {
-    let scores: Vec<_> = understanding
+// Those worth mentioning: without the chosen one and those that were not possible, and with them.
+// Of an unknown sentence the best one is mentioned however unlikely, because it is what the
+// sentence would have been.
+fn likely_intents(
+    bot: &Bot,
+    understanding: &Understanding,
+    excluded: &[IntentName],
+) -> (Scores, Scores) {
+    let threshold = bot.settings.known_threshold.unwrap_or(ApplicationDefinition::KNOWN_THRESHOLD);
+    let named = |scored: &ScoredIntent| {
+        (names::qualified_intent(&bot.namespace, Some(&scored.intent)), scored.probability)
+    };
+    let is_unknown = understanding.intent.is_none();
+    let others = understanding
         .intents
         .iter()
+        .filter(|own| Some(&own.intent) != understanding.intent.as_ref())
+        .filter(|own| !excluded.contains(&own.intent))
         .enumerate()
-        .filter(|(position, scored)| {
-            scored.probability >= ApplicationDefinition::KNOWN_THRESHOLD
-                || (*position == 0 && understanding.intent.is_none())
-        })
-        .map(|(_, scored)| {
-            let name = names::qualified_intent(&bot.namespace, Some(&scored.intent));
-            (Some(&scored.intent) == understanding.intent.as_ref(), name, scored.probability)
-        })
-        .collect();
-    let others = scores
-        .iter()
-        .filter(|(chosen, ..)| !chosen)
-        .map(|(_, name, probability)| (name.clone(), *probability))
-        .collect();
-    let originals = scores
-        .into_iter()
-        .filter(|(.., probability)| *probability >= ApplicationDefinition::KNOWN_THRESHOLD)
-        .map(|(_, name, probability)| (name, probability))
-        .collect();
-    (others, originals)
+        .filter(|(at, own)| own.probability >= threshold || (*at == 0 && is_unknown))
+        .map(|(_, own)| named(own));
+    let originals = understanding.intents.iter().filter(|own| own.probability >= threshold);
+    (others.collect(), originals.map(named).collect())
 }
 
 fn entity_values(bot: &Bot, found: &[EntityFound]) -> Vec<EntityValue> {

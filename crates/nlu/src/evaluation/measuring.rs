@@ -131,6 +131,7 @@ pub(super) fn understand(
         now: Timestamp(1_767_600_000_000),
         zone: bot.time_zone.clone(),
         intents: Vec::new(),
+        excluded: Vec::new(),
         known_sentences: false,
     };
     model.parse(&query, values)

@@ -1,6 +1,6 @@
 //! Sentences of two intents that are nearly the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Bot, IntentName, Locale, Sentence, SentenceStatus};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ pub struct NearSentence {
     pub intent: Option<IntentName>,
 }
 
-/// Found through the words that sentences share.
+/// Found through the words that sentences share; sentences of very common words alone are not.
 pub(super) fn near_duplicates(bot: &Bot) -> Vec<NearDuplicate> {
     let words_of = |sentence: &Sentence| -> Vec<String> {
         let reduced = Reduced::new(&sentence.text);
@@ -56,33 +56,38 @@ pub(super) fn near_duplicates(bot: &Bot) -> Vec<NearDuplicate> {
             }
         }
     }
-    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for at in holders.values().filter(|at| at.len() <= HOLDERS_MAX) {
-        for (place, &first) in at.iter().enumerate() {
-            for &second in &at[place + 1..] {
-                if bot.sentences[first].intent != bot.sentences[second].intent {
-                    *shared.entry((first, second)).or_default() += 1;
-                }
+    let mut near = Vec::new();
+    for (at, own) in words.iter().enumerate() {
+        let sentence = &bot.sentences[at];
+        if sentence.status != SentenceStatus::Validated {
+            continue;
+        }
+        let others = own
+            .iter()
+            .filter_map(|word| holders.get(&(&sentence.locale, word.as_str())))
+            .filter(|holders| holders.len() <= HOLDERS_MAX)
+            .flatten()
+            .filter(|&&other| other > at && bot.sentences[other].intent != sentence.intent);
+        let others: BTreeSet<usize> = others.copied().collect();
+        for other in others {
+            let likeness = likeness(own, &words[other]);
+            if likeness >= LIKENESS {
+                let named = |sentence: &Sentence| NearSentence {
+                    text: sentence.text.clone(),
+                    intent: sentence.intent.clone(),
+                };
+                let second = named(&bot.sentences[other]);
+                near.push(NearDuplicate { first: named(sentence), second, likeness });
             }
         }
     }
-    let mut near: Vec<NearDuplicate> = shared
-        .into_iter()
-        .filter_map(|((first, second), count)| {
-            let all = words[first].len() + words[second].len() - count;
-            let likeness = count as f64 / all.max(1) as f64;
-            let named = |at: usize| {
-                let Sentence { text, intent, .. } = &bot.sentences[at];
-                NearSentence { text: text.clone(), intent: intent.clone() }
-            };
-            (likeness >= LIKENESS).then(|| NearDuplicate {
-                first: named(first),
-                second: named(second),
-                likeness,
-            })
-        })
-        .collect();
     near.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.first.text.cmp(&b.first.text)));
     near.truncate(NAMED_MAX);
     near
+}
+
+/// Common words over all words of two sorted lists.
+fn likeness(first: &[String], second: &[String]) -> f64 {
+    let common = first.iter().filter(|word| second.binary_search(word).is_ok()).count();
+    common as f64 / (first.len() + second.len() - common).max(1) as f64
 }

@@ -104,11 +104,20 @@ impl Parsing<'_> {
     }
 
     fn is_allowed(&self, intent: Option<u16>) -> bool {
+        if self.is_excluded(intent) {
+            return false;
+        }
         self.query.intents.is_empty()
             || intent.is_some_and(|number| {
                 let name = &self.model.intents[number as usize];
                 self.query.intents.iter().any(|qualifier| qualifier.intent == *name)
             })
+    }
+
+    fn is_excluded(&self, intent: Option<u16>) -> bool {
+        intent.is_some_and(|number| {
+            self.query.excluded.contains(&self.model.intents[number as usize])
+        })
     }
 
     fn name(&self, intent: u16) -> IntentName {
@@ -125,7 +134,8 @@ impl Parsing<'_> {
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let chosen = if self.query.intents.is_empty() {
             let threshold = self.model.own_threshold.unwrap_or(threshold);
-            scored.first().filter(|(intent, p)| intent.is_some() && *p >= threshold).copied()
+            let mut possible = scored.iter().filter(|(intent, _)| !self.is_excluded(*intent));
+            possible.next().filter(|(intent, p)| intent.is_some() && *p >= threshold).copied()
         } else {
             let mut best: Option<(f64, (Option<u16>, f64))> = None;
             for &(intent, p) in &scored {

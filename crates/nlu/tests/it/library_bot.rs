@@ -92,6 +92,7 @@ pub fn query(text: &str, locale: &str) -> Query {
         now: Timestamp(1_772_442_000_000),
         zone: "Europe/Paris".into(),
         intents: Vec::new(),
+        excluded: Vec::new(),
         known_sentences: true,
     }
 }

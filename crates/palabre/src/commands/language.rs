@@ -153,6 +153,7 @@ pub fn explain(
         now: SystemClock.now(),
         zone: bot.time_zone.clone(),
         intents: Vec::new(),
+        excluded: Vec::new(),
         known_sentences: true,
     };
     let reader = values::Reader::new();

@@ -260,7 +260,7 @@ pub struct Config {
     pub tls_key: Option<PathBuf>,
     pub production: bool,
     pub nlp_open: Option<bool>,
-    pub nlp_healthcheck: NlpHealthcheck,
+    pub nlp_healthcheck: crate::http::nlp::NlpHealthcheck,
     pub smtp_url: Option<String>,
     pub mail_from: String,
     pub metrics_public: bool,
@@ -273,29 +273,6 @@ impl Config {
     /// Whether everything that is not safe in public must be refused.
     pub fn must_be_safe(&self) -> bool {
         self.production || !self.listen.ip().is_loopback()
-    }
-}
-
-/// What `/rest/nlp/healthcheck` does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NlpHealthcheck {
-    /// Says that the process answers.
-    Plain,
-    /// Says whether sentences can be understood.
-    Checked,
-    /// Names each part.
-    Detailed,
-}
-
-impl std::str::FromStr for NlpHealthcheck {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "plain" => Ok(Self::Plain),
-            "checked" => Ok(Self::Checked),
-            "detailed" => Ok(Self::Detailed),
-            _ => Err(()),
-        }
     }
 }
 

@@ -16,7 +16,7 @@ mod guard;
 mod health;
 mod idempotency;
 mod jobs;
-mod nlp;
+pub mod nlp;
 mod openapi;
 pub mod problem;
 mod studio;

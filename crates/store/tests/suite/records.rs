@@ -267,6 +267,33 @@ on_both_engines! {
         store.close().await;
     }
 
+    async fn sentences_of_the_inbox_are_forgotten_in_time(world: &World) {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        let (ns, bot) = (&talk.bot.namespace, &talk.bot.id);
+        let see = async |text: &str| {
+            store.log_sentence(SentenceSeen {
+                namespace: ns.clone(),
+                bot: bot.clone(),
+                locale: Locale::fr(),
+                text: text.into(),
+                understanding: understood(text, None),
+                inbox: true,
+                counted: true,
+            });
+            store.flush_sentences().await.unwrap();
+        };
+        see("old").await;
+        world.advance_ms(1000);
+        see("young").await;
+        let retention = Retention { sentences_ms: Some(1000), ..Retention::default() };
+        assert_eq!(store.sweep(&retention).await.unwrap().sentences, 1);
+        let left = store.sentences(ns, bot, &SentenceFilter::default(), None, 9).await.unwrap();
+        assert_eq!(left.items.len(), 1);
+        assert_eq!(left.items[0].text, "young");
+        store.close().await;
+    }
+
     async fn a_forgotten_user_leaves_nothing(world: &World) {
         let store = world.serve().await;
         let talk = Talk::begin(&store, "app").await;

@@ -10,7 +10,29 @@ use serde_json::json;
 
 use super::json_of;
 use crate::app::App;
-use crate::config::NlpHealthcheck;
+
+/// What `/rest/nlp/healthcheck` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NlpHealthcheck {
+    /// Says that the process answers.
+    Plain,
+    /// Says whether sentences can be understood.
+    Checked,
+    /// Names each part.
+    Detailed,
+}
+
+impl std::str::FromStr for NlpHealthcheck {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "plain" => Ok(Self::Plain),
+            "checked" => Ok(Self::Checked),
+            "detailed" => Ok(Self::Detailed),
+            _ => Err(()),
+        }
+    }
+}
 
 /// Whether sentences can be understood.
 pub async fn healthcheck(State(app): State<Arc<App>>) -> Response {

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use importers::tock;
 use model::Permission;
-use store::CountFilter;
+use store::{CountFilter, Environment};
 use wire::nlp::{LogCountQuery, MarkAsUnknownQuery, NlpErrors};
 
 use super::{Failure, admit, bot, json_of};
@@ -63,7 +63,11 @@ pub async fn count_logs(
     let found = (tock::namespace(namespace).zip(tock::bot_name(application)))
         .and_then(|(namespace, name)| app.bots.named(&namespace, &name))
         .ok_or_else(nobody)?;
-    let bot = app.store.draft(&found.namespace, &found.id).await?.bot;
+    if found.live.is_none() {
+        return Err(nobody());
+    }
+    let loaded = app.bots.loaded(&found.namespace, &found.id, Environment::Live).await?;
+    let bot = loaded.talking.bot();
     let intent = match &query.intent {
         None => None,
         Some(intent) => match tock::intent_from_tock(&bot.namespace, intent) {
@@ -72,7 +76,7 @@ pub async fn count_logs(
             Err(_) => return Ok(json_of(&[(); 0])),
         },
     };
-    let locale = tock::locale_used(&bot, &query.language, "language")?;
+    let locale = tock::locale_used(bot, &query.language, "language")?;
     let filter = CountFilter { locale, intent, count_min: query.min_count };
     let size = query.size.min(COUNTED_MAX) as usize;
     let skip = usize::try_from(query.start).unwrap_or(usize::MAX).min(i64::MAX as usize);
@@ -81,8 +85,8 @@ pub async fn count_logs(
     let lines: Vec<_> = counted
         .into_iter()
         .map(|own| {
-            let understanding = own.understanding.obfuscated(&bot);
-            tock::log_count(&bot, &understanding, own.count, own.last_at)
+            let understanding = own.understanding.obfuscated(bot);
+            tock::log_count(bot, &understanding, own.count, own.last_at)
         })
         .collect();
     Ok(json_of(&lines))
