@@ -1,11 +1,12 @@
 // A Palabre of its own for a test: empty data folder, free port, stopped at the end.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { BINARY } from "./requirements.js";
 
@@ -26,7 +27,7 @@ export async function freePort() {
  * Starts a server and waits until it says where it listens.
  *
  * @param {{ bots: string[], webSse?: boolean }} options folders of bots; whether streams are on
- * @returns {Promise<{ url: string, port: number, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, publicId: (bot: string) => Promise<string>, stop: () => Promise<void> }>}
  */
 export async function startPalabre({ bots, webSse = true }) {
   const data = await mkdtemp(join(tmpdir(), "palabre-browser-"));
@@ -52,7 +53,15 @@ export async function startPalabre({ bots, webSse = true }) {
     await stop();
     throw error;
   }
-  return { url, port, stop };
+  return { url, port, publicId: (bot) => publicId(data, bot), stop };
+}
+
+/** The public id of a bot, as the command line tells it. */
+async function publicId(data, bot) {
+  const { stdout } = await promisify(execFile)(BINARY, ["bots", "--json", "--data", data]);
+  const found = JSON.parse(stdout).find(({ namespace, name }) => `${namespace}/${name}` === bot);
+  if (!found) throw new Error(`there is no bot ${bot}`);
+  return found.publicId;
 }
 
 /** Resolves when the program prints `text`; fails with its last words when it ends before. */

@@ -1,17 +1,15 @@
 // Studio's first page against the real server, as a person uses it: eyes, keyboard, French, English.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
+import { seriousFindings } from "./axe.js";
 import { launch, openPage, picture } from "./browser.js";
 import { startPalabre } from "./palabre.js";
 import { group } from "./requirements.js";
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 const BOTS = [folder("../../bots/gare"), folder("bot")];
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 780 };
@@ -52,15 +50,6 @@ async function assertFits(page) {
     return scrollWidth <= innerWidth && scrollHeight <= innerHeight && scrollY === 0;
   });
   assert.ok(fits, "the page is no larger than the window");
-}
-
-/** What axe-core finds that keeps people out. axe runs beside the page, not in it. */
-async function seriousFindings(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
 }
 
 group("Studio", async (t) => {

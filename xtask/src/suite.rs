@@ -46,6 +46,7 @@ pub fn test(root: &Path) -> bool {
         });
         report.stage("end-to-end tests", || end_to_end(root, &binary, url.as_deref()));
         report.stage("Studio", || web::test(&root.join("studio"), &log(root, "studio"), &[]));
+        report.stage("widget", || web::test(&root.join("widget"), &log(root, "widget"), &[]));
         report.stage("browser tests", || browser(root, &binary));
     }
     drop(postgres);

@@ -24,3 +24,4 @@
 
 pub mod kit;
 pub mod web;
+pub mod widget;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use connectors::kit::{Connector, IncomingRequest, ReceiveContext, RenderContext};
-use connectors::web::{self, CorsRules, Web, WebSettings};
+use connectors::web::{Web, WebSettings};
 use model::{
     Button, ButtonAction, Card, Choice, ConnectorType, Locale, Message, MessageBody, QuickReply,
     QuickReplyAction, SeededRng, Timestamp,
@@ -190,7 +190,7 @@ proptest! {
         assert_eq!(responses.len(), rendered.parts.len());
         responses.iter().for_each(assert_readable);
         for part in &rendered.parts {
-            let frame = web::frame(part, &context);
+            let frame = Web.frame(part, &context);
             assert_eq!(frame.matches('\n').count(), 3, "{frame}");
         }
         // Nothing vanishes without a word, but typing marks.
@@ -205,7 +205,7 @@ proptest! {
     fn any_settings(json in any_json(), pattern in "\\PC{0,10}", origin in "\\PC{0,20}") {
         WebSettings::of(&json);
         WebSettings::check(&json);
-        let rules = CorsRules::of(&WebSettings { cors_pattern: pattern, ..WebSettings::default() });
+        let rules = WebSettings { cors_pattern: pattern, ..WebSettings::default() }.cors();
         drop(rules.preflight(Some(&origin)));
     }
 }

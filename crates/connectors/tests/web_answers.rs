@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use connectors::kit::{Connector, RenderContext, Rendered};
-use connectors::web::{self, Web};
+use connectors::kit::{self, Connector, RenderContext, Rendered};
+use connectors::web::Web;
 use model::{
     Button, ButtonAction, Card, Choice, ConnectorType, File, Footnote, IntentName, Locale,
     MediaType, Message, MessageBody, MessageId, QuickReply, QuickReplyAction, StepName,
@@ -333,7 +333,7 @@ fn the_stream_s_frames_are_the_answer_s_messages_under_the_same_id() {
     let in_answer = answer["responses"].as_array().unwrap();
     assert_eq!(in_answer.len(), 3);
     for (position, part) in rendered.parts.iter().enumerate() {
-        let frame = web::frame(part, &context);
+        let frame = Web.frame(part, &context);
         let data =
             frame.strip_prefix("event: message\ndata: ").unwrap().strip_suffix("\n\n").unwrap();
         assert!(!data.contains('\n'));
@@ -363,6 +363,6 @@ fn a_turn_that_says_nothing_answers_empty_lists() {
 
 #[test]
 fn streams_show_that_they_are_alive() {
-    assert_eq!(web::PING_FRAME, "event: ping\ndata: 1\n\n");
-    assert!(web::STREAM_HEADERS.contains(&("Content-Type", "text/event-stream;charset=UTF-8")));
+    assert_eq!(kit::PING_FRAME, "event: ping\ndata: 1\n\n");
+    assert!(kit::STREAM_HEADERS.contains(&("Content-Type", "text/event-stream;charset=UTF-8")));
 }

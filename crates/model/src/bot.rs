@@ -165,6 +165,12 @@ pub struct Branding {
     /// Main colour, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
+    /// Colour of the panel, `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub background_color: Option<String>,
+    /// Colour of the words on the panel, `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_color: Option<String>,
     /// Address of a picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub logo_url: Option<String>,
@@ -174,6 +180,12 @@ pub struct Branding {
     /// `left` or `right`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<String>,
+    /// `light`, `dark`, or `auto`: as the visitor's device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// What a visitor must agree to before the first message, per locale.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub consent: BTreeMap<Locale, String>,
 }
 
 /// Something users may want.

@@ -22,11 +22,13 @@ pub struct Options {
     pub allowed: Vec<Allowed>,
     /// The most that is read of an answer, in bytes.
     pub answer_bytes_max: usize,
+    /// Whether nobody is called at all.
+    pub closed: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { allowed: Vec::new(), answer_bytes_max: 1024 * 1024 }
+        Self { allowed: Vec::new(), answer_bytes_max: 1024 * 1024, closed: false }
     }
 }
 
@@ -128,6 +130,9 @@ impl Outgoing {
 
     /// The address, when it may be called as far as one can tell before names are resolved.
     fn check(&self, url: &str) -> Result<(Url, String), Error> {
+        if self.options.closed {
+            return Err(Error::Address("this installation calls nobody".into()));
+        }
         let address = |reason: &str| Error::Address(reason.to_owned());
         let url = Url::parse(url).map_err(|error| Error::Address(error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
@@ -315,11 +320,22 @@ mod tests {
 
     fn outgoing(allowed: &[&str]) -> Outgoing {
         let allowed = allowed.iter().map(|rule| rule.parse().unwrap()).collect();
-        Outgoing::new(Options { allowed, answer_bytes_max: 100 }).unwrap()
+        Outgoing::new(Options { allowed, answer_bytes_max: 100, ..Options::default() }).unwrap()
     }
 
     async fn call(outgoing: &Outgoing, url: &str) -> Result<Value, Error> {
         outgoing.post_json(url, &[("x-a", "b")], &json!({"a": 1}), Duration::from_secs(5)).await
+    }
+
+    #[tokio::test]
+    async fn a_closed_client_calls_nobody_not_even_what_is_allowed() {
+        let allowed = vec!["127.0.0.1".parse().unwrap()];
+        let closed =
+            Outgoing::new(Options { allowed, closed: true, ..Options::default() }).unwrap();
+        for url in ["http://127.0.0.1:9/", "https://example.org/"] {
+            let refused = call(&closed, url).await.unwrap_err();
+            assert!(matches!(refused, Error::Address(_)), "{refused}");
+        }
     }
 
     #[tokio::test]

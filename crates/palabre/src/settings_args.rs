@@ -61,13 +61,17 @@ impl Flags {
                     default => format!(" [default: {default}]"),
                 };
                 let action = if setting.name == "bot" { ArgAction::Append } else { ArgAction::Set };
-                command.arg(
-                    Arg::new(setting.name)
-                        .long(long)
-                        .value_name("VALUE")
-                        .action(action)
-                        .help(format!("{}{default}", setting.meaning)),
-                )
+                let arg = Arg::new(setting.name)
+                    .long(long)
+                    .value_name("VALUE")
+                    .action(action)
+                    .help(format!("{}{default}", setting.meaning));
+                // `--demo` is `--demo true`.
+                let is_switch = matches!(setting.default, "true" | "false");
+                command.arg(match is_switch {
+                    true => arg.num_args(0..=1).default_missing_value("true"),
+                    false => arg,
+                })
             },
         )
     }

@@ -17,6 +17,7 @@ use crate::bot_api::{self, Programs};
 use crate::bots::Bots;
 use crate::config::Config;
 use crate::connector_list::ConnectorList;
+use crate::demo::Demo;
 use crate::drafts::Drafts;
 use crate::effects::Effects;
 use crate::jobs::{self, Jobs};
@@ -121,8 +122,9 @@ impl Platform {
         let mail = Mail::new(&config)?;
         let limits = Limits::new(store.clone(), clock.clone());
         let allowed = config.outgoing_allow.clone();
-        let outgoing = Outgoing::new(Options { allowed, ..Options::default() })
-            .map_err(|error| Error::Refused(error.to_string()))?;
+        let outgoing =
+            Outgoing::new(Options { allowed, closed: config.demo, ..Options::default() })
+                .map_err(|error| Error::Refused(error.to_string()))?;
         let programs = Programs::new(
             store.clone(),
             bots.clone(),
@@ -166,7 +168,10 @@ impl Platform {
         file_bots::import(&app.store, &app.config.bots).await?;
         app.bots.refresh().await.map_err(|error| Error::Refused(error.to_string()))?;
         load_first_bots(&app).await;
-        let workers = start_workers(&app);
+        let mut workers = start_workers(&app);
+        if app.config.demo {
+            workers.push(start_demo(&app).await?);
+        }
         Ok(Self { app, workers })
     }
 
@@ -298,6 +303,14 @@ fn start_workers(app: &Arc<App>) -> Vec<tokio::task::JoinHandle<()>> {
         tokio::spawn(async move { upkeep(&app, stop).await })
     };
     vec![turns, bots, files, programs, upkeep]
+}
+
+/// Remembers what a demonstration begins with, and puts it back at every interval.
+async fn start_demo(app: &Arc<App>) -> Result<tokio::task::JoinHandle<()>, Error> {
+    let demo = Demo::begin(&app.store).await?;
+    let every = Duration::from_secs(app.config.demo_reset_minutes.max(1) * 60);
+    let (app, stop) = (app.clone(), told(app));
+    Ok(tokio::spawn(async move { demo.keep_resetting(&app.store, every, stop).await }))
 }
 
 /// Removes what is too old, and shows the store's counters as metrics.

@@ -12,19 +12,14 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use connectors::kit::{Connector, Part, RenderContext};
-use connectors::web::CorsRules;
-use model::{
-    BotId, BotName, Capabilities, ChannelId, Event, Locale, Message, Namespace, TurnId,
-    ValueReader, metric_names,
-};
+use model::{BotId, BotName, ChannelId, Namespace, PublicBotId, ValueReader, metric_names};
 use nlu::{Speed, TrainOptions};
 use runtime::TalkingBot;
-use store::{BotSummary, Channel, Environment, Program, Store};
+use store::{BotSummary, Environment, Program, Store};
 
 use crate::bot_api;
 use crate::connector_list::ConnectorList;
-use crate::streams::Frame;
+pub use crate::connector_list::ServedChannel;
 use crate::talker::Place;
 
 /// How often changes are looked for.
@@ -82,51 +77,6 @@ impl LoadedBot {
     pub fn is_news(&self, problem: &str) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         told.len() < PROBLEMS_TOLD_MAX && told.insert(problem.to_owned())
-    }
-}
-
-/// A channel with all that serving it needs, prepared once.
-pub struct ServedChannel {
-    /// The channel.
-    pub channel: Channel,
-    /// Its connector.
-    pub connector: Arc<dyn Connector>,
-    /// Its settings over the installation's.
-    pub settings: serde_json::Value,
-    /// Which pages may talk to it, for channels that pages talk to.
-    pub cors: Option<CorsRules>,
-    /// Whether it has event streams.
-    pub streams: bool,
-}
-
-impl ServedChannel {
-    /// What the channel can do.
-    pub fn capabilities(&self) -> Capabilities {
-        self.connector.descriptor().capabilities
-    }
-
-    /// What the rendering of a turn's answer depends on. `event` is absent when the answer is
-    /// read again from the store.
-    pub fn rendering<'a>(
-        &self,
-        locale: &'a Locale,
-        turn: &'a TurnId,
-        event: Option<&'a Event>,
-    ) -> RenderContext<'a> {
-        let mut context = RenderContext::new(locale);
-        context.event_metadata = event.map(|event| &event.metadata);
-        context.response_id = self.streams.then(|| turn.as_str());
-        context
-    }
-
-    /// Messages as frames of a stream, one for each that the channel can show.
-    pub fn frames(&self, messages: &[Message], context: &RenderContext<'_>) -> Vec<Frame> {
-        let rendered = self.connector.render(&self.settings, messages, context);
-        let frame = |part: &Part| Frame {
-            message: Some(part.message.clone()),
-            text: connectors::web::frame(part, context),
-        };
-        rendered.parts.iter().map(frame).collect()
     }
 }
 
@@ -291,14 +241,24 @@ impl Bots {
         self.known().programs.values().cloned().collect()
     }
 
+    /// The bot of that public id.
+    pub fn public(&self, id: &PublicBotId) -> Option<Arc<BotSummary>> {
+        self.known().bots.iter().find(|bot| bot.public_id == *id).cloned()
+    }
+
     /// The web channel of a bot.
     pub fn web_channel(&self, bot: &BotId) -> Option<Arc<ServedChannel>> {
+        self.first_channel(bot, "web")
+    }
+
+    /// The channel of a kind that a bot had first.
+    pub fn first_channel(&self, bot: &BotId, connector: &str) -> Option<Arc<ServedChannel>> {
         let known = self.known();
         known
             .channels
             .values()
             .filter(|served| served.channel.bot == *bot)
-            .filter(|served| served.channel.connector.as_str() == "web")
+            .filter(|served| served.channel.connector.as_str() == connector)
             .min_by_key(|served| (served.channel.created_at, &served.channel.id))
             .cloned()
     }

@@ -2,13 +2,60 @@
 
 use std::sync::Arc;
 
-use connectors::kit::Connector;
-use connectors::web::{CorsRules, Web, WebSettings};
+use connectors::kit::{Connector, CorsRules, Part, RenderContext};
+use connectors::web::{Web, WebSettings};
+use connectors::widget::{Widget, WidgetSettings};
+use model::{Capabilities, Event, Locale, Message, TurnId};
 use serde_json::Value;
 use store::Channel;
 
-use crate::bots::ServedChannel;
 use crate::config::Config;
+use crate::streams::Frame;
+
+/// A channel with all that serving it needs, prepared once.
+pub struct ServedChannel {
+    /// The channel.
+    pub channel: Channel,
+    /// Its connector.
+    pub connector: Arc<dyn Connector>,
+    /// Its settings over the installation's.
+    pub settings: serde_json::Value,
+    /// Which pages may talk to it, for channels that pages talk to.
+    pub cors: Option<CorsRules>,
+    /// Whether it has event streams.
+    pub streams: bool,
+}
+
+impl ServedChannel {
+    /// What the channel can do.
+    pub fn capabilities(&self) -> Capabilities {
+        self.connector.descriptor().capabilities
+    }
+
+    /// What the rendering of a turn's answer depends on. `event` is absent when the answer is
+    /// read again from the store.
+    pub fn rendering<'a>(
+        &self,
+        locale: &'a Locale,
+        turn: &'a TurnId,
+        event: Option<&'a Event>,
+    ) -> RenderContext<'a> {
+        let mut context = RenderContext::new(locale);
+        context.event_metadata = event.map(|event| &event.metadata);
+        context.response_id = self.streams.then(|| turn.as_str());
+        context
+    }
+
+    /// Messages as frames of a stream, one for each that the channel can show.
+    pub fn frames(&self, messages: &[Message], context: &RenderContext<'_>) -> Vec<Frame> {
+        let rendered = self.connector.render(&self.settings, messages, context);
+        let frame = |part: &Part| Frame {
+            message: Some(part.message.clone()),
+            text: self.connector.frame(part, context),
+        };
+        rendered.parts.iter().map(frame).collect()
+    }
+}
 
 /// All connectors.
 #[derive(Clone)]
@@ -28,7 +75,7 @@ impl ConnectorList {
             ..WebSettings::default()
         };
         Self {
-            connectors: Arc::new(vec![Arc::new(Web)]),
+            connectors: Arc::new(vec![Arc::new(Web), Arc::new(Widget)]),
             web_defaults: Arc::new(serde_json::to_value(web_defaults).unwrap_or_default()),
         }
     }
@@ -59,13 +106,14 @@ impl ConnectorList {
         if let (Some(all), Some(own)) = (settings.as_object_mut(), channel.settings.as_object()) {
             all.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
         }
-        let web = (kind == "web").then(|| WebSettings::of(&settings));
-        Some(ServedChannel {
-            cors: web.as_ref().map(CorsRules::of),
-            streams: web.is_some_and(|web| web.sse),
-            connector: connector.clone(),
-            settings,
-            channel,
-        })
+        let (cors, streams) = match kind {
+            "web" => {
+                let web = WebSettings::of(&settings);
+                (Some(web.cors()), web.sse)
+            }
+            "widget" => (Some(WidgetSettings::of(&settings).cors()), true),
+            _ => (None, false),
+        };
+        Some(ServedChannel { cors, streams, connector: connector.clone(), settings, channel })
     }
 }

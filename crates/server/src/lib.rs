@@ -20,6 +20,7 @@ mod bot_api;
 mod bots;
 pub mod config;
 mod connector_list;
+pub mod demo;
 mod drafts;
 mod effects;
 mod file_bots;

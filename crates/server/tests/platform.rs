@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
 
 mod served;
+#[path = "platform/widget.rs"]
+mod widget;
 
 use axum::http::StatusCode;
 use futures_util::StreamExt;

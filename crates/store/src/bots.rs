@@ -4,7 +4,7 @@ use model::{Bot, BotId, BotName, Namespace, PublicBotId, Secret, VersionId};
 use sha2::{Digest, Sha256};
 
 use crate::api_keys::{key_hash, key_place};
-use crate::channels::{NewRow, web_path};
+use crate::channels::{FIRST_CHANNELS, NewRow, first_path};
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
 use crate::versions::publish_draft;
@@ -115,8 +115,8 @@ async fn find_by_name(
 
 impl Store {
     /// Saves a whole bot under its namespace and name: as the draft; when it is new also as
-    /// published version 1, with a public id, a Bot API key and the channel
-    /// `/io/{namespace}/{bot}/web`.
+    /// published version 1, with a public id, a Bot API key and the channels
+    /// `/io/{namespace}/{bot}/web` and `/io/{namespace}/{bot}/widget`.
     pub async fn import_bot(&self, bot: &Bot, import: &Import) -> Result<Imported> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
@@ -195,17 +195,19 @@ impl Store {
                 ],
             )
             .await?;
-        let web = NewChannel {
-            connector: model::ConnectorType::new("web")
-                .expect("`web` is a connector type: three letters"),
-            environment: crate::Environment::Live,
-            path: web_path(&bot.namespace, &bot.name),
-            settings: serde_json::Value::Object(Default::default()),
-            secrets: Default::default(),
-            enabled: true,
-        };
-        let row = NewRow::check(self, &bot.namespace, None, &web)?;
-        self.insert_channel(session, &bot.namespace, &id, row).await?;
+        for connector in FIRST_CHANNELS {
+            let channel = NewChannel {
+                connector: model::ConnectorType::new(connector)
+                    .expect("the names of the first channels are letters"),
+                environment: crate::Environment::Live,
+                path: first_path(&bot.namespace, &bot.name, connector),
+                settings: serde_json::Value::Object(Default::default()),
+                secrets: Default::default(),
+                enabled: true,
+            };
+            let row = NewRow::check(self, &bot.namespace, None, &channel)?;
+            self.insert_channel(session, &bot.namespace, &id, row).await?;
+        }
         Ok(id)
     }
 

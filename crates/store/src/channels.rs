@@ -25,9 +25,12 @@ pub const RESERVED_PREFIXES: [&str; 10] = [
     "/sign-in",
 ];
 
-/// Where the web channel of a bot listens.
-pub(crate) fn web_path(namespace: &Namespace, bot: &BotName) -> String {
-    format!("/io/{namespace}/{bot}/web")
+/// The kinds of channel that every bot has from its first moment.
+pub(crate) const FIRST_CHANNELS: [&str; 2] = ["web", "widget"];
+
+/// Where a first channel of a bot listens.
+pub(crate) fn first_path(namespace: &Namespace, bot: &BotName, connector: &str) -> String {
+    format!("/io/{namespace}/{bot}/{connector}")
 }
 
 fn check_path(path: &str) -> Result<()> {

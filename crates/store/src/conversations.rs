@@ -134,17 +134,29 @@ impl Store {
         namespace: &Namespace,
         conversation: &ConversationId,
     ) -> Result<Vec<TurnRecord>> {
+        self.last_turns(namespace, conversation, usize::MAX).await
+    }
+
+    /// The turns of the last segments of a conversation, oldest first.
+    pub async fn last_turns(
+        &self,
+        namespace: &Namespace,
+        conversation: &ConversationId,
+        segments_max: usize,
+    ) -> Result<Vec<TurnRecord>> {
         let mut reader = self.inner.database.reader().await?;
-        let rows = reader
+        let segments_max = i64::try_from(segments_max).unwrap_or(i64::MAX);
+        let mut rows = reader
             .session()
             .rows(
                 "select s.turn, s.channel, s.user_text, s.received_at, s.committed_at, s.test, \
                  s.messages, s.understanding, s.trace from conversations c \
                  join segments s on s.conversation = c.number \
-                 where c.namespace = $1 and c.id = $2 order by s.version",
-                args![namespace.as_str(), conversation.as_str()],
+                 where c.namespace = $1 and c.id = $2 order by s.version desc limit $3",
+                args![namespace.as_str(), conversation.as_str(), segments_max],
             )
             .await?;
+        rows.reverse();
         let mut turns: Vec<TurnRecord> = Vec::new();
         for row in &rows {
             let turn: model::TurnId = row.id(0)?;
@@ -251,6 +263,29 @@ impl Store {
         }
         transaction.commit().await?;
         Ok(conversations)
+    }
+
+    /// Deletes everything that was said in a namespace, and what was learnt from it: conversations,
+    /// turns, waiting events, deliveries, dead letters, sentences to look at. Bots stay. A turn that
+    /// runs now loses its lease.
+    pub async fn forget_conversations(&self, namespace: &Namespace) -> Result<()> {
+        const OF_NAMESPACE: [&str; 8] = [
+            "delete from leases where conversation in \
+             (select number from conversations where namespace = $1)",
+            "delete from inbox where namespace = $1",
+            "delete from segments where namespace = $1",
+            "delete from outbox where namespace = $1",
+            "delete from uncertain_deliveries where namespace = $1",
+            "delete from dead_letters where namespace = $1",
+            "delete from sentences where namespace = $1",
+            "delete from conversations where namespace = $1",
+        ];
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        for statement in OF_NAMESPACE {
+            session.execute(statement, args![namespace.as_str()]).await?;
+        }
+        transaction.commit().await
     }
 
     /// The namespaces that have bots or conversations. Node-internal and for operators.

@@ -9,6 +9,8 @@
 //! last one seals, all of them open: adding a line rotates, and a line may go once everything was
 //! sealed anew.
 
+mod tags;
+
 use std::fmt;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

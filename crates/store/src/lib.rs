@@ -66,6 +66,7 @@ mod sentences;
 mod sql;
 mod store;
 mod versions;
+mod visitors;
 mod writer;
 
 pub use accounts::*;

@@ -60,6 +60,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121140000, "bot_api_programs"),
     both!(20261121150000, "sentences_counts"),
     both!(20261121150100, "jobs_of_bots"),
+    both!(20261121171000, "channels_widget"),
 ];
 
 const TABLE: &str = "create table if not exists schema_migrations (\

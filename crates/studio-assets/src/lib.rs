@@ -1,8 +1,9 @@
-//! Studio's built files, inside the binary: what `studio/` becomes, by path.
+//! The built files of the web packages, inside the binary: what `studio/` becomes, by path, and the
+//! one script that `widget/` becomes.
 //!
-//! The build script decides what is inside (ADR 070): the folder `PALABRE_STUDIO_DIST` when set,
-//! else a page that says how to build Studio when `PALABRE_SKIP_STUDIO=1` is set or Node.js is
-//! missing, else Studio built from the sources. A release binary holds the files; a debug binary
+//! The build script decides what is inside (ADR 070): the folders `PALABRE_STUDIO_DIST` and
+//! `PALABRE_WIDGET_DIST` when set, else a placeholder that says how to build them when
+//! `PALABRE_SKIP_STUDIO=1` is set or Node.js is missing, else both built from the sources. A release binary holds the files; a debug binary
 //! reads them from that folder at each request.
 //!
 //! This crate must not know HTTP, routes or the API: it answers "which bytes, of which type" and
@@ -26,7 +27,13 @@ use rust_embed::RustEmbed;
 #[folder = "$PALABRE_STUDIO_FOLDER"]
 struct Files;
 
+#[derive(RustEmbed)]
+#[folder = "$PALABRE_WIDGET_FOLDER"]
+struct WidgetFiles;
+
 const INDEX: &str = "index.html";
+
+const WIDGET: &str = "widget.js";
 
 /// Vite puts here what it names after a hash of its content.
 const HASHED_FOLDER: &str = "assets/";
@@ -61,15 +68,24 @@ pub fn file(path: &str) -> Option<Asset> {
     if path.split('/').any(|part| part == "..") {
         return None;
     }
-    let found = Files::get(path)?;
+    Some(asset(path, Files::get(path)?))
+}
+
+/// The widget: one script. Its address stays the same, so it is never kept for ever. `None`: a debug
+/// binary reads it from its folder, and it is no longer there.
+pub fn widget() -> Option<Asset> {
+    Some(asset(WIDGET, WidgetFiles::get(WIDGET)?))
+}
+
+fn asset(path: &str, found: rust_embed::EmbeddedFile) -> Asset {
     let hash = found.metadata.sha256_hash();
     let etag = hash[..16].iter().fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}"));
-    Some(Asset {
+    Asset {
         bytes: found.data,
         content_type: content_type(path),
         etag: etag + "\"",
         immutable: path.starts_with(HASHED_FOLDER),
-    })
+    }
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -103,6 +119,13 @@ mod tests {
         for path in ["/nothing.js", "/assets/nothing.css", "/.env", "/assets/.."] {
             assert_eq!(file(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn there_is_always_a_widget() {
+        let widget = widget().expect("the build script looks that it is there");
+        assert_eq!(widget.content_type, "text/javascript; charset=utf-8");
+        assert!(!widget.immutable && !widget.bytes.is_empty());
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! [`web`] is the web connector as Tock's kits speak it, [`nlp`] the NLU API with its dumps as
 //! Tock's clients and Studio export them, [`bot_api`] what the platform and bot programs say to
-//! each other, [`dumps`] the files of stories, labels and the FAQ, [`csv`] tables as text, [`json`] the
-//! lenient reader that all share.
+//! each other, [`dumps`] the files of stories, labels and the FAQ, [`widget`] the API of the
+//! embeddable chat, [`csv`] tables as text, [`json`] the lenient reader that all share.
 //!
 //! This crate must not know the model (it is a floor of its own: conversions live in
 //! `connectors` and `importers`), must not do I/O, and must not decide anything: it only says how
@@ -29,5 +29,6 @@ pub mod dumps;
 pub mod json;
 pub mod nlp;
 pub mod web;
+pub mod widget;
 
 pub use json::Error;

@@ -134,16 +134,35 @@ fn check_bot(bot: &Bot, findings: &mut Findings) {
 
 fn check_branding(bot: &Bot, findings: &mut Findings) {
     let branding = &bot.branding;
-    if let Some(color) = &branding.color {
+    for (key, color) in [
+        ("color", &branding.color),
+        ("background_color", &branding.background_color),
+        ("text_color", &branding.text_color),
+    ] {
+        let Some(color) = color else { continue };
         let digits = color.strip_prefix('#').unwrap_or_default();
         if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             findings.error(
                 "bot.branding",
                 "wrong-value",
-                format!("`color` is `{color}`, not a colour"),
+                format!("`{key}` is `{color}`, not a colour"),
                 "write it as `#rrggbb`, for example `#0a6ebd`",
             );
         }
+    }
+    if let Some(theme) = &branding.theme
+        && !matches!(theme.as_str(), "light" | "dark" | "auto")
+    {
+        findings.error(
+            "bot.branding",
+            "wrong-value",
+            format!("`theme` is `{theme}`"),
+            nearest::remedy(
+                theme,
+                ["light", "dark", "auto"],
+                "write `light`, `dark`, or `auto` (as the visitor's device)",
+            ),
+        );
     }
     if let Some(position) = &branding.position
         && !matches!(position.as_str(), "left" | "right")
@@ -158,12 +177,15 @@ fn check_branding(bot: &Bot, findings: &mut Findings) {
     if let Some(url) = &branding.logo_url {
         answers::check_url("bot.branding", "logo_url", url, findings);
     }
-    for locale in branding.title.keys().filter(|locale| !bot.locales.contains(locale)) {
+    for locale in branding.title.keys().chain(branding.consent.keys()) {
+        if bot.locales.contains(locale) {
+            continue;
+        }
         findings.warning(
             "bot.branding",
             "unspoken-locale",
-            format!("the widget has a title in `{locale}`, which the bot does not speak"),
-            "add the language to `locales`, or remove the title",
+            format!("the widget has a text in `{locale}`, which the bot does not speak"),
+            "add the language to `locales`, or remove the text",
         );
     }
 }

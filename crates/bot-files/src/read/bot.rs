@@ -1,5 +1,7 @@
 //! `bot.toml`: name, languages, settings, branding.
 
+use std::collections::BTreeMap;
+
 use model::{Bot, BotName, Branding, Diagnostic, Locale, Namespace, StoryName};
 
 use crate::fields::{self, Fields};
@@ -84,22 +86,35 @@ pub(super) fn read(session: &Session, file: Option<&SourceFile<'_>>) -> (Bot, St
 }
 
 fn read_branding(fields: &Fields<'_, '_>) -> Branding {
-    let mut branding = Branding {
+    let branding = Branding {
         color: fields.text("color"),
+        background_color: fields.text("background_color"),
+        text_color: fields.text("text_color"),
         logo_url: fields.text("logo_url"),
         position: fields.text("position"),
-        ..Branding::default()
+        theme: fields.text("theme"),
+        title: read_texts(fields, "title", "`[branding.title]`"),
+        consent: read_texts(fields, "consent", "`[branding.consent]`"),
     };
-    if let Some(titles) = fields.table("title", "`[branding.title]`") {
-        for (key, at, value) in titles.entries() {
-            let Some(locale) = titles.parsed::<Locale>(at, "title", key) else { continue };
-            if let Some(title) = titles.name_in::<AnyText>(key, value) {
-                branding.title.insert(locale, title.0);
-            }
-        }
-    }
     fields.finish();
     branding
+}
+
+/// Texts by locale.
+fn read_texts(
+    fields: &Fields<'_, '_>,
+    key: &'static str,
+    what: &'static str,
+) -> BTreeMap<Locale, String> {
+    let mut read = BTreeMap::new();
+    let Some(texts) = fields.table(key, what) else { return read };
+    for (locale, at, value) in texts.entries() {
+        let Some(parsed) = texts.parsed::<Locale>(at, key, locale) else { continue };
+        if let Some(text) = texts.name_in::<AnyText>(locale, value) {
+            read.insert(parsed, text.0);
+        }
+    }
+    read
 }
 
 /// A text that may be any.

@@ -70,18 +70,25 @@ fn write_branding(out: &mut Writer, branding: &Branding, locales: &[Locale]) {
     out.header(&["branding".to_owned()]);
     for (key, value) in [
         ("color", &branding.color),
+        ("background_color", &branding.background_color),
+        ("text_color", &branding.text_color),
         ("logo_url", &branding.logo_url),
         ("position", &branding.position),
+        ("theme", &branding.theme),
     ] {
         if let Some(value) = value {
             out.pair(key, &Toml::text(value));
         }
     }
-    if !branding.title.is_empty() {
-        let mut titles: Vec<(&Locale, &String)> = branding.title.iter().collect();
-        titles.sort_by(|(a, _), (b, _)| compare_locales(locales, a, b));
-        let titles =
-            titles.into_iter().map(|(locale, text)| (locale.to_string(), Toml::text(text)));
-        out.pair("title", &Toml::Pairs(titles.collect()));
+    for (key, texts) in [("title", &branding.title), ("consent", &branding.consent)] {
+        let mut texts: Vec<(&Locale, &String)> = texts.iter().collect();
+        texts.sort_by(|(a, _), (b, _)| compare_locales(locales, a, b));
+        let texts: Vec<_> = texts
+            .into_iter()
+            .map(|(locale, text)| (locale.to_string(), Toml::text(text)))
+            .collect();
+        if !texts.is_empty() {
+            out.pair(key, &Toml::Pairs(texts));
+        }
     }
 }

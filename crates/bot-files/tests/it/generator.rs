@@ -136,9 +136,13 @@ impl Generator {
         };
         bot.branding = Branding {
             color: self.some(Self::text),
+            background_color: self.some(Self::text),
+            text_color: self.some(Self::text),
             logo_url: self.some(Self::text),
             title: self.list(2, |g| (g.locale(), g.text())).into_iter().collect(),
             position: self.some(Self::text),
+            theme: self.some(Self::text),
+            consent: self.list(2, |g| (g.locale(), g.text())).into_iter().collect(),
         };
         bot.entity_types = self.list(4, |g| (g.name(), g.entity_type())).into_iter().collect();
         bot.intents = self.list(5, |g| (g.name(), g.intent())).into_iter().collect();

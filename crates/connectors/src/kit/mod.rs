@@ -1,12 +1,16 @@
 //! What all connectors share.
 
+mod cors;
 mod receive;
 mod render;
 mod request;
+mod stream;
 
+pub use cors::{CorsRules, Headers, Refused};
 pub use receive::*;
 pub use render::*;
 pub use request::*;
+pub use stream::*;
 
 use model::{ConnectorDescriptor, FieldProblem, Message};
 use serde_json::Value;
@@ -45,4 +49,18 @@ pub trait Connector: Send + Sync {
     /// The JSON that answers the exchange, for channels that answer in it ([`Reply::Answers`]).
     /// Without parts it is what the channel expects when a turn said nothing.
     fn answer(&self, parts: &[Part], context: &RenderContext<'_>) -> String;
+
+    /// One part as a frame of an event stream, for channels that have streams.
+    fn frame(&self, part: &Part, context: &RenderContext<'_>) -> String;
+
+    /// The frames around an answer that is streamed in its exchange: what comes before the first
+    /// message, and what comes after the last. Nothing, unless the protocol has such.
+    fn first_frame(&self, _context: &RenderContext<'_>) -> Option<String> {
+        None
+    }
+
+    /// See [`Connector::first_frame`].
+    fn last_frame(&self, _parts: &[Part], _context: &RenderContext<'_>) -> Option<String> {
+        None
+    }
 }

@@ -18,12 +18,19 @@ pub struct RenderContext<'a> {
     /// Where this server is seen from outside (`https://bots.example.org`), without a slash at
     /// the end: goes before file addresses that are paths of this server.
     pub base_url: Option<&'a str>,
+    /// What the server knows of the exchange and the channel's protocol says in its answer.
+    pub facts: Option<&'a BTreeMap<String, String>>,
 }
 
 impl<'a> RenderContext<'a> {
     /// A context with a locale alone.
     pub fn new(locale: &'a Locale) -> Self {
-        Self { locale, event_metadata: None, response_id: None, base_url: None }
+        Self { locale, event_metadata: None, response_id: None, base_url: None, facts: None }
+    }
+
+    /// A fact of the exchange.
+    pub fn fact(&self, name: &str) -> Option<&'a str> {
+        self.facts?.get(name).map(String::as_str)
     }
 
     /// Whether `receive` set a flag on the event that is answered.

@@ -1,5 +1,12 @@
 //! A request as plain data, whatever served it.
 
+use model::limits;
+
+use super::Refusal;
+
+/// The header that makes a repeated POST one event.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
 /// A request to a channel.
 #[derive(Debug, Clone, Default)]
 pub struct IncomingRequest<'a> {
@@ -48,6 +55,29 @@ impl<'a> IncomingRequest<'a> {
             .find(|(known, _)| known == name)
             .or_else(|| pairs().find(|(known, _)| known.eq_ignore_ascii_case(name)))
             .map(|(_, value)| value.into_owned())
+    }
+
+    /// The client's own name of the event: the same key again is the same event.
+    pub fn idempotency_key(&self) -> Result<Option<&str>, Refusal> {
+        let Some(header) = self.header(IDEMPOTENCY_KEY) else { return Ok(None) };
+        // The draft of the header's standard wants quotes; most clients send none.
+        let key = header.trim();
+        let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
+        // No spaces, so that key and user cannot run into each other.
+        let is_sound = (1..=limits::IDEMPOTENCY_KEY_BYTES_MAX).contains(&key.len())
+            && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if is_sound {
+            return Ok(Some(key));
+        }
+        Err(Refusal::new(
+            400,
+            "bad-idempotency-key",
+            format!(
+                "the header `{IDEMPOTENCY_KEY}` must be 1 to {} visible ASCII characters without \
+                 spaces; send a UUID",
+                limits::IDEMPOTENCY_KEY_BYTES_MAX
+            ),
+        ))
     }
 }
 

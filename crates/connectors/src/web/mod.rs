@@ -1,17 +1,14 @@
 //! The web connector: JSON over HTTP, answers in the exchange and as server-sent events, in the
 //! protocol of Tock's kits (react, vue, flutter).
 
-mod cors;
 mod descriptor;
 mod receive;
 mod render;
 mod settings;
 mod sse;
 
-pub use cors::{CorsRules, Refused};
 pub use render::web_message;
 pub use settings::WebSettings;
-pub use sse::{PING_FRAME, STREAM_HEADERS, frame};
 
 use model::{ConnectorDescriptor, FieldProblem, Message};
 use serde_json::Value;
@@ -53,5 +50,9 @@ impl Connector for Web {
 
     fn answer(&self, parts: &[Part], context: &RenderContext<'_>) -> String {
         render::answer(parts, context)
+    }
+
+    fn frame(&self, part: &Part, context: &RenderContext<'_>) -> String {
+        sse::frame(part, context)
     }
 }

@@ -1,6 +1,6 @@
 //! Requests of web clients to events.
 
-use model::{Choice, Event, EventKind, Locale, MessageId, UserId, Vote, limits};
+use model::{Choice, Event, EventKind, Locale, MessageId, UserId, Vote};
 use serde_json::json;
 use wire::web::{WebFeedback, WebRequest, WebVote};
 
@@ -76,7 +76,7 @@ fn exchange(
         Refusal::new(400, reason, error.to_string())
     })?;
     let user = user_of(&request, context)?;
-    let vendor_event_id = idempotency_key(http)?.map(|key| format!("{key} {user}"));
+    let vendor_event_id = http.idempotency_key()?.map(|key| format!("{key} {user}"));
 
     let kind = match kind_of(&request)? {
         Ok(kind) => kind,
@@ -197,31 +197,6 @@ fn user_id(field: &str, text: &str) -> Result<UserId, Refusal> {
             ),
         )
     })
-}
-
-/// The header that makes a repeated POST one event.
-const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
-
-fn idempotency_key<'a>(request: &'a IncomingRequest<'_>) -> Result<Option<&'a str>, Refusal> {
-    let Some(header) = request.header(IDEMPOTENCY_KEY) else { return Ok(None) };
-    // The draft of the header's standard wants quotes; most clients send none.
-    let key = header.trim();
-    let key = key.strip_prefix('"').and_then(|key| key.strip_suffix('"')).unwrap_or(key);
-    // No spaces, so that key and user cannot run into each other.
-    let is_sound = (1..=limits::IDEMPOTENCY_KEY_BYTES_MAX).contains(&key.len())
-        && key.bytes().all(|byte| byte.is_ascii_graphic());
-    if is_sound {
-        return Ok(Some(key));
-    }
-    Err(Refusal::new(
-        400,
-        "bad-idempotency-key",
-        format!(
-            "the header `{IDEMPOTENCY_KEY}` must be 1 to {} visible ASCII characters without \
-             spaces; send a UUID",
-            limits::IDEMPOTENCY_KEY_BYTES_MAX
-        ),
-    ))
 }
 
 /// The payload that says a sentence instead of taking a choice.

@@ -5,6 +5,8 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::kit::CorsRules;
+
 /// The settings of a web channel; all have defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -48,6 +50,12 @@ impl WebSettings {
         }
         Self::deserialize(settings)
             .unwrap_or_else(|_| Self { cors_pattern: NO_PAGE.into(), ..Self::default() })
+    }
+
+    /// Which pages may talk to the channel.
+    pub fn cors(&self) -> CorsRules {
+        let methods = if self.sse { "GET, POST" } else { "POST" };
+        CorsRules::new(&self.cors_pattern, &self.extra_headers, methods)
     }
 
     /// What is wrong with this JSON.
@@ -154,8 +162,15 @@ mod tests {
 
     #[test]
     fn unreadable_settings_allow_no_page() {
-        let rules = super::super::CorsRules::of(&WebSettings::of(&json!({"sse": "yes"})));
+        let rules = WebSettings::of(&json!({"sse": "yes"})).cors();
         assert!(rules.headers(Some("https://any.example")).is_err());
+    }
+
+    #[test]
+    fn without_streams_only_posts_are_allowed() {
+        let settings = WebSettings { sse: false, ..WebSettings::default() };
+        let headers = settings.cors().preflight(Some("https://a.org")).unwrap();
+        assert!(headers.contains(&("Access-Control-Allow-Methods", "POST".to_owned())));
     }
 
     #[test]

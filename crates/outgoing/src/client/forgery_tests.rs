@@ -107,7 +107,7 @@ const ADDRESSES: [&str; 11] = [
 ];
 
 fn client(names: Arc<dyn Names>) -> Outgoing {
-    Outgoing::with_names(Options { allowed: Vec::new(), answer_bytes_max: 100 }, names).unwrap()
+    Outgoing::with_names(Options { answer_bytes_max: 100, ..Options::default() }, names).unwrap()
 }
 
 async fn call(client: &Outgoing, url: &str) -> Error {
@@ -215,7 +215,7 @@ async fn no_redirect_leads_inside() {
         });
         // The operator allows the vendor; where it points to is not called even so.
         let allowed = vec![format!("127.0.0.1:{vendor_port}").parse().unwrap()];
-        let options = Options { allowed, answer_bytes_max: 100 };
+        let options = Options { allowed, answer_bytes_max: 100, ..Options::default() };
         let client = Outgoing::new(options).unwrap();
         let error = call(&client, &format!("http://127.0.0.1:{vendor_port}/")).await;
         assert!(matches!(error, Error::Status { .. }), "{status}: {error}");

@@ -77,7 +77,8 @@ const tryIt = (description, method, path, operation) => {
 };
 
 const show = (description) => {
-  document.getElementById("about").textContent = `${description.info.description ?? ""} Version ${description.info.version}.`;
+  const about = document.getElementById("about");
+  if (about) about.textContent = `${description.info.description ?? ""} Version ${description.info.version}.`;
   const groups = new Map();
   for (const [path, item] of Object.entries(description.paths)) {
     for (const method of METHODS.filter((one) => item[one])) {
@@ -87,7 +88,9 @@ const show = (description) => {
   }
   const main = document.getElementById("operations");
   main.replaceChildren();
-  for (const [tag, operations] of groups) {
+  // A page may be about one group alone.
+  const wanted = [...groups].filter(([tag]) => !main.dataset.tag || tag === main.dataset.tag);
+  for (const [tag, operations] of wanted) {
     main.append(element("h2", { textContent: tag }));
     for (const { path, method, operation } of operations) {
       const responses = Object.entries(operation.responses ?? {}).map(([status, given]) =>

@@ -109,7 +109,8 @@ pub enum Verifier<'a> {
 pub struct Unverified<'a> {
     signed: &'a str,
     signature: Vec<u8>,
-    algorithm: String,
+    /// How it claims to be signed.
+    pub algorithm: String,
     /// Which key it claims to be signed with.
     pub key_id: Option<String>,
     claims: Map<String, Value>,

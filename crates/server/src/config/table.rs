@@ -78,6 +78,10 @@ settings! {
         "Where mail is handed in: `smtps://user:password@host:465`. Empty: links are shown to the administrator who asks for them.";
     "mail_from", "Palabre <palabre@localhost>", Plain,
         "The sender of mail.";
+    "demo", "false", Plain,
+        "For a public demonstration: namespaces are reset, bots make no outgoing calls, nothing can be uploaded, every namespace has a plan.";
+    "demo_reset_minutes", "60", Plain,
+        "Minutes between two resets of a demonstration.";
     "metrics_public", "false", Plain,
         "Whether `/metrics` answers callers other than this machine.";
     "log", "info", Plain,

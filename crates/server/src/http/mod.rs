@@ -20,6 +20,7 @@ pub mod nlp;
 mod openapi;
 pub mod problem;
 mod studio;
+mod widget;
 
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodFilter, MethodRouter, get};
 use model::{Permission, limits};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -38,6 +39,7 @@ pub use openapi::openapi_json;
 
 use crate::access::{self, Rule};
 use crate::app::App;
+use crate::demo;
 
 /// One route of our own.
 pub struct Route {
@@ -73,6 +75,21 @@ constructors! {
     delete = DELETE, "DELETE";
 }
 
+impl Route {
+    /// What a demonstration serves in its place.
+    fn refused_in_demo(&self) -> MethodRouter<Arc<App>> {
+        let filter = MethodFilter::try_from(self.method.clone()).unwrap_or(MethodFilter::POST);
+        axum::routing::on(filter, async || {
+            problem::ProblemResponse(model::Problem::new(
+                403,
+                "demonstration",
+                "Demonstration",
+                "this is a public demonstration, which takes no files; run your own: `palabre serve`",
+            ))
+        })
+    }
+}
+
 /// Every route of our own.
 pub fn routes() -> Vec<Route> {
     use Permission::{Operate, Public, Train, Understand, View};
@@ -94,20 +111,30 @@ pub fn routes() -> Vec<Route> {
     routes.extend(accounts::routes());
     routes.extend(nlp::routes());
     routes.extend(api::routes());
+    routes.extend(widget::routes());
     routes
 }
 
 /// The whole platform as one service.
 pub fn router(app: Arc<App>) -> Router {
-    let own = routes()
+    let (for_pages, own): (Vec<Route>, Vec<Route>) =
+        routes().into_iter().partition(|route| widget::is_for_pages(route.path));
+    // Pages of other sites have no part in the accounts: the widget API knows visitors by itself.
+    let for_pages = for_pages
+        .into_iter()
+        .fold(Router::new(), |router, route| router.route(route.path, route.handler));
+    let own = own
         .into_iter()
         .fold(Router::new(), |router, route| {
             let rule = Rule::of(route.path, route.permission);
             let check = axum::middleware::from_fn_with_state((app.clone(), rule), access::check);
             let once = axum::middleware::from_fn_with_state(app.clone(), idempotency::once);
-            let handler = match is_done_once(&route) {
-                true => route.handler.layer(once),
-                false => route.handler,
+            let handler = if app.config.demo && demo::is_upload(route.path) {
+                route.refused_in_demo()
+            } else if is_done_once(&route) {
+                route.handler.layer(once)
+            } else {
+                route.handler
             };
             router.route(route.path, handler.layer(check))
         })
@@ -120,6 +147,7 @@ pub fn router(app: Arc<App>) -> Router {
     let compressed = DefaultPredicate::new().and(NotForContentType::SSE);
     Router::new()
         .merge(own)
+        .merge(for_pages)
         .fallback(elsewhere)
         .layer(CompressionLayer::new().compress_when(compressed))
         .layer(CatchPanicLayer::custom(panicked))

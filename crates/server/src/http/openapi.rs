@@ -5,7 +5,7 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes};
+use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes, widget};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,6 +21,8 @@ use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes};
         nlp::parse, nlp::evaluate, nlp::merge, nlp::unknown, nlp::count_logs,
         nlp::intents, nlp::application, nlp::create_application,
         nlp::import_application, nlp::import_sentences, nlp::upload_application, nlp::upload_sentences,
+        widget::chat, widget::feedback, widget::history, widget::stream, widget::bot,
+        widget::branding,
     ),
     components(schemas(model::Problem, evaluations::EvaluationResult)),
     tags(
@@ -40,6 +42,7 @@ use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes};
         (name = "versions", description = "From the draft to what users meet."),
         (name = "jobs", description = "Long work with progress."),
         (name = "nlu", description = "Understanding sentences, in the shapes of Tock's NLU API."),
+        (name = "widget", description = "What pages of any site ask of a bot."),
         (name = "operation", description = "Health and metrics."),
     ),
 )]
@@ -211,8 +214,13 @@ mod tests {
     use super::*;
 
     /// Routes that serve the description itself or repeat another for compatibility.
-    const UNDESCRIBED: &[&str] =
-        &["/api/openapi.json", "/health/liveness", "/health/readiness", "/rest/nlp/healthcheck"];
+    const UNDESCRIBED: &[&str] = &[
+        "/api/openapi.json",
+        "/health/liveness",
+        "/health/readiness",
+        "/rest/nlp/healthcheck",
+        "/widget.js",
+    ];
 
     #[test]
     fn every_route_is_described_with_its_permission() {

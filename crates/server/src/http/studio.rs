@@ -19,8 +19,7 @@ pub fn serve(request: &Request, path: &str) -> Response {
         return not_found(path);
     }
     let Some(asset) = studio_assets::file(path) else { return not_found(path) };
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
-    if known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == asset.etag)) {
+    if knows(request, &asset.etag) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
     let caching = if asset.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -37,6 +36,13 @@ pub fn serve(request: &Request, path: &str) -> Response {
         headers.insert(header::ETAG, etag);
     }
     response
+}
+
+/// Whether the client has what has this tag already. A cache may have weakened the tag, as it does
+/// when it compresses.
+pub fn knows(request: &Request, etag: &str) -> bool {
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+    known.is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag))
 }
 
 fn not_found(path: &str) -> Response {

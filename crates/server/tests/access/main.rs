@@ -5,7 +5,9 @@
 
 mod accounts;
 mod canaries;
+mod demo;
 mod mail;
 mod refusals;
+mod visitors;
 mod wall;
 mod world;

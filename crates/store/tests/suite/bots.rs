@@ -190,7 +190,7 @@ on_both_engines! {
             world.meddle("update channels set settings = '{}' where secrets like '%hush%'").await,
             0
         );
-        assert_eq!(store.all_channels().await.unwrap().len(), 2);
+        assert_eq!(store.all_channels().await.unwrap().len(), 3);
         assert_eq!(store.channel(ns, &made.id).await.unwrap().unwrap().id, made.id);
         store.close().await;
     }

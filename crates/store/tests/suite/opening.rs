@@ -48,6 +48,20 @@ on_both_engines! {
         assert!(matches!(refused, Error::SchemaDiffers { .. }), "{refused}");
     }
 
+    async fn bots_of_an_older_installation_get_a_widget(world: &World) {
+        let store = world.serve().await;
+        let bot = store.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap().bot;
+        store.close().await;
+        world.meddle("delete from channels where connector = 'widget'").await;
+        world.meddle("delete from schema_migrations where name = 'channels_widget'").await;
+        let store = world.serve().await;
+        let channels = store.channels(&bot.namespace, &bot.id).await.unwrap();
+        let paths: Vec<&str> = channels.iter().map(|channel| channel.path.as_str()).collect();
+        assert_eq!(paths, ["/io/app/gare/web", "/io/app/gare/widget"]);
+        assert!(channels[1].enabled && channels[1].id.to_string().starts_with("chan_"));
+        store.close().await;
+    }
+
     async fn two_who_open_an_empty_database_at_once_both_get_it(world: &World) {
         let options = (world.options(Role::Visit), world.options(Role::Visit));
         let (one, two) = tokio::join!(Store::open(options.0), Store::open(options.1));

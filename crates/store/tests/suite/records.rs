@@ -17,6 +17,26 @@ fn understood(text: &str, intent: Option<&str>) -> Understanding {
 }
 
 on_both_engines! {
+    async fn a_visitor_s_token_is_good_for_their_conversation_alone(world: &World) {
+        let store = world.serve().await;
+        let bot = store.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap().bot;
+        let other = store.import_bot(&a_bot("app", "other"), &by_database()).await.unwrap().bot;
+        let (ns, ann, bob) = (&bot.namespace, user("conv_ann"), user("conv_bob"));
+        let token = store.visitor_token(ns, &bot.id, &ann);
+        assert!(store.is_visitor_token(ns, &bot.id, &ann, &token));
+        assert!(!store.is_visitor_token(ns, &bot.id, &bob, &token));
+        assert!(!store.is_visitor_token(ns, &other.id, &ann, &token));
+        assert!(!store.is_visitor_token(&namespace("other"), &bot.id, &ann, &token));
+        for wrong in ["", "visit_", "visit_x", "visit_x.y", &token[1..], &format!("{token}A")] {
+            assert!(!store.is_visitor_token(ns, &bot.id, &ann, wrong), "{wrong}");
+        }
+        let named = |name| store.visitor_conversation(ns, &bot.id, name);
+        assert_eq!(named("key 1"), named("key 1"));
+        assert_ne!(named("key 1"), named("key 2"));
+        assert_ne!(store.visitor_conversation(ns, &other.id, "key 1"), named("key 1"));
+        store.close().await;
+    }
+
     async fn conversations_are_listed_page_by_page(world: &World) {
         let store = world.serve().await;
         let talk = Talk::begin(&store, "app").await;

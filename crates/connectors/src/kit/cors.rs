@@ -1,8 +1,6 @@
-//! Which pages may talk to the channel.
+//! Which pages may talk to a channel.
 
 use regex::Regex;
-
-use super::WebSettings;
 
 /// Request headers that pages may always send, besides those that browsers always allow.
 const ALLOWED_HEADERS: [&str; 4] =
@@ -30,10 +28,11 @@ pub struct Refused;
 pub type Headers = Vec<(&'static str, String)>;
 
 impl CorsRules {
-    /// The rules in a channel's settings.
-    pub fn of(settings: &WebSettings) -> Self {
+    /// Pages whose whole origin matches `pattern` may send `methods`, with the usual headers and
+    /// `extra_headers`.
+    pub fn new(pattern: &str, extra_headers: &[String], methods: &'static str) -> Self {
         let mut allowed: Vec<&str> = ALLOWED_HEADERS.to_vec();
-        for extra in &settings.extra_headers {
+        for extra in extra_headers {
             if !allowed.iter().any(|known| known.eq_ignore_ascii_case(extra)) {
                 allowed.push(extra);
             }
@@ -42,11 +41,9 @@ impl CorsRules {
             // The whole origin must match, as a pattern for a host is easily forgotten to be
             // closed: `https://example.org` must not allow `https://example.org.evil.com`.
             // Compiled alone first: `)|(` is only sound inside the brackets, and allows all.
-            origins: Regex::new(&settings.cors_pattern)
-                .and_then(|_| Regex::new(&format!("^(?:{})$", settings.cors_pattern)))
-                .ok(),
+            origins: Regex::new(pattern).and_then(|_| Regex::new(&format!("^(?:{pattern})$"))).ok(),
             allowed_headers: allowed.join(", "),
-            allowed_methods: if settings.sse { "GET, POST" } else { "POST" },
+            allowed_methods: methods,
             credentials: false,
         }
     }
@@ -88,7 +85,7 @@ mod tests {
     use super::*;
 
     fn rules(pattern: &str) -> CorsRules {
-        CorsRules::of(&WebSettings { cors_pattern: pattern.into(), ..WebSettings::default() })
+        CorsRules::new(pattern, &[], "GET, POST")
     }
 
     #[track_caller]
@@ -119,11 +116,9 @@ mod tests {
 
     #[test]
     fn a_preflight_names_methods_and_headers_and_echoes_the_origin() {
-        let settings = WebSettings {
-            extra_headers: vec!["X-Tenant".into(), "content-type".into()],
-            ..WebSettings::default()
-        };
-        let headers = CorsRules::of(&settings).preflight(Some("https://a.org")).unwrap();
+        let extra = ["X-Tenant".into(), "content-type".into()];
+        let rules = CorsRules::new(".*", &extra, "GET, POST");
+        let headers = rules.preflight(Some("https://a.org")).unwrap();
         assert_eq!(
             headers,
             [
@@ -139,12 +134,5 @@ mod tests {
                 ("Access-Control-Max-Age", "3600".to_owned()),
             ]
         );
-    }
-
-    #[test]
-    fn without_streams_only_posts_are_allowed() {
-        let settings = WebSettings { sse: false, ..WebSettings::default() };
-        let headers = CorsRules::of(&settings).preflight(Some("https://a.org")).unwrap();
-        assert!(headers.contains(&("Access-Control-Allow-Methods", "POST".to_owned())));
     }
 }
