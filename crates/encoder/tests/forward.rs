@@ -65,9 +65,9 @@ fn bytes(tensors: &Tensors) -> Vec<u8> {
         })
         .collect();
     let views = raw.iter().map(|(name, (shape, bytes))| {
-        (*name, TensorView::new(Dtype::F32, shape.clone(), bytes).unwrap())
+        (*name, TensorView::new(Dtype::F32, shape.clone(), bytes).expect("the sizes fit"))
     });
-    safetensors::serialize(views, None).unwrap()
+    safetensors::serialize(views, None).expect("tensors can be written")
 }
 
 /// The slow twin, in 64 bits, one line per line of the definition.
