@@ -227,6 +227,9 @@ enum CommandLine {
     },
     /// Print the OpenAPI description of the platform's own routes.
     Openapi,
+    /// Optional sentence encoders: list, install, remove.
+    #[command(subcommand)]
+    Models(commands::models::Models),
     /// Measure.
     #[command(subcommand)]
     Bench(bench::Bench),

@@ -23,6 +23,7 @@ mod connector_list;
 pub mod demo;
 mod drafts;
 mod effects;
+pub mod encoders;
 mod file_bots;
 mod http;
 mod jobs;

@@ -7,6 +7,7 @@ pub mod eval;
 mod files;
 mod import;
 mod language;
+pub mod models;
 mod owner;
 mod program;
 mod serve;
@@ -109,6 +110,7 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
         CommandLine::Values { sentence, locale, zone, json } => {
             language::values(&sentence, locale, &zone, json)
         }
+        CommandLine::Models(models) => models::run(models),
         CommandLine::Bench(bench) => crate::bench::run(bench),
     }
 }
