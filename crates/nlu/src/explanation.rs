@@ -17,7 +17,17 @@ const NEAREST_NAMED: usize = 3;
 impl Model {
     /// Understands a sentence as [`Model::parse`] does, and says why.
     pub fn explain(&self, query: &Query, values: &dyn ValueReader) -> Understanding {
-        let mut understanding = self.parse(query, values);
+        self.explain_with_vector(query, values, &[])
+    }
+
+    /// Understands a sentence as [`Model::parse_with_vector`] does, and says why.
+    pub fn explain_with_vector(
+        &self,
+        query: &Query,
+        values: &dyn ValueReader,
+        vector: &[f32],
+    ) -> Understanding {
+        let mut understanding = self.parse_with_vector(query, values, vector);
         let Some(locale) = self.locale_for(&query.locale, &understanding.text) else {
             return understanding;
         };

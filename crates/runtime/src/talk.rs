@@ -121,7 +121,7 @@ impl<'b> Talk<'b> {
         context.alternatives = self.lists_alternatives;
 
         let understanding = engine::query(&context, &conversation, &event)
-            .map(|query| self.bot.understand(&query, self.explains));
+            .map(|query| self.bot.understand(&query, &[], self.explains));
         let mut progress = engine::start(&context, conversation, &event, understanding.as_ref());
         let (mut messages, mut trace) = (Vec::new(), Trace::default());
         loop {

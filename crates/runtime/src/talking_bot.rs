@@ -61,11 +61,17 @@ impl TalkingBot {
         &self.diagnostics
     }
 
-    /// What NLU says of a sentence, with reasons when they are wanted.
-    pub fn understand(&self, query: &Query, explain: bool) -> Understanding {
+    /// The encoder whose vectors help this bot; `None` when it understands as well without.
+    pub fn encoder(&self) -> Option<&str> {
+        self.model.encoder()
+    }
+
+    /// What NLU says of a sentence, with reasons when they are wanted. `vector` is the sentence's
+    /// by [`TalkingBot::encoder`]; empty, the bot understands without.
+    pub fn understand(&self, query: &Query, vector: &[f32], explain: bool) -> Understanding {
         let mut understanding = match explain {
-            true => self.model.explain(query, self.values.as_ref()),
-            false => self.model.parse(query, self.values.as_ref()),
+            true => self.model.explain_with_vector(query, self.values.as_ref(), vector),
+            false => self.model.parse_with_vector(query, self.values.as_ref(), vector),
         };
         self.read_from_midnight(query, &mut understanding);
         understanding

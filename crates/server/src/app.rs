@@ -20,6 +20,7 @@ use crate::connector_list::ConnectorList;
 use crate::demo::Demo;
 use crate::drafts::Drafts;
 use crate::effects::Effects;
+use crate::encoders::Encoding;
 use crate::jobs::{self, Jobs};
 use crate::limits::Limits;
 use crate::mail::Mail;
@@ -107,6 +108,10 @@ pub struct Platform {
 impl Platform {
     /// Starts the parts.
     pub async fn start(config: Config) -> Result<Self, Error> {
+        let encoding = match config.encoder.as_str() {
+            "" => None,
+            name => Some(Arc::new(Encoding::load(name, &config.data)?)),
+        };
         let metrics = telemetry::start_metrics();
         let store = open_store(&config, Role::Serve).await?;
         let connectors = ConnectorList::new(&config);
@@ -115,7 +120,7 @@ impl Platform {
             return Err(refused);
         }
         let values: Arc<dyn ValueReader> = Arc::new(values::Reader::new());
-        let bots = Bots::new(store.clone(), values, connectors);
+        let bots = Bots::new(store.clone(), values, encoding, connectors);
         let streams = Streams::default();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let access = Access::new(store.clone(), clock.clone());

@@ -13,13 +13,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use model::{BotId, BotName, ChannelId, Namespace, PublicBotId, ValueReader, metric_names};
-use nlu::{Speed, TrainOptions};
+use nlu::{Speed, TrainOptions, Vectors};
 use runtime::TalkingBot;
 use store::{BotSummary, Environment, Program, Store};
 
 use crate::bot_api;
 use crate::connector_list::ConnectorList;
 pub use crate::connector_list::ServedChannel;
+use crate::encoders::Encoding;
 use crate::talker::Place;
 
 /// How often changes are looked for.
@@ -89,6 +90,7 @@ pub struct Bots {
 struct Inner {
     store: Store,
     values: Arc<dyn ValueReader>,
+    encoding: Option<Arc<Encoding>>,
     connectors: ConnectorList,
     known: RwLock<Known>,
     loaded: RwLock<HashMap<(BotId, Environment), Arc<LoadedBot>>>,
@@ -107,10 +109,16 @@ struct Known {
 
 impl Bots {
     /// The bots of a store. Call [`Bots::refresh`] before the first use.
-    pub fn new(store: Store, values: Arc<dyn ValueReader>, connectors: ConnectorList) -> Self {
+    pub fn new(
+        store: Store,
+        values: Arc<dyn ValueReader>,
+        encoding: Option<Arc<Encoding>>,
+        connectors: ConnectorList,
+    ) -> Self {
         let inner = Inner {
             store,
             values,
+            encoding,
             connectors,
             known: RwLock::default(),
             loaded: RwLock::default(),
@@ -372,7 +380,7 @@ impl Bots {
         Box::pin(async move {
             let trained = async {
                 let (bytes, _) = self.train(&namespace, &id, &bot, Speed::Full).await?;
-                let fingerprint = nlu::training_fingerprint(&bot, &FULL);
+                let fingerprint = self.fingerprint(&bot);
                 self.inner.store.put_model(&namespace, &fingerprint, &bytes).await?;
                 self.load(&namespace, &id, environment).await
             };
@@ -388,7 +396,7 @@ impl Bots {
         namespace: &Namespace,
         bot: &Arc<model::Bot>,
     ) -> Result<Option<TalkingBot>, Error> {
-        let fingerprint = nlu::training_fingerprint(bot, &FULL);
+        let fingerprint = self.fingerprint(bot);
         let Some(bytes) = self.inner.store.model(namespace, &fingerprint).await? else {
             return Ok(None);
         };
@@ -411,7 +419,13 @@ impl Bots {
         let started = std::time::Instant::now();
         let (values, content) = (self.inner.values.clone(), bot.clone());
         let failed = |reason: String| Error::Model { bot: id.clone(), reason };
-        let train = move || nlu::train(&content, &TrainOptions { speed }, values.as_ref());
+        let vectors = match &self.inner.encoding {
+            // Who corrects a sentence does not wait for vectors: the full training follows.
+            Some(encoding) if speed == Speed::Full => encoding.vectors_of(bot).await,
+            _ => Vectors::default(),
+        };
+        let options = TrainOptions { speed };
+        let train = move || nlu::train_with_vectors(&content, &options, values.as_ref(), &vectors);
         let trained =
             tokio::task::spawn_blocking(train).await.map_err(|error| failed(error.to_string()))?;
         let seconds = started.elapsed().as_secs_f64();
@@ -424,6 +438,25 @@ impl Bots {
         let talking = TalkingBot::new(bot.clone(), &bytes, self.inner.values.clone())
             .map_err(|error| failed(error.to_string()))?;
         Ok((bytes, talking))
+    }
+
+    /// What a kept model was trained from.
+    fn fingerprint(&self, bot: &model::Bot) -> String {
+        let of_bot = nlu::training_fingerprint(bot, &FULL);
+        match &self.inner.encoding {
+            Some(encoding) => format!("{of_bot} {}", encoding.name()),
+            None => of_bot,
+        }
+    }
+
+    /// The vector of a sentence, if it helps this bot; otherwise it is empty.
+    pub async fn vector_of(&self, talking: &TalkingBot, query: &model::Query) -> Vec<f32> {
+        match &self.inner.encoding {
+            Some(encoding) if talking.encoder() == Some(encoding.name()) => {
+                encoding.vector(&query.text).await
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {

@@ -68,6 +68,9 @@ pub enum Error {
         /// Why.
         reason: std::io::Error,
     },
+    /// The sentence encoder.
+    #[error(transparent)]
+    Encoder(#[from] encoders::Error),
     /// Anything else that must not go on.
     #[error("{0}")]
     Refused(String),

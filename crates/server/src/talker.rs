@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use engine::{Context, Cursor, Progress};
-use model::{Conversation, EffectAnswer, Event, Timestamp, TurnId, Understanding};
+use model::{Conversation, EffectAnswer, Event, Query, Timestamp, TurnId, Understanding};
 
 use crate::bots::{LoadedBot, ServedChannel};
 
@@ -38,11 +38,15 @@ impl<'a> Talker<'a> {
         context
     }
 
-    /// What NLU says of the event, when there is something to understand.
-    pub fn understand(&self, conversation: &Conversation, event: &Event) -> Option<Understanding> {
-        let query = engine::query(&self.context(), conversation, event)?;
+    /// What NLU is asked about the event, when there is something to understand.
+    pub fn query(&self, conversation: &Conversation, event: &Event) -> Option<Query> {
+        engine::query(&self.context(), conversation, event)
+    }
+
+    /// What NLU says, given the vector of the sentence.
+    pub fn understand(&self, query: &Query, vector: &[f32], test: bool) -> Understanding {
         // Whoever tries a bot wants to see the reasons.
-        Some(self.place.bot.talking.understand(&query, event.test))
+        self.place.bot.talking.understand(query, vector, test)
     }
 
     /// Begins the turn.

@@ -70,6 +70,8 @@ settings! {
         "PEM file with the key of `tls_cert`.";
     "production", "false", Plain,
         "Whether to refuse to start with anything that is not safe in public. Any `listen` other than loopback does so too.";
+    "encoder", "", Plain,
+        "An installed sentence encoder (`palabre models`), used by the bots that it helps. Empty: none.";
     "nlp_open", "", Plain,
         "Whether anybody may ask `/rest/nlp` and `/duckling` to understand sentences. Empty: while listening on loopback only.";
     "nlp_healthcheck", "plain", Plain,

@@ -4,12 +4,14 @@
 //! installed stands in [`PACKAGES`] with its origin, its licence and its digest; nothing else is
 //! accepted.
 
+mod encoding;
 mod install;
 
 use std::path::{Path, PathBuf};
 
 use encoder::{Encoder, ModelFiles};
 
+pub use encoding::Encoding;
 pub use install::install;
 
 /// Folder of the models, below the data folder.

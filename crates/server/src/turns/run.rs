@@ -100,7 +100,10 @@ impl Turns {
         let mut progress = match &claimed.cursor {
             None => {
                 let began = Instant::now();
-                understanding = talker.understand(&conversation, &claimed.event);
+                if let Some(query) = talker.query(&conversation, &claimed.event) {
+                    let vector = self.inner.bots.vector_of(&place.bot.talking, &query).await;
+                    understanding = Some(talker.understand(&query, &vector, claimed.event.test));
+                }
                 understanding_us = began.elapsed().as_micros() as u64;
                 if let Some(understanding) = &understanding {
                     count_understanding(understanding, understanding_us);

@@ -37,7 +37,8 @@ pub async fn parse(
         bot(&app, &caller, Permission::Understand, namespace, application).await?;
     let bot = loaded.talking.bot();
     let request = tock::parse_request(bot, &query, app.turns.now())?;
-    let understanding = loaded.talking.understand(&request.query, false);
+    let vector = app.bots.vector_of(&loaded.talking, &request.query).await;
+    let understanding = loaded.talking.understand(&request.query, &vector, false);
     let answer = json_of(&tock::parse_result(bot, &request, &understanding));
     register(&app, &summary, bot, &request, understanding);
     Ok(answer)
