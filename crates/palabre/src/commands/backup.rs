@@ -57,7 +57,7 @@ pub fn restore(settings: &StoreSettings, file: &Path) -> anyhow::Result<Outcome>
         Ok(entry) => entry.path() != *key_file,
         Err(_) => true,
     };
-    if folder.read_dir().is_ok_and(|mut entries| entries.any(|entry| others(entry))) {
+    if folder.read_dir().is_ok_and(|mut entries| entries.any(others)) {
         bail!("`{}` is not empty; name an empty or a new folder with `--data`", folder.display());
     }
     store::restore_backup(file, folder)?;
