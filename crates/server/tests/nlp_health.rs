@@ -1,6 +1,5 @@
 //! The health of the NLU API in detail, as a setting has it.
 
-#![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
