@@ -13,7 +13,9 @@ const ID: &str = "msg_00000000000000000000000001";
 fn answer(bodies: &[Value], facts: &[(&str, &str)]) -> Value {
     let messages: Vec<Message> = bodies
         .iter()
-        .map(|body| serde_json::from_value(json!({"id": ID, "body": body})).unwrap())
+        .map(|body| {
+            serde_json::from_value(json!({"id": ID, "body": body})).expect("it is a message")
+        })
         .collect();
     let facts: BTreeMap<String, String> =
         facts.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -22,7 +24,7 @@ fn answer(bodies: &[Value], facts: &[(&str, &str)]) -> Value {
     context.facts = Some(&facts);
     context.base_url = Some("https://bots.example.org");
     let rendered = Widget.render(&Value::Null, &messages, &context);
-    serde_json::from_str(&Widget.answer(&rendered.parts, &context)).unwrap()
+    serde_json::from_str(&Widget.answer(&rendered.parts, &context)).expect("it is JSON")
 }
 
 #[track_caller]

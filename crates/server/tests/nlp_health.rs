@@ -1,6 +1,5 @@
 //! The health of the NLU API in detail, as a setting has it.
 
-
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
