@@ -152,7 +152,7 @@ mod tests {
             [
                 "own: own /  / ",
                 "table: book reserve / when hour / date<date date<day",
-                "tock_unknown_story?: day hour orphan when /  / ",
+                "tock_unknown_story?: date day hour orphan when /  / ",
             ]
         );
         let category = &bot.intents["book"].category;
