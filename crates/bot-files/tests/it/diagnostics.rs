@@ -69,7 +69,7 @@ fn mistakes_of_the_bot() {
     check("bot.toml", "", "time_zone = \"Europe/Pariss\"", "unknown-time-zone", 4, "Europe/Paris");
     check("bot.toml", "", "[settings]\nunknown_threshold = 35", "out-of-range", 4, "probability");
     check("bot.toml", "", "[branding]\ncolor = \"red\"", "wrong-value", 4, "#rrggbb");
-    check("bot.toml", "", "[branding]\ntext_color = \"#12\"", "wrong-value", 4, "`text_color`");
+    check("bot.toml", "", "[branding]\ntext_color = \"#12\"", "wrong-value", 4, "#rrggbb");
     check("bot.toml", "", "[branding]\ntheme = \"drak\"", "wrong-value", 4, "`dark`");
     check("bot.toml", "", "[branding]\nposition = \"lefft\"", "wrong-value", 4, "`left`");
     check("bot.toml", "", "story_order = [\"bok\"]", "unknown-story", 4, "`book`");
