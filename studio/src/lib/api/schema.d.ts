@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/bots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bot */
+        get: operations["get_api_bots_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bots/{id}/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a bot's widget looks */
+        get: operations["get_api_bots_id_branding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1316,6 +1350,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/widget/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talk to a bot */
+        post: operations["post_api_widget_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge a message */
+        post: operations["post_api_widget_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said so far */
+        get: operations["get_api_widget_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/widget/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hear what the bot says by itself */
+        get: operations["get_api_widget_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/duckling/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read values in a text, in the protocol of the Duckling server */
+        post: operations["post_duckling_parse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1514,6 +1633,23 @@ export interface paths {
         put?: never;
         /** The sentences that came, by how often */
         post: operations["post_rest_nlp_logs_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/nlp/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge the values of an entity */
+        post: operations["post_rest_nlp_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1899,6 +2035,12 @@ export interface components {
              */
             hand_over_wait_s?: number;
             /**
+             * Format: double
+             * @description Other intents less probable than this are not mentioned by the NLU API, 0 to 1. `None`: 0.1.
+             * @default null
+             */
+            known_threshold?: number;
+            /**
              * Format: int32
              * @description How long the bot waits before a message, in milliseconds, where the channel can.
              * @default 0
@@ -1909,6 +2051,11 @@ export interface components {
              * @default false
              */
             new_conversation_on_start?: boolean;
+            /**
+             * @description The engine that a bot of Tock was made for. Kept for its clients; without effect.
+             * @default null
+             */
+            nlp_engine?: string;
             /**
              * Format: int32
              * @description How long the bot stays silent once a story switched it off, in seconds after the user's
@@ -1975,10 +2122,22 @@ export interface components {
         /** @description How a bot's widget looks. */
         Branding: {
             /**
+             * @description Colour of the panel, `#rrggbb`.
+             * @default null
+             */
+            background_color?: string;
+            /**
              * @description Main colour, `#rrggbb`.
              * @default null
              */
             color?: string;
+            /**
+             * @description What a visitor must agree to before the first message, per locale.
+             * @default {}
+             */
+            consent?: {
+                [key: string]: string;
+            };
             /**
              * @description Address of a picture.
              * @default null
@@ -1989,6 +2148,16 @@ export interface components {
              * @default null
              */
             position?: string;
+            /**
+             * @description Colour of the words on the panel, `#rrggbb`.
+             * @default null
+             */
+            text_color?: string;
+            /**
+             * @description `light`, `dark`, or `auto`: as the visitor's device.
+             * @default null
+             */
+            theme?: string;
             /**
              * @description Title of the chat panel per locale.
              * @default {}
@@ -2173,6 +2342,63 @@ export interface components {
             path?: string;
             /** @description Its settings, secret ones among them. Secret settings that are absent stay as they are. */
             settings?: Record<string, never>;
+        };
+        /** @description What the bot answered. */
+        ChatAnswer: {
+            /**
+             * @description To send with the next message.
+             * @default
+             * @example conv_0123456789abcdefghjkmnpqrs
+             */
+            conversationId?: string;
+            /**
+             * @description The last message; null when the bot said nothing.
+             * @default null
+             * @example msg_0123456789abcdefghjkmnpqrs
+             */
+            messageId?: string;
+            /**
+             * @description The messages one by one, with all that is in them.
+             * @default []
+             */
+            messages?: components["schemas"]["WidgetMessage"][];
+            /**
+             * @description All that the bot said as one text: messages apart by an empty line, what is richer than
+             *     words in words. Empty when the bot said nothing.
+             * @default
+             * @example At what time?
+             */
+            reply?: string;
+            /**
+             * @description Proves that the conversation is the visitor's: with the first answer of a conversation.
+             * @default null
+             */
+            visitorToken?: string;
+        };
+        /** @description Something that a visitor says to a bot: `message` or `payload`. */
+        ChatRequest: {
+            /**
+             * @description The bot's public id.
+             * @example pub_0123456789abcdefghjkmnpqrs
+             */
+            botId: string;
+            /**
+             * @description The conversation that goes on; absent, a new one begins.
+             * @example conv_0123456789abcdefghjkmnpqrs
+             */
+            conversationId?: string;
+            /**
+             * @description The visitor's language.
+             * @example en
+             */
+            locale?: string;
+            /**
+             * @description What the visitor typed.
+             * @example a train to Lyon tomorrow at 8
+             */
+            message?: string;
+            /** @description The `payload` of the button that the visitor pressed, instead of a message. */
+            payload?: string;
         };
         /** @description What the checks find. */
         Checks: {
@@ -2758,6 +2984,16 @@ export interface components {
              */
             description?: string;
         };
+        /** @description A visitor's opinion about a message. */
+        FeedbackRequest: {
+            /** @description The bot's public id. */
+            botId: string;
+            /** @description The conversation; not needed with the token of a signed-in user. */
+            conversationId?: string;
+            /** @description The message. */
+            messageId: string;
+            vote?: components["schemas"]["WidgetVote"];
+        };
         /** @description One field that is wrong. */
         FieldProblem: {
             /** @description What is wrong and what to do. */
@@ -2871,6 +3107,27 @@ export interface components {
             /** @description The sentence. */
             text: string;
         };
+        /** @description What was said so far, oldest first. */
+        History: {
+            /** @description The lines. */
+            items: components["schemas"]["HistoryLine"][];
+        };
+        /** @description Something that was said. */
+        HistoryLine: {
+            /** @description When, ISO 8601. */
+            at: string;
+            /** @enum {string} */
+            from: "user";
+            /** @description The words; of a button, its title. */
+            text: string;
+        } | {
+            /** @description When, ISO 8601. */
+            at: string;
+            /** @enum {string} */
+            from: "bot";
+            /** @description The message. */
+            message: components["schemas"]["WidgetMessage"];
+        };
         /** @description A sentence with its id, which follows from its language and words. */
         IdentifiedSentence: components["schemas"]["Sentence"] & {
             /**
@@ -2963,6 +3220,17 @@ export interface components {
              * @default []
              */
             entities?: components["schemas"]["EntityUse"][];
+            /**
+             * @description States of which one must be told with a sentence for the intent to be possible, in lower
+             *     case. Only callers of the NLU API tell states; a bot leads its conversation itself.
+             * @default []
+             */
+            mandatory_states?: string[];
+            /**
+             * @description Roles whose dates are read from midnight on: "at 8" said in the evening is this morning.
+             * @default []
+             */
+            start_of_day?: components["schemas"]["Role"][];
             /**
              * @description A name to show.
              * @default
@@ -3683,6 +3951,69 @@ export interface components {
             title: string;
             /** @description A stable address-like name of the kind of problem: `about:blank#unknown-bot`. */
             type: string;
+        };
+        /** @description A bot. */
+        PublicBot: {
+            /** @description A word to group bots by. */
+            category: string;
+            /**
+             * @description When it was made, ISO 8601.
+             * @example 2026-11-21T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @description What it is for. */
+            description: string;
+            /**
+             * @description Its public id.
+             * @example pub_0123456789abcdefghjkmnpqrs
+             */
+            id: string;
+            /**
+             * @description The language it speaks unless another is asked for.
+             * @example en
+             */
+            language: string;
+            /** @description All languages it speaks. */
+            languages: string[];
+            /** @description A name to show. */
+            name: string;
+        };
+        /** @description How a bot's widget looks. */
+        PublicBranding: {
+            /**
+             * @description Of the panel.
+             * @example #ffffff
+             */
+            backgroundColor: string;
+            /**
+             * @description What a visitor must agree to before the first message, in the language asked for; null
+             *     when nothing is asked.
+             */
+            consentText?: string;
+            /** @description Address of a picture, or null. */
+            logoUrl?: string;
+            /**
+             * @description `bottom-right` or `bottom-left`.
+             * @example bottom-right
+             */
+            position: string;
+            /**
+             * @description `#rrggbb`, as all colours.
+             * @example #6366f1
+             */
+            primaryColor: string;
+            /**
+             * @description On the panel.
+             * @example #1f2328
+             */
+            textColor: string;
+            /**
+             * @description `light`, `dark`, or `auto`: as the visitor's device.
+             * @example light
+             */
+            theme: string;
+            /** @description Title of the panel, in the language asked for. */
+            title: string;
         };
         /** @description What to publish. */
         PublishRequest: {
@@ -4684,6 +5015,130 @@ export interface components {
             /** @description The versions, newest first. */
             items: components["schemas"]["Version"][];
         };
+        /**
+         * @description A button. It has one of `payload` and `message`, to send back when it is pressed, and `url`,
+         *     to open.
+         */
+        WidgetButton: {
+            /**
+             * @description A small picture.
+             * @default null
+             */
+            imageUrl?: string;
+            /**
+             * @description To send as `message`.
+             * @default null
+             */
+            message?: string;
+            /**
+             * @description To send as `payload`.
+             * @default null
+             */
+            payload?: string;
+            /**
+             * @description What the visitor sees.
+             * @default
+             */
+            title?: string;
+            /**
+             * @description To open: `https:`, `http:`, `mailto:` or `tel:`, or a path of the server.
+             * @default null
+             */
+            url?: string;
+        };
+        /** @description A picture, words and buttons. */
+        WidgetCard: {
+            /**
+             * @description Below.
+             * @default []
+             */
+            buttons?: components["schemas"]["WidgetButton"][];
+            /** @default null */
+            file?: components["schemas"]["WidgetFile"];
+            /**
+             * @description Below the title.
+             * @default null
+             */
+            subtitle?: string;
+            /**
+             * @description In bold.
+             * @default null
+             */
+            title?: string;
+        };
+        /** @description Why there is no answer. */
+        WidgetError: {
+            /** @description The field, the reason, the remedy. */
+            error: string;
+        };
+        /** @description A file by its address. */
+        WidgetFile: {
+            /** @description For those who cannot see or hear it. */
+            description?: string;
+            /** @description A name to show. */
+            name: string;
+            /** @description What it is. */
+            type: components["schemas"]["WidgetMedia"];
+            /** @description Where it is. */
+            url: string;
+        };
+        /** @description A source. */
+        WidgetFootnote: {
+            /** @description The passage itself. */
+            content?: string;
+            /** @description Names it within the message. */
+            id: string;
+            /** @description A title to show. */
+            title: string;
+            /** @description Where it is. */
+            url?: string;
+        };
+        /**
+         * @description A kind of file.
+         * @enum {string}
+         */
+        WidgetMedia: "image" | "audio" | "video" | "file";
+        /** @description A message of the bot. */
+        WidgetMessage: {
+            /**
+             * @description Buttons that stay.
+             * @default []
+             */
+            buttons?: components["schemas"]["WidgetButton"][];
+            /**
+             * @description One card, or several to show side by side.
+             * @default []
+             */
+            cards?: components["schemas"]["WidgetCard"][];
+            /** @default null */
+            file?: components["schemas"]["WidgetFile"];
+            /**
+             * @description Sources of what is said.
+             * @default []
+             */
+            footnotes?: components["schemas"]["WidgetFootnote"][];
+            /**
+             * @description Names it in a feedback; the same in answer, stream and history.
+             * @default
+             * @example msg_0123456789abcdefghjkmnpqrs
+             */
+            id?: string;
+            /**
+             * @description Buttons that disappear once the visitor has answered.
+             * @default []
+             */
+            quickReplies?: components["schemas"]["WidgetButton"][];
+            /**
+             * @description Words, without markup; lines end with `\n`.
+             * @default null
+             */
+            text?: string;
+        };
+        /**
+         * @description An opinion.
+         * @enum {string}
+         */
+        WidgetVote: "up" | "down";
     };
     responses: never;
     parameters: never;
@@ -4693,6 +5148,73 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_api_bots_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bot's public id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicBot"];
+                };
+            };
+            /** @description There is no such bot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+        };
+    };
+    get_api_bots_id_branding: {
+        parameters: {
+            query?: {
+                /** @description The language of its texts; otherwise the bot's own. */
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The bot's public id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Colours, picture, place and texts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicBranding"];
+                };
+            };
+            /** @description There is no such bot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+        };
+    };
     get_audit: {
         parameters: {
             query?: {
@@ -14140,6 +14662,277 @@ export interface operations {
             };
         };
     };
+    post_api_widget_chat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key within 24 hours: the same message, answered with the same answer. Without `conversationId` it must be a UUID or as hard to guess. */
+                "Idempotency-Key"?: string | null;
+                /** @description `Bearer` and the visitor's token, or the signed token of the embedding site's user. */
+                Authorization?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatRequest"];
+            };
+        };
+        responses: {
+            /** @description What the bot answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatAnswer"];
+                };
+            };
+            /** @description A member is missing or wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description The token is not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description There is no such bot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description The key was used for another message. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to come back. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description The bot could not answer. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description Nothing can be stored now; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+        };
+    };
+    post_api_widget_feedback: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `Bearer` and the visitor's token, or the signed token of the embedding site's user. */
+                Authorization: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A member is missing or wrong. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description The token is missing or not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description There is no such bot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+        };
+    };
+    get_api_widget_history: {
+        parameters: {
+            query: {
+                /** @description The bot's public id. */
+                botId: string;
+                /** @description The conversation; not needed with the token of a signed-in user. */
+                conversationId?: string;
+            };
+            header: {
+                /** @description `Bearer` and the visitor's token, or the signed token of the embedding site's user. */
+                Authorization: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description The token is missing or not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description There is no such bot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+        };
+    };
+    get_api_widget_stream: {
+        parameters: {
+            query: {
+                /** @description The bot's public id. */
+                botId: string;
+                /** @description The conversation; not needed with the token of a signed-in user. */
+                conversationId?: string;
+            };
+            header: {
+                /** @description `Bearer` and the visitor's token, or the signed token of the embedding site's user. */
+                Authorization: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The token is missing or not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+            /** @description There is no such bot. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WidgetError"];
+                };
+            };
+        };
+    };
+    post_duckling_parse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `text`; `locale` (`fr_FR`; `en_US` when absent) or `lang`; `tz` (IANA name, `America/Los_Angeles` when absent); `reftime` (milliseconds since 1970; now when absent); `dims` (a JSON list of names; all when absent); `latent` (`true` or `false`). */
+        requestBody: {
+            content: {
+                /** @example locale=fr_FR&tz=Europe/Paris&text=demain%20%C3%A0%208h */
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description What was found: `[{"body","start","end","dim","latent","value"}]`, places counted in characters. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            /** @description A field is missing or wrong; the text says which and what to send. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
     get_health_live: {
         parameters: {
             query?: never;
@@ -14562,6 +15355,74 @@ export interface operations {
             };
             /** @description There is no such bot. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    post_rest_nlp_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "applicationName": "gare",
+                 *       "context": {
+                 *         "language": "fr",
+                 *         "referenceDate": "2026-03-02T09:00:00Z",
+                 *         "referenceTimezone": "Europe/Paris"
+                 *       },
+                 *       "entity": {
+                 *         "entityType": {
+                 *           "name": "duckling:datetime"
+                 *         },
+                 *         "role": "departure"
+                 *       },
+                 *       "namespace": "app",
+                 *       "values": [
+                 *         {
+                 *           "content": "demain",
+                 *           "initial": true,
+                 *           "value": {
+                 *             "@type": "dateEntity",
+                 *             "date": "2026-03-03T00:00:00+01:00",
+                 *             "grain": "day"
+                 *           }
+                 *         },
+                 *         {
+                 *           "content": "18h",
+                 *           "position": 0,
+                 *           "value": {
+                 *             "@type": "dateEntity",
+                 *             "date": "2026-03-02T18:00:00+01:00",
+                 *             "grain": "hour"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description `value` and `content`; nothing when there is nothing to merge. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The query is wrong or names no bot; `errors` says why. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
