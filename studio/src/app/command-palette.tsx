@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 
+import { Hidden } from "@/components/hidden";
 import { SearchIcon } from "@/components/icons";
 import { nameOf } from "@/lib/bots/bot-names";
 import { botsQuery } from "@/lib/bots/bots-query";
@@ -37,11 +38,13 @@ export function CommandPalette() {
         className={classes.open ?? ""}
         variant="default"
         leftSection={<SearchIcon size={16} />}
-        aria-label={t("palette.open")}
         title={`${t("palette.open")} (Ctrl+K)`}
         onClick={() => setOpen(true)}
       >
-        <kbd className={classes.keys}>Ctrl K</kbd>
+        <Hidden>{t("palette.open")}</Hidden>
+        <kbd className={classes.keys} aria-hidden="true">
+          Ctrl K
+        </kbd>
       </Button>
       <dialog
         ref={dialog}
