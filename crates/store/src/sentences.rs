@@ -21,6 +21,9 @@ const WAITING_MAX: usize = 10_000;
 #[derive(Default)]
 pub(crate) struct Waiting {
     seen: Mutex<Seen>,
+    // Held until what was taken is committed: who writes what waits and then reads finds it, also
+    // while another write is under way.
+    writing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -222,6 +225,7 @@ impl Store {
 
 impl Inner {
     async fn flush_sentences(&self) -> Result<()> {
+        let _writing = self.sentences.writing.lock().await;
         let Seen { counts, dropped } = std::mem::take(&mut *lock(&self.sentences.seen));
         if dropped > 0 {
             tracing::warn!(dropped, "sentences were not counted: too many different ones at once");
@@ -250,9 +254,26 @@ impl Inner {
                 ])
             })
             .collect::<Result<Vec<_>>>()?;
-        let mut transaction = self.database.begin().await?;
-        UPSERT.execute(&mut transaction.session(), rows).await?;
-        transaction.commit().await
+        let written = async {
+            let mut transaction = self.database.begin().await?;
+            UPSERT.execute(&mut transaction.session(), rows).await?;
+            transaction.commit().await
+        };
+        let written = written.await;
+        if written.is_err() {
+            // They wait for the next try, together with what came meanwhile.
+            let mut seen = lock(&self.sentences.seen);
+            for (key, count) in counts {
+                match seen.counts.get_mut(&key) {
+                    Some(newer) => {
+                        newer.count += count.count;
+                        newer.first_at = count.first_at;
+                    }
+                    None => drop(seen.counts.insert(key, count)),
+                }
+            }
+        }
+        written
     }
 }
 
