@@ -1,0 +1,16 @@
+export const answers = {
+  heading: "Answers",
+  hint: "Everything the bot says, by key and language. One variant per line: they are said in turn. What you type is saved when you go on.",
+  search: "Search in keys and texts",
+  missing: "Only what lacks a language",
+  total_one: "One answer",
+  total_other: "{{count}} answers",
+  key: "Key",
+  empty: "says nothing here yet",
+  unused: "not used",
+  reading: "Reading the answers…",
+  failed: "The answers could not be read",
+  noneTitle: "No answer found",
+  none: "Answers come with stories. Look for something else, or show all of them.",
+  more: "Show more",
+};

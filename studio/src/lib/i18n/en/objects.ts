@@ -1,0 +1,13 @@
+export const object = {
+  bot: "Bot",
+  intent: "Intent",
+  entity_type: "Entity",
+  sentence: "Sentence",
+  story: "Story",
+  label: "Answer",
+  dialog: "Test",
+  faq: "FAQ",
+  flag: "Switch",
+};
+
+export const change = { added: "new", changed: "changed", removed: "removed" };

@@ -1,0 +1,21 @@
+export const areas = {
+  improve: "Improve",
+  build: "Build",
+  test: "Test",
+  publish: "Publish",
+  admin: "Administer",
+};
+
+export const screens = {
+  intents: "Intents",
+  answers: "Answers",
+  publish: "Publish",
+  talk: "Talk",
+};
+
+export const screenWords = {
+  intents: "sentences, understanding, training, intentions",
+  answers: "labels, translations, i18n, texts",
+  publish: "versions, changes, history, roll back",
+  talk: "conversation, try, chat, understanding",
+};

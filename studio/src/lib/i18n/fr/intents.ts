@@ -1,0 +1,27 @@
+import type { Texts } from "../en";
+
+export const intents: Texts["intents"] = {
+  heading: "Intentions",
+  find: "Chercher ou créer une intention",
+  create: "Créer l’intention « {{name}} »",
+  reading: "Lecture…",
+  failed: "La lecture a échoué",
+  noneTitle: "Pas encore d’intention",
+  none: "Une intention est ce que veut un utilisateur. Tapez un nom à gauche pour créer la première.",
+  language: "Langue des phrases",
+  add: "Nouvelles phrases",
+  addPlaceholder: "Écrivez ce que disent les utilisateurs, ou collez plusieurs phrases, une par ligne",
+  addNow_zero: "Ajouter",
+  addNow_one: "Ajouter",
+  addNow_other: "En ajouter {{count}}",
+  added: "{{added}} nouvelles, {{changed}} remplacées.",
+  search: "Chercher dans les phrases",
+  sentences_one: "Une phrase",
+  sentences_other: "{{count}} phrases",
+  more: "En voir plus",
+  mark: "Marquer des mots",
+  select: "Sélectionnez des mots, puis dites ce qu’ils sont.",
+  unmark: "« {{text}} » n’est pas {{role}}",
+  move: "Intention de « {{text}} »",
+  remove: "Supprimer « {{text}} »",
+};

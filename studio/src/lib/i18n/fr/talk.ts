@@ -1,0 +1,28 @@
+import type { Texts } from "../en";
+
+export const talk: Texts["talk"] = {
+  heading: "Conversation",
+  new: "Nouvelle conversation",
+  log: "Messages",
+  you: "Vous",
+  bot: "Bot",
+  waiting: "Le bot répond…",
+  silent: "Le bot ne répond rien.",
+  failed: "Ce message est resté sans réponse.",
+  resend: "Renvoyer",
+  placeholder: "Écrivez un message…",
+  message: "Votre message",
+  send: "Envoyer",
+  hint: "Entrée pour envoyer, Maj + Entrée pour aller à la ligne",
+  quickReplies: "Réponses rapides",
+  unknown: "pas compris",
+  explain: "Voir ce qui a été compris de « {{text}} »",
+  carousel: "Cartes, {{count}} en tout",
+  card: "Carte {{position}} sur {{count}}",
+  sources: "Sources",
+  newWindow: "{{title}} (nouvelle fenêtre)",
+  noLocation: "Cette page ne permet pas de partager une position",
+  badAddress: "Cette adresse n’est pas sûre à ouvrir : {{url}}",
+  custom: "Seulement pour les canaux de type « {{connector}} »",
+  show: "Conversation",
+};
