@@ -1,8 +1,9 @@
 import react from "@vitejs/plugin-react";
+import { loadEnv } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Where `vite dev` finds the server: `palabre serve` as it starts without options. */
-const SERVER = "http://127.0.0.1:8080";
+/** Where `vite dev` finds the server: `PALABRE_SERVER`, else as `palabre serve` starts without options. */
+const SERVER = loadEnv("", ".", "PALABRE_")["PALABRE_SERVER"] ?? "http://127.0.0.1:8080";
 
 /** The server takes what changes something from its own pages only. */
 const proxied = { target: SERVER, changeOrigin: true, headers: { origin: SERVER } };

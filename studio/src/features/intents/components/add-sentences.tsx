@@ -9,7 +9,7 @@ import type { BotSummary } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
 
 import { addSentences } from "../api";
-import { linesOf } from "../marks";
+import { linesOf } from "@/lib/sentences/marks";
 import classes from "./intents.module.css";
 
 interface AddSentencesProps {

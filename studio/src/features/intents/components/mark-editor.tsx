@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 
 import type { EntityUse, Sentence } from "@/lib/api/types";
 
-import { withMark } from "../marks";
+import { withMark } from "@/lib/sentences/marks";
 import classes from "./intents.module.css";
 
 interface MarkEditorProps {

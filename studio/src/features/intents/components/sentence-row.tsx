@@ -10,7 +10,7 @@ import type { BotSummary, EntityUse, IdentifiedSentence, NamedIntent, Sentence }
 import { botChanged } from "@/lib/bots/bot-queries";
 
 import { changeSentence, saveSentence } from "../api";
-import { piecesOf, withoutMark } from "../marks";
+import { piecesOf, withoutMark } from "@/lib/sentences/marks";
 import { MarkEditor } from "./mark-editor";
 import classes from "./intents.module.css";
 

@@ -3,11 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { CheckIcon, CopyIcon } from "@/components/icons";
+import { Section } from "@/components/turn/section";
 import type { BotSummary } from "@/lib/api/types";
 
 import type { Turn } from "../conversation";
 import classes from "./elsewhere.module.css";
-import { Section } from "./section";
 
 interface ElsewhereProps {
   bot: BotSummary;

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import { QuickReplies } from "@/components/turn/quick-replies";
 import type { TalkEvent } from "@/lib/api/types";
 
 import type { Turn } from "../conversation";
 import classes from "./message-log.module.css";
-import { QuickReplies } from "./quick-replies";
 import { TurnView } from "./turn-view";
 
 interface MessageLogProps {

@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 
 import { Hidden } from "@/components/hidden";
 import { AlertIcon, InsightIcon, RetryIcon, StoryIcon } from "@/components/icons";
+import { MessageView } from "@/components/turn/message-view";
+import { percent } from "@/components/turn/percent";
 import type { TalkEvent } from "@/lib/api/types";
 
 import type { Turn } from "../conversation";
-import { percent } from "../percent";
-import { MessageView } from "./message-view";
 import classes from "./turn-view.module.css";
 
 interface TurnViewProps {

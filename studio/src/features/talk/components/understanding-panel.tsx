@@ -2,16 +2,16 @@ import { useTranslation } from "react-i18next";
 
 import { InsightIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
+import { EntityList } from "@/components/turn/entity-list";
+import { IntentView } from "@/components/turn/intent-view";
+import { MarkedSentence } from "@/components/turn/marked-sentence";
+import { Section } from "@/components/turn/section";
+import { TimingsView } from "@/components/turn/timings-view";
+import { ReasonsView, StoryView, TraceView } from "@/components/turn/trace-view";
 import type { BotSummary, TalkAnswer } from "@/lib/api/types";
 
 import type { Turn } from "../conversation";
 import { Elsewhere } from "./elsewhere";
-import { EntityList } from "./entity-list";
-import { IntentView } from "./intent-view";
-import { MarkedSentence } from "./marked-sentence";
-import { Section } from "./section";
-import { TimingsView } from "./timings-view";
-import { ReasonsView, StoryView, TraceView } from "./trace-view";
 import classes from "./understanding-panel.module.css";
 
 interface UnderstandingPanelProps {

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Understanding } from "@/lib/api/types";
 
-import { colorsByRole, segmentsOf } from "../segments";
+import { colorsByRole, segmentsOf } from "./segments";
 import classes from "./marked-sentence.module.css";
 import { Section } from "./section";
 

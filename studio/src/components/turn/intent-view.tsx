@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Understanding } from "@/lib/api/types";
 
-import { percent } from "../percent";
+import { percent } from "./percent";
 import { Bar } from "./bar";
 import classes from "./intent-view.module.css";
 import { Section } from "./section";

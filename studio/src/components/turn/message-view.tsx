@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 import type { Button, Message, TalkEvent } from "@/lib/api/types";
 
-import { isSafeToOpen } from "../actions";
+import { isSafeToOpen } from "./actions";
 import { CardView } from "./card-view";
 import { FileView } from "./file-view";
 import classes from "./message-view.module.css";

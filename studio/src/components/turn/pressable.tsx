@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { OpenIcon, PhoneIcon, PlaceIcon } from "@/components/icons";
 import type { Button, QuickReply, TalkEvent } from "@/lib/api/types";
 
-import { actionOf } from "../actions";
+import { actionOf } from "./actions";
 import classes from "./pressable.module.css";
 
 interface PressableProps {

@@ -2,9 +2,9 @@ import { useTranslation } from "react-i18next";
 
 import type { EntityFound, Understanding } from "@/lib/api/types";
 
-import { percent } from "../percent";
-import { colorsByRole } from "../segments";
-import { valueInWords } from "../value-words";
+import { percent } from "./percent";
+import { colorsByRole } from "./segments";
+import { valueInWords } from "./value-words";
 import classes from "./entity-list.module.css";
 import { Section } from "./section";
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { FileIcon } from "@/components/icons";
 import type { File } from "@/lib/api/types";
 
-import { isSafeToOpen } from "../actions";
+import { isSafeToOpen } from "./actions";
 import classes from "./file-view.module.css";
 
 interface FileViewProps {
