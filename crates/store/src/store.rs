@@ -74,6 +74,7 @@ impl Store {
                 Database::postgres(url.expose(), 0)?,
             ),
         };
+        database.connect().await?;
         let ran = migrations::run(&database, &*options.clock).await?;
         if ran > 0 {
             tracing::info!(migrations = ran, "the schema was brought up to date");

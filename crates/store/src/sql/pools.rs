@@ -16,6 +16,9 @@ use crate::{Error, Result};
 /// How long a statement waits for another process that writes the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// After how long a file that was busy when it was opened is tried again.
+const BUSY_PAUSE: Duration = Duration::from_millis(20);
+
 /// How long a caller waits for a connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -101,6 +104,23 @@ impl Database {
         }
     }
 
+    /// Connects for the first time.
+    pub(crate) async fn connect(&self) -> Result<()> {
+        let Self::Sqlite { readers, .. } = self else {
+            return self.reader().await.map(drop);
+        };
+        // A new file is switched to the write-ahead log by whoever is first. SQLite does not make
+        // the others wait for that, however long their timeout is: it refuses them.
+        let mut tries = BUSY_TIMEOUT.as_millis() / BUSY_PAUSE.as_millis();
+        loop {
+            match readers.acquire().await {
+                Err(sqlx::Error::Database(error)) if tries > 0 && is_busy(&*error) => tries -= 1,
+                connected => return Ok(connected.map(drop)?),
+            }
+            tokio::time::sleep(BUSY_PAUSE).await;
+        }
+    }
+
     /// Begins a transaction that will write.
     pub(crate) async fn begin(&self) -> Result<Transaction> {
         let begin = self.engine().begin();
@@ -160,6 +180,11 @@ impl Database {
             Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Whether another process holds the SQLite file. The primary code is in the low byte.
+fn is_busy(error: &dyn sqlx::error::DatabaseError) -> bool {
+    error.code().and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 impl Reader {

@@ -62,14 +62,18 @@ on_both_engines! {
         store.close().await;
     }
 
-    async fn two_who_open_an_empty_database_at_once_both_get_it(world: &World) {
-        let options = (world.options(Role::Visit), world.options(Role::Visit));
-        let (one, two) = tokio::join!(Store::open(options.0), Store::open(options.1));
-        let (one, two) = (one.unwrap(), two.unwrap());
-        one.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap();
-        assert_eq!(two.all_bots().await.unwrap().len(), 1);
-        one.close().await;
-        two.close().await;
+    async fn all_who_open_an_empty_database_at_once_get_it(world: &World) {
+        let opening = (0..16).map(|_| tokio::spawn(Store::open(world.options(Role::Visit))));
+        let opening: Vec<_> = opening.collect();
+        let mut stores = Vec::new();
+        for store in opening {
+            stores.push(store.await.unwrap().unwrap());
+        }
+        stores[0].import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap();
+        for store in stores {
+            assert_eq!(store.all_bots().await.unwrap().len(), 1);
+            store.close().await;
+        }
     }
 
     async fn a_command_works_beside_a_running_server(world: &World) {
