@@ -26,15 +26,17 @@ export async function freePort() {
 /**
  * Starts a server and waits until it says where it listens.
  *
- * @param {{ bots: string[], webSse?: boolean }} options folders of bots; whether streams are on
+ * @param {{ bots: string[], webSse?: boolean, settings?: Record<string, string> }} options folders of bots;
+ *   whether streams are on; further flags of `serve`
  * @returns {Promise<{ url: string, port: number, publicId: (bot: string) => Promise<string>, stop: () => Promise<void> }>}
  */
-export async function startPalabre({ bots, webSse = true }) {
+export async function startPalabre({ bots, webSse = true, settings = {} }) {
   const data = await mkdtemp(join(tmpdir(), "palabre-browser-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const options = ["--data", data, "--listen", `127.0.0.1:${port}`, "--web-sse", String(webSse)];
-  const server = spawn(BINARY, ["serve", ...options, ...bots.flatMap((bot) => ["--bot", bot])], {
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const server = spawn(BINARY, ["serve", ...options, ...flags, ...bots.flatMap((bot) => ["--bot", bot])], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(server, "exit");

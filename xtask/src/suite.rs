@@ -47,6 +47,7 @@ pub fn test(root: &Path) -> bool {
         report.stage("end-to-end tests", || end_to_end(root, &binary, url.as_deref()));
         report.stage("Studio", || web::test(&root.join("studio"), &log(root, "studio"), &[]));
         report.stage("widget", || web::test(&root.join("widget"), &log(root, "widget"), &[]));
+        report.stage("signing in", || sign_in(root, &binary));
         report.stage("browser tests", || browser(root, &binary));
     }
     drop(postgres);
@@ -206,6 +207,12 @@ fn studio_types(root: &Path) -> Result<bool, String> {
             .map_err(|error| format!("`{}` cannot be read: {error}", path.display()))
     };
     Ok(read(&fresh)? == read(&studio.join("src/lib/api/schema.d.ts"))?)
+}
+
+/// Signing in with an OpenID provider of another make.
+fn sign_in(root: &Path, binary: &Path) -> Outcome {
+    let environment = [("PALABRE_BIN", binary.display().to_string())];
+    web::test(&root.join("tests/sign-in"), &log(root, "sign-in"), &environment)
 }
 
 fn browser(root: &Path, binary: &Path) -> Outcome {

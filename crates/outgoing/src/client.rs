@@ -68,9 +68,43 @@ impl Outgoing {
         timeout: Duration,
     ) -> Result<Value, Error> {
         let (url, host) = self.check(url)?;
-        let request = self.client.post(url).header(header::ACCEPT, "application/json");
+        let request = with_json(self.client.post(url), headers, body);
+        self.read_json(request, host, timeout).await
+    }
+
+    /// Gets the JSON of a successful answer.
+    pub async fn get_json(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        timeout: Duration,
+    ) -> Result<Value, Error> {
+        let (url, host) = self.check(url)?;
+        self.read_json(with_headers(self.client.get(url), headers), host, timeout).await
+    }
+
+    /// Posts a form and reads the JSON of a successful answer.
+    pub async fn post_form(
+        &self,
+        url: &str,
+        headers: &[(&str, &str)],
+        fields: &[(&str, &str)],
+        timeout: Duration,
+    ) -> Result<Value, Error> {
+        let (url, host) = self.check(url)?;
+        let request = with_headers(self.client.post(url).form(fields), headers);
+        self.read_json(request, host, timeout).await
+    }
+
+    async fn read_json(
+        &self,
+        request: reqwest::RequestBuilder,
+        host: String,
+        timeout: Duration,
+    ) -> Result<Value, Error> {
+        let request = request.header(header::ACCEPT, "application/json");
         let exchange = async {
-            let mut answer = self.send(with_json(request, headers, body), &host).await?;
+            let mut answer = self.send(request, &host).await?;
             let mut bytes = Vec::new();
             while let Some(chunk) = answer.next(self.options.answer_bytes_max).await? {
                 bytes.extend_from_slice(&chunk);

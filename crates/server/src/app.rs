@@ -13,6 +13,7 @@ use store::{KeyRing, Place, Retention, Role, Store, StoreOptions};
 use tokio::sync::watch;
 
 use crate::access::Access;
+use crate::access::oidc::Oidc;
 use crate::bot_api::{self, Programs};
 use crate::bots::Bots;
 use crate::config::Config;
@@ -55,6 +56,8 @@ pub struct App {
     pub bots: Bots,
     /// Who calls, and what they may do.
     pub access: Access,
+    /// The OpenID provider that people may sign in with.
+    pub oidc: Option<Oidc>,
     /// The drafts of bots that are worked on.
     pub drafts: Drafts,
     /// Mail to people.
@@ -125,6 +128,7 @@ impl Platform {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let access = Access::new(store.clone(), clock.clone());
         let mail = Mail::new(&config)?;
+        let oidc = Oidc::new(&config)?;
         let limits = Limits::new(store.clone(), clock.clone());
         let allowed = config.outgoing_allow.clone();
         let outgoing =
@@ -159,6 +163,7 @@ impl Platform {
             bots,
             access,
             mail,
+            oidc,
             limits,
             drafts,
             programs,

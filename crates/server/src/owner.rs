@@ -18,12 +18,8 @@ pub const LINK_FILE: &str = "first-owner.url";
 
 /// Where the page is that uses a link.
 pub fn link_url(config: &Config, token: &str) -> String {
-    let base = match &config.public_url {
-        Some(url) => url.clone(),
-        None => format!("http://{}", config.listen),
-    };
     // What stands behind the `#` stays in the browser: no log of a server or proxy sees it.
-    format!("{base}/sign-in#{token}")
+    format!("{}/sign-in#{token}", config.base_url())
 }
 
 /// Makes a link for the first owner; `None` when there is one already.

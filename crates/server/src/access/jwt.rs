@@ -201,6 +201,11 @@ impl Claims {
         self.0.get(name)
     }
 
+    /// All of them.
+    pub fn into_value(self) -> Value {
+        Value::Object(self.0)
+    }
+
     /// Whether the token is for this audience.
     pub fn is_for(&self, audience: &str) -> bool {
         match self.0.get("aud") {

@@ -10,6 +10,7 @@ mod check;
 mod identify;
 pub mod jwt;
 mod network;
+pub mod oidc;
 pub mod passwords;
 pub mod session_cookie;
 

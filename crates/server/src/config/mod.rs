@@ -10,8 +10,10 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+mod oidc;
 mod table;
 
+pub use oidc::{NewAccounts, OidcConfig};
 pub use table::{SETTINGS, Setting, Shown};
 
 /// The file that is read when it is there and no `--config` names another.
@@ -132,6 +134,8 @@ impl Settings {
             let value = match setting.shown {
                 Shown::Plain => value.clone(),
                 Shown::WithoutPassword => without_password(value),
+                Shown::Hidden if value.is_empty() => String::new(),
+                Shown::Hidden => "***".to_owned(),
             };
             (setting, value, origin)
         })
@@ -177,6 +181,7 @@ impl Settings {
             nlp_healthcheck: self.parse("nlp_healthcheck", "`plain`, `checked` or `detailed`")?,
             smtp_url: Some(self.text("smtp_url").to_owned()).filter(|url| !url.is_empty()),
             mail_from: self.text("mail_from").to_owned(),
+            oidc: self.parse_oidc()?,
             demo: self.parse("demo", "`true` or `false`")?,
             demo_reset_minutes: self.parse("demo_reset_minutes", "a number of minutes")?,
             metrics_public: self.parse("metrics_public", "`true` or `false`")?,
@@ -267,6 +272,7 @@ pub struct Config {
     pub encoder: String,
     pub smtp_url: Option<String>,
     pub mail_from: String,
+    pub oidc: Option<OidcConfig>,
     pub demo: bool,
     pub demo_reset_minutes: u64,
     pub metrics_public: bool,
@@ -276,6 +282,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// The address at which people reach the platform, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
     /// Whether everything that is not safe in public must be refused.
     pub fn must_be_safe(&self) -> bool {
         self.production || !self.listen.ip().is_loopback()

@@ -20,6 +20,8 @@ pub enum Shown {
     Plain,
     /// An address of which the password is left out.
     WithoutPassword,
+    /// Only whether there is one.
+    Hidden,
 }
 
 macro_rules! settings {
@@ -80,6 +82,16 @@ settings! {
         "Where mail is handed in: `smtps://user:password@host:465`. Empty: links are shown to the administrator who asks for them.";
     "mail_from", "Palabre <palabre@localhost>", Plain,
         "The sender of mail.";
+    "oidc_issuer", "", Plain,
+        "The OpenID provider that people may sign in with: `https://id.example.org/realms/staff`. Empty: passwords alone.";
+    "oidc_client_id", "", Plain,
+        "What the provider knows this installation as. Its redirect address is `{public_url}/sign-in/oidc/callback`.";
+    "oidc_client_secret", "", Hidden,
+        "The secret that the provider gave with `oidc_client_id`. Empty: a public client, with PKCE alone.";
+    "oidc_name", "", Plain,
+        "What the button for signing in with the provider says. Empty: the provider's host.";
+    "oidc_new_accounts", "invited", Plain,
+        "Who gets an account by signing in with the provider: those `invited`, or everybody, with a role in a namespace: `viewer@app`.";
     "demo", "false", Plain,
         "For a public demonstration: namespaces are reset, bots make no outgoing calls, nothing can be uploaded, every namespace has a plan.";
     "demo_reset_minutes", "60", Plain,

@@ -200,33 +200,9 @@ impl Store {
     /// in another way. Returns whether there was an invitation for that address.
     pub async fn accept_invitations(&self, account: &Account, by: &Actor) -> Result<bool> {
         let mut transaction = self.inner.database.begin().await?;
-        let mut session = transaction.session();
-        let now = self.now();
-        let links = session
-            .rows(
-                link_columns!(
-                    "where kind = 'invitation' and lower(email) = $1 and used_at is null \
-                     and expires_at > $2"
-                ),
-                args![account.email.to_lowercase(), now],
-            )
-            .await?
-            .iter()
-            .map(read)
-            .collect::<Result<Vec<_>>>()?;
-        for link in &links {
-            session
-                .execute(
-                    "update account_links set used_at = $1 where id = $2",
-                    args![now, link.id.as_str()],
-                )
-                .await?;
-            if let Some(membership) = &link.membership {
-                roles::add(self, &mut session, &account.id, membership, by).await?;
-            }
-        }
+        let any = accept(self, &mut transaction.session(), account, by).await?;
         transaction.commit().await?;
-        Ok(!links.is_empty())
+        Ok(any)
     }
 
     /// The invitations of a namespace that wait, newest first.
@@ -287,4 +263,47 @@ async fn find(session: &mut Session<'_>, token: &str, now: i64) -> Result<Option
         .await?
         .map(|row| read(&row))
         .transpose()
+}
+
+/// Gives an account what the invitations for its address offer. Returns whether there were any.
+pub(super) async fn accept(
+    store: &Store,
+    session: &mut Session<'_>,
+    account: &Account,
+    by: &Actor,
+) -> Result<bool> {
+    let now = store.now();
+    let links = waiting_for(session, &account.email, now.0).await?;
+    for link in &links {
+        session
+            .execute(
+                "update account_links set used_at = $1 where id = $2",
+                args![now, link.id.as_str()],
+            )
+            .await?;
+        if let Some(membership) = &link.membership {
+            roles::add(store, session, &account.id, membership, by).await?;
+        }
+    }
+    Ok(!links.is_empty())
+}
+
+/// The invitations for an address of mail.
+pub(super) async fn waiting_for(
+    session: &mut Session<'_>,
+    email: &str,
+    now: i64,
+) -> Result<Vec<LinkInfo>> {
+    session
+        .rows(
+            link_columns!(
+                "where kind = 'invitation' and lower(email) = $1 and used_at is null \
+                 and expires_at > $2"
+            ),
+            args![email.to_lowercase(), now],
+        )
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }

@@ -13,6 +13,7 @@ mod plans;
 mod roles;
 mod sessions;
 mod signing_keys;
+mod subjects;
 mod tokens;
 mod types;
 

@@ -159,6 +159,42 @@ pub struct TokenInfo {
     pub expires_at: Option<Timestamp>,
 }
 
+/// Somebody whom an OpenID provider knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The provider.
+    pub issuer: String,
+    /// Who, for the provider.
+    pub subject: String,
+    /// Their address of mail, which the provider has verified.
+    pub email: String,
+    /// A name to show; may be empty.
+    pub name: String,
+}
+
+/// Why somebody whom a provider knows is not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SubjectRefusal {
+    /// The account is kept out.
+    Disabled,
+    /// The account of that address is another subject's of the same provider: the provider gave
+    /// the address to another person.
+    OtherSubject,
+    /// There is no account, and nobody invited them.
+    NotInvited,
+}
+
+impl SubjectRefusal {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::OtherSubject => "other-subject",
+            Self::NotInvited => "not-invited",
+        }
+    }
+}
+
 /// What a link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkKind {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use model::{MemberRole, Permission, Reach, Timestamp};
 use store::{
     Actor, AuditFilter, Error, LinkKind, Membership, NewLink, NewToken, Plan, PlanVerdict,
-    SigningAlgorithm, SigningMaterial,
+    SigningAlgorithm, SigningMaterial, Subject, SubjectRefusal,
 };
 
 use crate::world::*;
@@ -50,6 +50,41 @@ on_both_engines! {
         let other = store.make_account("c@b.c", "", "hash", &by()).await.unwrap();
         store.add_role(&other.id, &owner, &by()).await.unwrap();
         store.disable_account(&account.id, true, &by()).await.unwrap();
+        store.close().await;
+    }
+
+    async fn a_provider_s_word_opens_the_account_of_the_invited_and_no_other(world: &World) {
+        let store = world.serve().await;
+        let of = |subject: &str, email: &str| Subject {
+            issuer: "https://id".into(),
+            subject: subject.into(),
+            email: email.into(),
+            name: "Ann".into(),
+        };
+        let ann = of("1", "ann@b.c");
+        let enter = async |who: &Subject| store.account_of_subject(who, None, &by()).await.unwrap();
+        assert_eq!(enter(&ann).await, Err(SubjectRefusal::NotInvited));
+        let trainer = Membership { reach: Reach::Namespace(model::Namespace::new("a").unwrap()), role: MemberRole::Trainer };
+        let link = NewLink {
+            kind: LinkKind::Invitation,
+            email: "Ann@b.c".into(),
+            membership: Some(trainer.clone()),
+            expires_at: world.now().plus_ms(1000),
+        };
+        store.create_link(&link, &by()).await.unwrap();
+        let account = enter(&ann).await.unwrap();
+        assert_eq!(store.memberships(&account.id).await.unwrap(), [trainer]);
+        // By the subject from now on, whatever the address.
+        assert_eq!(enter(&of("1", "ann@new.c")).await.unwrap().id, account.id);
+        assert_eq!(enter(&of("2", "ann@b.c")).await, Err(SubjectRefusal::OtherSubject));
+        store.disable_account(&account.id, true, &by()).await.unwrap();
+        assert_eq!(enter(&ann).await, Err(SubjectRefusal::Disabled));
+        // Who had an account is linked to it; who had none is what everybody is at first.
+        let old = store.make_account("bob@b.c", "", "hash", &by()).await.unwrap();
+        assert_eq!(enter(&of("3", "Bob@b.c")).await.unwrap().id, old.id);
+        let viewer = Membership { reach: Reach::Namespace(model::Namespace::new("a").unwrap()), role: MemberRole::Viewer };
+        let new = store.account_of_subject(&of("4", "cid@b.c"), Some(&viewer), &by()).await.unwrap();
+        assert_eq!(store.memberships(&new.unwrap().id).await.unwrap(), [viewer]);
         store.close().await;
     }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod links;
 mod members;
+mod oidc;
 mod session;
 mod signing_keys;
 mod tokens;
@@ -18,7 +19,7 @@ use crate::app::App;
 /// The routes of this folder.
 pub fn routes() -> Vec<Route> {
     use Permission::{Administer, Own, Public, SignedIn};
-    vec![
+    let mut routes = vec![
         Route::get("/api/v1/session", SignedIn, session::show),
         Route::post("/api/v1/session", Public, session::sign_in),
         Route::delete("/api/v1/session", SignedIn, session::sign_out),
@@ -62,7 +63,9 @@ pub fn routes() -> Vec<Route> {
             audit::export_namespace,
         ),
         Route::get("/api/v1/audit", Own, audit::of_installation),
-    ]
+    ];
+    routes.extend(oidc::routes());
+    routes
 }
 
 /// The description of the routes of this folder.
@@ -74,6 +77,7 @@ pub fn routes() -> Vec<Route> {
         members::reset, members::invitations, members::invite, members::uninvite, tokens::list,
         tokens::create, tokens::delete, signing_keys::list, signing_keys::create,
         signing_keys::delete, audit::of_namespace, audit::export_namespace, audit::of_installation,
+        oidc::ways, oidc::leave, oidc::come_back,
     ),
     tags(
         (name = "session", description = "Signing in, and what the caller may do."),

@@ -157,6 +157,20 @@ fn actor_of(account: &Account, caller: &Caller) -> Actor {
     }
 }
 
+/// Opens a session and gives its token.
+pub(super) async fn open(
+    app: &App,
+    account: &Account,
+    caller: &Caller,
+    headers: &HeaderMap,
+    method: &str,
+) -> Result<Secret<String>, ProblemResponse> {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let by = actor_of(account, caller);
+    let begun = app.store.begin_session(account, agent.unwrap_or_default(), method, &by).await?;
+    Ok(begun.1)
+}
+
 /// Begins a session and answers with it.
 pub(super) async fn begin(
     app: &App,
@@ -165,10 +179,7 @@ pub(super) async fn begin(
     headers: &HeaderMap,
     method: &str,
 ) -> Result<Response, ProblemResponse> {
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let by = actor_of(account, caller);
-    let (_, token) =
-        app.store.begin_session(account, agent.unwrap_or_default(), method, &by).await?;
+    let token = open(app, account, caller, headers, method).await?;
     let memberships = app.store.memberships(&account.id).await?;
     let info = SessionInfo {
         kind: "account",
