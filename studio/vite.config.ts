@@ -11,7 +11,7 @@ const proxied = { target: SERVER, changeOrigin: true, headers: { origin: SERVER 
 export default defineConfig({
   plugins: [react()],
   resolve: { tsconfigPaths: true },
-  server: { proxy: { "/api": proxied, "/io": proxied, "/doc": proxied } },
+  server: { proxy: { "/api": proxied, "/io": proxied, "/doc": proxied, "/widget.js": proxied } },
   build: {
     target: "es2023",
     // A picture in the style sheet or in a script would need `data:` in the content policy.

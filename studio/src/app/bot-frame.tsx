@@ -10,6 +10,8 @@ import { nameOf, rememberBot } from "@/lib/bots/bot-names";
 import { botsQuery } from "@/lib/bots/bots-query";
 import { CurrentBot } from "@/lib/bots/current-bot";
 
+import { sessionQuery } from "@/lib/session/session-query";
+
 import classes from "./bot-frame.module.css";
 import { Menu } from "./menu";
 import { TestPanel } from "./test-panel";
@@ -22,11 +24,15 @@ export function BotFrame() {
   const bots = useQuery(botsQuery);
   const bot = bots.data?.find((bot) => nameOf(bot) === `${namespace}/${name}`);
   const { isOpen } = useTestPanel();
+  const session = useQuery(sessionQuery);
 
   useEffect(() => {
     if (bot !== undefined) rememberBot(bot);
   }, [bot]);
 
+  if (session.data === undefined) {
+    return <QueryNotice query={session} waiting={t("bots.loading")} failed={t("bots.failedTitle")} />;
+  }
   if (bots.data === undefined) {
     return <QueryNotice query={bots} waiting={t("bots.loading")} failed={t("bots.failedTitle")} />;
   }

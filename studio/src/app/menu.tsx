@@ -4,16 +4,18 @@ import { NavLink } from "react-router";
 import type { BotSummary } from "@/lib/api/types";
 import { addressOf } from "@/lib/bots/bot-names";
 
+import { useAllowedScreens } from "./allowed-screens";
 import classes from "./menu.module.css";
-import { AREAS, SCREENS } from "./screens";
+import { AREAS } from "./screens";
 
 /** The screens of a bot, by area. In a narrow window a row that scrolls. */
 export function Menu({ bot }: { bot: BotSummary }) {
   const { t } = useTranslation();
+  const allowed = useAllowedScreens(bot);
   return (
     <nav className={classes.menu} aria-label={t("app.menu")}>
       {AREAS.map((area) => {
-        const screens = SCREENS.filter((screen) => screen.area === area);
+        const screens = allowed.filter((screen) => screen.area === area);
         if (screens.length === 0) return null;
         return (
           <section key={area} className={classes.area} aria-labelledby={`area-${area}`}>

@@ -1,9 +1,10 @@
 import type { ComponentType } from "react";
 
+import type { Permission } from "@/lib/api/types";
 import { BubbleIcon, CheckIcon, InsightIcon, StoryIcon } from "@/components/icons";
 
 /** A part of the menu: the jobs that people come for. */
-export const AREAS = ["improve", "build", "test", "publish", "admin"] as const;
+export const AREAS = ["home", "improve", "build", "test", "publish", "measure", "channels", "admin"] as const;
 export type Area = (typeof AREAS)[number];
 
 /** A screen of a bot. */
@@ -14,6 +15,9 @@ export interface Screen {
   /** Its name (`screens.<name>`), and other words people look for it by (`screenWords.<name>`). */
   name: "intents" | "answers" | "talk" | "publish";
   icon: ComponentType<{ size?: number }>;
+  /** What one must be allowed to do to use it. Where `ofNamespace` stands, in the whole namespace. */
+  needs: Permission;
+  ofNamespace?: boolean;
   /** Its file is loaded when it is first opened. */
   load: () => Promise<{ Component: ComponentType }>;
 }
@@ -24,6 +28,7 @@ export const SCREENS: readonly Screen[] = [
     path: "intents",
     area: "build",
     name: "intents",
+    needs: "view",
     icon: InsightIcon,
     load: async () => {
       const { IntentsPage } = await import("@/features/intents/components/intents-page");
@@ -34,6 +39,7 @@ export const SCREENS: readonly Screen[] = [
     path: "answers",
     area: "build",
     name: "answers",
+    needs: "view",
     icon: StoryIcon,
     load: async () => {
       const { AnswersPage } = await import("@/features/answers/components/answers-page");
@@ -44,6 +50,7 @@ export const SCREENS: readonly Screen[] = [
     path: "talk",
     area: "test",
     name: "talk",
+    needs: "author",
     icon: BubbleIcon,
     load: async () => {
       const { TalkPage } = await import("@/features/talk/components/talk-page");
@@ -54,6 +61,7 @@ export const SCREENS: readonly Screen[] = [
     path: "publish",
     area: "publish",
     name: "publish",
+    needs: "view",
     icon: CheckIcon,
     load: async () => {
       const { PublishPage } = await import("@/features/publish/components/publish-page");

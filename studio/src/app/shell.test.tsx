@@ -1,39 +1,23 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen, within } from "@testing-library/react";
-import { createMemoryRouter, RouterProvider } from "react-router";
-import { beforeEach, expect, test, vi } from "vitest";
+import { fireEvent, screen, within } from "@testing-library/react";
+import { beforeEach, expect, test } from "vitest";
 
 import { changeLanguage } from "@/lib/i18n/i18n";
-import { ANSWER, BOT } from "@/testing/fixtures";
+import { ANSWER, BOT, OWNER } from "@/testing/fixtures";
+import { openRoutes, serve as serveAll, type Answer } from "@/testing/harness";
 
 import { studioRoutes } from "./router";
 
 const OTHER = { ...BOT, id: "bot_2", name: "mairie", title: "Mairie" };
 
-type Answer = [status: number, body: unknown] | "unreachable";
-
-function serve(bots: Answer) {
-  vi.stubGlobal("fetch", (request: Request) => {
-    const answer: Answer = request.url.endsWith("/talk") ? [200, ANSWER] : bots;
-    if (answer === "unreachable") return Promise.reject(new TypeError("no connection"));
-    const [status, body] = answer;
-    const headers = { "Content-Type": "application/json" };
-    return Promise.resolve(new Response(JSON.stringify(body), { status, headers }));
+function serve(bots: Answer, session: Answer = [200, OWNER]) {
+  serveAll(({ path }) => {
+    if (path.endsWith("/talk")) return [200, ANSWER];
+    if (path === "/api/v1/session") return session;
+    return path === "/api/v1/bots" ? bots : undefined;
   });
 }
 
-function open(address = "/") {
-  const router = createMemoryRouter(studioRoutes(), { initialEntries: [address] });
-  render(
-    <MantineProvider env="test">
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
-  return router;
-}
+const open = (address?: string) => openRoutes(studioRoutes(), address);
 
 beforeEach(async () => {
   sessionStorage.clear();
@@ -82,4 +66,16 @@ test.each<[string, string, Answer, string]>([
   serve(answer);
   open(address);
   expect(await screen.findByText(words)).toBeDefined();
+});
+
+test("one sees the screens that one may use, and why another is not shown", async () => {
+  serve([200, { items: [BOT] }], [
+    200,
+    { ...OWNER, rights: [{ namespace: "app", permissions: ["view"] }] },
+  ]);
+  open("/bots/app/gare/talk");
+  await screen.findByText("Ceci ne vous est pas ouvert");
+  const menu = screen.getByRole("navigation", { name: "Écrans" });
+  expect(within(menu).queryByRole("link", { name: "Parler" })).toBeNull();
+  expect(within(menu).getByRole("link", { name: "Intentions" })).toBeDefined();
 });

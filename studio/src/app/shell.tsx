@@ -3,12 +3,15 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Outlet, useParams } from "react-router";
 
+import { NarrowHidden } from "@/components/hidden";
 import { BubbleIcon } from "@/components/icons";
 import { LanguageSwitch } from "@/components/language-switch";
 import { Logo } from "@/components/logo";
 import { SchemeSwitch } from "@/components/scheme-switch";
 
+import { AccountLink } from "./account-link";
 import { BotPicker } from "./bot-picker";
+import { ChangesLink } from "./changes-link";
 import { CommandPalette } from "./command-palette";
 import classes from "./shell.module.css";
 import { TestPanelState } from "./use-test-panel";
@@ -33,6 +36,7 @@ export function Shell() {
             <Logo />
           </Link>
           <BotPicker />
+          <ChangesLink />
           <div className={classes.tools}>
             {inBot && <CommandPalette />}
             {inBot && (
@@ -43,7 +47,7 @@ export function Shell() {
                 aria-pressed={isTesting}
                 onClick={testPanel.toggle}
               >
-                <span className={classes.words}>{t("app.test")}</span>
+                <NarrowHidden>{t("app.test")}</NarrowHidden>
               </Button>
             )}
             <a className={classes.link} href="/doc/index.html">
@@ -51,6 +55,7 @@ export function Shell() {
             </a>
             <LanguageSwitch />
             <SchemeSwitch />
+            <AccountLink />
           </div>
         </header>
         <main id="main" tabIndex={-1} className={classes.main}>

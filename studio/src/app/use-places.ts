@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { BotSummary } from "@/lib/api/types";
 import { addressOf, nameOf } from "@/lib/bots/bot-names";
 
+import { useAllowedScreens } from "./allowed-screens";
 import type { Place } from "./places";
-import { SCREENS } from "./screens";
 
 /** Everywhere one can go from here: the screens of this bot, and the other bots. */
 export function usePlaces(
@@ -12,7 +12,7 @@ export function usePlaces(
   current: BotSummary | undefined,
 ): readonly Place[] {
   const { t } = useTranslation();
-  const screens = SCREENS.filter(() => current !== undefined).map(({ path, area, name }) => ({
+  const screens = useAllowedScreens(current).map(({ path, area, name }) => ({
     title: t(`screens.${name}`),
     kind: t(`areas.${area}`),
     address: current === undefined ? "/" : addressOf(current, path),

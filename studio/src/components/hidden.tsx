@@ -6,3 +6,8 @@ import classes from "./hidden.module.css";
 export function Hidden({ children }: { children: ReactNode }) {
   return <span className={classes.hidden}>{children}</span>;
 }
+
+/** Words beside a picture; in a narrow window the picture stands alone for those who see it. */
+export function NarrowHidden({ children }: { children: ReactNode }) {
+  return <span className={classes.narrow}>{children}</span>;
+}

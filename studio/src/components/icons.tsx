@@ -71,6 +71,10 @@ export const StoryIcon = icon(
 export const CopyIcon = icon("Copy", <path d="M9 9h11v11H9zM5 15H4V4h11v1" />);
 export const CheckIcon = icon("Check", <path d="m5 12.5 4.5 4.5L19 7.5" />);
 export const CloseIcon = icon("Close", <path d="m6 6 12 12M18 6 6 18" />);
+export const PersonIcon = icon(
+  "Person",
+  <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 8.5a8 8 0 0 1 16 0" />,
+);
 export const SearchIcon = icon(
   "Search",
   <path d="M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm5-2 4.5 4.5" />,

@@ -1,4 +1,4 @@
-import type { BotSummary, TalkAnswer } from "@/lib/api/types";
+import type { BotSummary, SessionInfo, TalkAnswer } from "@/lib/api/types";
 
 /** A bot as the server lists it. */
 export const BOT: BotSummary = {
@@ -11,6 +11,27 @@ export const BOT: BotSummary = {
   webPath: "/io/app/gare/web",
   version: 1,
   unpublished: false,
+};
+
+/** Who may do everything. */
+export const OWNER: SessionInfo = {
+  kind: "account",
+  account: { id: "acc_1", email: "ada@example.org", name: "Ada" },
+  rights: [
+    {
+      permissions: [
+        "view",
+        "understand",
+        "read-conversations",
+        "train",
+        "author",
+        "publish",
+        "manage-channels",
+        "administer",
+        "own",
+      ],
+    },
+  ],
 };
 
 /** An answer of the bot to "un train pour Lyon". */

@@ -1,4 +1,4 @@
-//! Pages inside the binary: those that describe the API, and the one for signing in.
+//! Pages inside the binary that describe the API.
 
 use axum::extract::Path;
 use axum::http::header;
@@ -8,28 +8,14 @@ use rust_embed::RustEmbed;
 use super::problem::ProblemResponse;
 
 #[derive(RustEmbed)]
-#[folder = "assets"]
+#[folder = "assets/doc"]
 struct Pages;
 
 /// Serves a page of the description, or what it is made of.
 pub async fn serve(Path(file): Path<String>) -> Response {
-    page(&format!("doc/{file}"))
-}
-
-/// Serves the page for signing in.
-pub async fn sign_in() -> Response {
-    page("sign-in/index.html")
-}
-
-/// Serves what the page for signing in is made of.
-pub async fn sign_in_part(Path(file): Path<String>) -> Response {
-    page(&format!("sign-in/{file}"))
-}
-
-fn page(file: &str) -> Response {
-    let Some(found) = Pages::get(file) else {
+    let Some(found) = Pages::get(&file) else {
         return ProblemResponse::not_found(format!(
-            "there is no page `/{file}`; the API is described at `/doc/index.html`"
+            "there is no page `/doc/{file}`; the API is described at `/doc/index.html`"
         ))
         .into_response();
     };

@@ -139,8 +139,6 @@ pub fn router(app: Arc<App>) -> Router {
             router.route(route.path, handler.layer(check))
         })
         .route("/doc/{*file}", get(doc::serve))
-        .route("/sign-in", get(doc::sign_in))
-        .route("/sign-in/{*file}", get(doc::sign_in_part))
         .layer(DefaultBodyLimit::max(limits::IMPORT_BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(app.clone(), guard::refuse_foreign_pages));
     // Streams must not wait for a compressor's buffer to fill.

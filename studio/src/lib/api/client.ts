@@ -15,11 +15,20 @@ export const client = createClient<paths>({
     const token = csrfToken();
     if (token !== undefined) request.headers.set("x-csrf-token", token);
     const response = await globalThis.fetch(request);
-    // Nobody is signed in, or no longer.
-    if (response.status === 401) globalThis.location.assign("/sign-in");
+    if (response.status === 401) askToSignIn();
     return response;
   },
 });
+
+const SIGN_IN = "/sign-in";
+
+/** Nobody is signed in, or no longer: one signs in and goes on from here. */
+function askToSignIn(): void {
+  const { pathname, search } = globalThis.location;
+  if (pathname === SIGN_IN) return;
+  const place = new URLSearchParams({ from: pathname + search });
+  globalThis.location.assign(`${SIGN_IN}?${place}`);
+}
 
 /** What the server refused, or why it could not be asked. */
 export class ApiError extends Error {
@@ -47,6 +56,11 @@ export async function dataOf<T>(call: Promise<Answer<T>>): Promise<T> {
     throw new ApiError(response.status, problemText(error) ?? response.statusText);
   }
   return data;
+}
+
+/** Waits for a call that answers with nothing; a refusal is an {@link ApiError}. */
+export async function doneOf(call: Promise<Answer<unknown>>): Promise<void> {
+  await dataOf(call.then((answer) => ({ ...answer, data: answer.data ?? null })));
 }
 
 function problemText(error: unknown): string | undefined {

@@ -2,6 +2,8 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
+export type SessionInfo = Schemas["SessionInfo"];
+export type Permission = Schemas["Permission"];
 export type BotSummary = Schemas["BotSummary"];
 export type TalkEvent = Schemas["TalkEvent"];
 export type TalkAnswer = Schemas["TalkAnswer"];

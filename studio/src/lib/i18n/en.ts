@@ -1,10 +1,12 @@
 import * as answers from "./en/answers";
+import * as botPage from "./en/bot-page";
 import * as bots from "./en/bots";
 import * as frame from "./en/frame";
 import * as intents from "./en/intents";
 import * as objects from "./en/objects";
 import * as publish from "./en/publish";
 import * as screens from "./en/screens";
+import * as session from "./en/session";
 import * as talk from "./en/talk";
 import * as understanding from "./en/understanding";
 import * as values from "./en/values";
@@ -12,12 +14,14 @@ import * as values from "./en/values";
 /** Every text of Studio, in English: a file for each part of it, whose sections are what it exports. */
 export const en = {
   ...answers,
+  ...botPage,
   ...bots,
   ...frame,
   ...intents,
   ...objects,
   ...publish,
   ...screens,
+  ...session,
   ...talk,
   ...understanding,
   ...values,

@@ -4,8 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Choices } from "@/components/choices";
-import { languageName } from "@/components/language-switch";
+import { LocaleChoice } from "@/components/locale-choice";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
 import type { BotSummary, NamedIntent } from "@/lib/api/types";
@@ -40,18 +39,7 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale }: Senten
           <h1 className={classes.title}>{intent.title || intent.name}</h1>
           {intent.description && <p className={classes.hint}>{intent.description}</p>}
         </div>
-        {bot.locales.length > 1 && (
-          <Choices
-            label={t("intents.language")}
-            value={locale}
-            choices={bot.locales.map((locale) => ({
-              value: locale,
-              text: languageName(locale),
-              lang: locale,
-            }))}
-            onChange={onLocale}
-          />
-        )}
+        <LocaleChoice label={t("intents.language")} bot={bot} value={locale} onChange={onLocale} />
       </div>
       <AddSentences bot={bot} intent={intent.name} locale={locale} />
       <TextInput

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-import { Choices } from "@/components/choices";
+import { NarrowHidden } from "@/components/hidden";
 import { NewIcon } from "@/components/icons";
-import { languageName } from "@/components/language-switch";
+import { LocaleChoice } from "@/components/locale-choice";
 import type { BotSummary } from "@/lib/api/types";
 
 import classes from "./bot-bar.module.css";
@@ -20,18 +20,7 @@ export function BotBar({ bot, locale, onLocale, onNew }: BotBarProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.bar}>
-      {bot.locales.length > 1 && (
-        <Choices
-          label={t("bots.language")}
-          value={locale}
-          choices={bot.locales.map((locale) => ({
-            value: locale,
-            text: languageName(locale),
-            lang: locale,
-          }))}
-          onChange={onLocale}
-        />
-      )}
+      <LocaleChoice label={t("bots.language")} bot={bot} value={locale} onChange={onLocale} />
       <Button
         className={classes.new ?? ""}
         variant="light"
@@ -39,7 +28,7 @@ export function BotBar({ bot, locale, onLocale, onNew }: BotBarProps) {
         onClick={onNew}
         title={t("talk.new")}
       >
-        <span className={classes.words}>{t("talk.new")}</span>
+        <NarrowHidden>{t("talk.new")}</NarrowHidden>
       </Button>
     </div>
   );

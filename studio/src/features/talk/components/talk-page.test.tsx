@@ -1,55 +1,17 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
-import { createMemoryRouter, RouterProvider } from "react-router";
-import { beforeEach, expect, test, vi } from "vitest";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, test } from "vitest";
 
-import { CurrentBot } from "@/lib/bots/current-bot";
 import { changeLanguage } from "@/lib/i18n/i18n";
-import { ANSWER, BOT } from "@/testing/fixtures";
+import { ANSWER } from "@/testing/fixtures";
+import { openScreen, serve, type Asked } from "@/testing/harness";
 
 import { TalkPage } from "./talk-page";
 
-/** What the page asked for, and how the server answers. */
-type Answer = [status: number, body: unknown] | "unreachable";
-
-let asked: { path: string; body: Record<string, unknown> | null; key: string | null }[];
-
-function serve(answers: (path: string, call: number) => Answer) {
-  asked = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
-    const path = new URL(request.url).pathname;
-    const text = await request.text();
-    const key = request.headers.get("Idempotency-Key");
-    asked.push({ path, body: text ? JSON.parse(text) : null, key });
-    const answer = answers(path, asked.filter((call) => call.path === path).length);
-    if (answer === "unreachable") throw new TypeError("no connection");
-    const [status, body] = answer;
-    return new Response(JSON.stringify(body), {
-      status,
-      headers: { "Content-Type": "application/json" },
-    });
-  });
-}
+let asked: Asked[];
 
 const TALK = "/api/v1/bots/app/gare/talk";
 
-function open() {
-  const page = (
-    <CurrentBot value={BOT}>
-      <TalkPage />
-    </CurrentBot>
-  );
-  const router = createMemoryRouter([{ path: "/", element: page }]);
-  render(
-    <MantineProvider env="test">
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
-  return router;
-}
+const open = () => openScreen(TalkPage);
 
 async function say(text: string) {
   fireEvent.change(await screen.findByRole("textbox"), { target: { value: text } });
@@ -64,7 +26,7 @@ beforeEach(async () => {
 });
 
 test("the bot begins, and a sentence is answered and explained", async () => {
-  serve(() => [200, ANSWER]);
+  asked = serve(() => [200, ANSWER]);
   open();
   await say("un train pour Lyon");
 
@@ -83,7 +45,7 @@ test("the bot begins, and a sentence is answered and explained", async () => {
 });
 
 test("quick replies and buttons of cards send their payload, and quick replies go away", async () => {
-  serve((_, call) => [200, call === 1 ? ANSWER : { ...ANSWER, messages: [] }]);
+  asked = serve((_, call) => [200, call === 1 ? ANSWER : { ...ANSWER, messages: [] }]);
   open();
   fireEvent.click(await screen.findByRole("button", { name: "Demain" }));
   await screen.findByText("Le bot ne répond rien.");
@@ -99,7 +61,7 @@ test("quick replies and buttons of cards send their payload, and quick replies g
 
 test("a turn that failed says why and is sent again with the same key", async () => {
   const busy = { type: "about:blank#busy", title: "Busy", status: 503, detail: "try again soon" };
-  serve((_, call) => (call === 2 ? [503, busy] : [200, ANSWER]));
+  asked = serve((_, call) => (call === 2 ? [503, busy] : [200, ANSWER]));
   open();
   await say("bonjour");
   expect(await screen.findByRole("alert")).toHaveProperty(
@@ -114,7 +76,7 @@ test("a turn that failed says why and is sent again with the same key", async ()
 });
 
 test("a reload shows the same conversation and begins no other", async () => {
-  serve(() => [200, ANSWER]);
+  asked = serve(() => [200, ANSWER]);
   open();
   await say("un train pour Lyon");
   await waitFor(() => expect(screen.getAllByText("Pour quand ?")).toHaveLength(2));
@@ -126,7 +88,7 @@ test("a reload shows the same conversation and begins no other", async () => {
 });
 
 test("another language before the first word makes the bot greet again in it", async () => {
-  serve(() => [200, ANSWER]);
+  asked = serve(() => [200, ANSWER]);
   const router = open();
   await screen.findByText("Pour quand ?");
   fireEvent.click(screen.getByRole("radio", { name: "English" }));

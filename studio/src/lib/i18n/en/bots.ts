@@ -1,5 +1,8 @@
 export const bots = {
   label: "Bot",
+  live: "Live: version {{number}}",
+  notLive: "Not live yet",
+  unpublished: "Changes to publish",
   loading: "Looking for bots…",
   failedTitle: "The bots could not be listed",
   emptyTitle: "No bot yet",

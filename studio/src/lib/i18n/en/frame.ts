@@ -29,4 +29,6 @@ export const problem = {
   unreachable: "The server does not answer. Is “palabre serve” running?",
   status: "The server answered with an error ({{status}}).",
   retry: "Try again",
+  reading: "Reading…",
+  failed: "This could not be read",
 };

@@ -1,8 +1,11 @@
 export const areas = {
+  home: "Today",
   improve: "Improve",
   build: "Build",
   test: "Test",
   publish: "Publish",
+  measure: "Measure",
+  channels: "Connect",
   admin: "Administer",
 };
 

@@ -2,6 +2,9 @@ import type { Texts } from "../en";
 
 export const bots: Texts["bots"] = {
   label: "Bot",
+  live: "En ligne : version {{number}}",
+  notLive: "Pas encore en ligne",
+  unpublished: "Changements à publier",
   loading: "Recherche des bots…",
   failedTitle: "La liste des bots n’a pas pu être lue",
   emptyTitle: "Pas encore de bot",

@@ -31,4 +31,6 @@ export const problem: Texts["problem"] = {
   unreachable: "Le serveur ne répond pas. « palabre serve » est-il lancé ?",
   status: "Le serveur a répondu par une erreur ({{status}}).",
   retry: "Réessayer",
+  reading: "Lecture…",
+  failed: "La lecture a échoué",
 };

@@ -1,10 +1,13 @@
 import type { Texts } from "../en";
 
 export const areas: Texts["areas"] = {
+  home: "Aujourd’hui",
   improve: "Améliorer",
   build: "Construire",
   test: "Tester",
   publish: "Publier",
+  measure: "Mesurer",
+  channels: "Connecter",
   admin: "Administrer",
 };
 

@@ -1,0 +1,58 @@
+import type { Texts } from "../en";
+
+export const session: Texts["session"] = {
+  account: "Votre compte",
+  titles: {
+    signIn: "Connexion",
+    owner: "Vous devenez propriétaire de cette installation",
+    invitation: "Vous avez une invitation",
+    reset: "Choisissez un nouveau mot de passe",
+  },
+  choose: "Choisissez un mot de passe pour {{email}}",
+  gone: "Ce lien ne fonctionne pas, ou plus. Demandez-en un autre, ou connectez-vous.",
+  email: "E-mail",
+  name: "Votre nom",
+  password: "Mot de passe",
+  passwordHint: "12 caractères au moins ; une courte phrase convient le mieux",
+  go: "Continuer",
+  with: "Se connecter avec {{name}}",
+  problems: {
+    provider: "Le fournisseur d’identité ne répond pas. Réessayez plus tard.",
+    refused: "La réponse du fournisseur d’identité a été refusée. Le journal de cette installation dit pourquoi.",
+    expired: "Cela a pris trop de temps, ou a été annulé. Réessayez.",
+    "not-invited": "Vous n’avez pas de compte ici. Demandez une invitation à un administrateur.",
+  },
+  lost: "Oublié ? Qui administre les bots peut vous envoyer un lien pour en choisir un autre.",
+  loopback: "Cette installation n’a pas encore de propriétaire : depuis cette machine, tout est permis.",
+  becomeOwner: "En devenir propriétaire",
+  becomeOwnerHow: "Cette commande donne un lien où choisir une adresse et un mot de passe :",
+  signOut: "Se déconnecter",
+  changePassword: "Mot de passe",
+  current: "Mot de passe actuel",
+  new: "Nouveau mot de passe",
+  change: "Changer le mot de passe",
+  changed: "C’est changé. Vous n’êtes plus connecté qu’ici.",
+  sessions: "Où vous êtes connecté",
+  device: "Navigateur",
+  machine: "Depuis la machine",
+  since: "Depuis le",
+  seen: "Dernier usage",
+  here: "ici même",
+  end: "Y mettre fin",
+};
+
+export const rights: Texts["rights"] = {
+  notHere: "Ceci ne vous est pas ouvert",
+  needs: "Il faut ici le droit de {{right}}. Demandez-le à qui administre les bots.",
+  names: {
+    view: "voir les bots et les statistiques",
+    understand: "demander le sens de phrases",
+    "read-conversations": "lire ce que disent les utilisateurs",
+    train: "changer les intentions et les phrases",
+    author: "changer les histoires et les réponses",
+    publish: "publier",
+    "manage-channels": "régler les canaux",
+    administer: "administrer",
+    own: "posséder l’installation",
+  },
+};
