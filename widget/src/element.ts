@@ -1,6 +1,6 @@
 // `<palabre-chat bot="pub_…" server="https://…">`: the chat as an element of any page.
 
-import { Api, type Button, Refused, type Utterance } from "./api";
+import { Api, type Branding, type Button, Refused, type Utterance } from "./api";
 import { brandingSheet } from "./colours";
 import { Conversation } from "./conversation";
 import { Remembered } from "./memory";
@@ -33,6 +33,7 @@ export class PalabreChat extends HTMLElement {
   #leave: AbortController | undefined;
   #resumed = false;
   #restarting = false;
+  #look: Partial<Branding> = {};
   /** Said before the chat was ready. */
   #early: string[] = [];
 
@@ -50,6 +51,12 @@ export class PalabreChat extends HTMLElement {
   }
 
   attributeChangedCallback(): void {
+    if (this.isConnected) this.#restart();
+  }
+
+  /** How it would look otherwise, to try colours and titles before they are the bot's. */
+  set look(look: Partial<Branding>) {
+    this.#look = look;
     if (this.isConnected) this.#restart();
   }
 
@@ -107,7 +114,8 @@ export class PalabreChat extends HTMLElement {
     const api = new Api(server, bot);
     const described = await this.#describe(api, wishes, leave.signal);
     if (!described || leave.signal.aborted) return;
-    const { locale, branding } = described;
+    const { locale } = described;
+    const branding = { ...described.branding, ...this.#look };
     const memory = new Remembered(server, bot);
     const texts = textsOf(locale);
     const { title, logoUrl, consentText } = branding;

@@ -364,6 +364,13 @@ async fn what_was_said_is_found_counted_learnt_from_and_forgotten() {
     assert_eq!(counts["days"].as_array().unwrap().len(), 1);
     let later = get(&format!("{bot}/counts?from=2031-01-01&until=2031-01-02")).await.json();
     assert_eq!(later["total"]["turns"], 0);
+    for channel in get(&format!("{bot}/channels")).await.json().as_array().unwrap() {
+        let id = channel["id"].as_str().unwrap();
+        let through = get(&format!("{bot}/counts?channel={id}")).await.json();
+        let (turns, users) = if channel["connector"] == "web" { (3, 2) } else { (0, 0) };
+        assert_eq!(through["total"]["turns"], turns, "{through}");
+        assert_eq!(through["total"]["users"], users, "{through}");
+    }
 
     let found = get(&format!("{bot}/conversations?search=ABRACADABRA")).await.json();
     assert_eq!(found["items"].as_array().unwrap().len(), 1, "{found}");

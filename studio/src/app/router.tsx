@@ -43,6 +43,13 @@ export function studioRoutes(): RouteObject[] {
           },
         },
         {
+          path: "new",
+          lazy: async () => {
+            const { NewBotPage } = await import("@/features/new-bot/components/new-bot-page");
+            return { Component: NewBotPage };
+          },
+        },
+        {
           path: "bots/:namespace/:name",
           element: <BotFrame />,
           children: [

@@ -1,7 +1,20 @@
 import type { ComponentType } from "react";
 
 import type { Permission } from "@/lib/api/types";
-import { BubbleIcon, CheckIcon, InsightIcon, StoryIcon } from "@/components/icons";
+import {
+  AlertIcon,
+  BubbleIcon,
+  ChartIcon,
+  CheckIcon,
+  FileIcon,
+  HomeIcon,
+  InsightIcon,
+  KeyIcon,
+  PersonIcon,
+  PlugIcon,
+  ShieldIcon,
+  StoryIcon,
+} from "@/components/icons";
 
 /** A part of the menu: the jobs that people come for. */
 export const AREAS = ["home", "improve", "build", "test", "publish", "measure", "channels", "admin"] as const;
@@ -13,7 +26,7 @@ export interface Screen {
   path: string;
   area: Area;
   /** Its name (`screens.<name>`), and other words people look for it by (`screenWords.<name>`). */
-  name: "intents" | "answers" | "talk" | "publish";
+  name: "home" | "measure" | "channels" | "members" | "programs" | "privacy" | "failures" | "audit" | "intents" | "answers" | "talk" | "publish";
   icon: ComponentType<{ size?: number }>;
   /** What one must be allowed to do to use it. Where `ofNamespace` stands, in the whole namespace. */
   needs: Permission;
@@ -24,6 +37,17 @@ export interface Screen {
 
 /** Every screen, in the order of the menu. A screen whose calls the server does not have is not here. */
 export const SCREENS: readonly Screen[] = [
+  {
+    path: "home",
+    area: "home",
+    name: "home",
+    needs: "view",
+    icon: HomeIcon,
+    load: async () => {
+      const { HomePage } = await import("@/features/home/components/home-page");
+      return { Component: HomePage };
+    },
+  },
   {
     path: "intents",
     area: "build",
@@ -66,6 +90,88 @@ export const SCREENS: readonly Screen[] = [
     load: async () => {
       const { PublishPage } = await import("@/features/publish/components/publish-page");
       return { Component: PublishPage };
+    },
+  },
+  {
+    path: "measure",
+    area: "measure",
+    name: "measure",
+    needs: "view",
+    icon: ChartIcon,
+    load: async () => {
+      const { MeasurePage } = await import("@/features/measure/components/measure-page");
+      return { Component: MeasurePage };
+    },
+  },
+  {
+    path: "channels",
+    area: "channels",
+    name: "channels",
+    needs: "view",
+    icon: PlugIcon,
+    load: async () => {
+      const { ChannelsPage } = await import("@/features/channels/components/channels-page");
+      return { Component: ChannelsPage };
+    },
+  },
+  {
+    path: "members",
+    area: "admin",
+    name: "members",
+    needs: "administer",
+    ofNamespace: true,
+    icon: PersonIcon,
+    load: async () => {
+      const { MembersPage } = await import("@/features/admin/components/members-page");
+      return { Component: MembersPage };
+    },
+  },
+  {
+    path: "programs",
+    area: "admin",
+    name: "programs",
+    needs: "administer",
+    ofNamespace: true,
+    icon: KeyIcon,
+    load: async () => {
+      const { ProgramsPage } = await import("@/features/admin/components/programs-page");
+      return { Component: ProgramsPage };
+    },
+  },
+  {
+    path: "privacy",
+    area: "admin",
+    name: "privacy",
+    needs: "administer",
+    ofNamespace: true,
+    icon: ShieldIcon,
+    load: async () => {
+      const { PrivacyPage } = await import("@/features/admin/components/privacy-page");
+      return { Component: PrivacyPage };
+    },
+  },
+  {
+    path: "failures",
+    area: "admin",
+    name: "failures",
+    needs: "administer",
+    ofNamespace: true,
+    icon: AlertIcon,
+    load: async () => {
+      const { FailuresPage } = await import("@/features/admin/components/failures-page");
+      return { Component: FailuresPage };
+    },
+  },
+  {
+    path: "audit",
+    area: "admin",
+    name: "audit",
+    needs: "administer",
+    ofNamespace: true,
+    icon: FileIcon,
+    load: async () => {
+      const { AuditPage } = await import("@/features/admin/components/audit-page");
+      return { Component: AuditPage };
     },
   },
 ];

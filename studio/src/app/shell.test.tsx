@@ -28,8 +28,10 @@ beforeEach(async () => {
 test("Studio opens with the first bot, and next time with the one of last time", async () => {
   serve([200, { items: [BOT, OTHER] }]);
   const router = open();
+  await screen.findByRole("link", { name: "Accueil" });
+  expect(router.state.location.pathname).toBe("/bots/app/gare/home");
+  await router.navigate("/bots/app/gare/talk");
   await screen.findByRole("log");
-  expect(router.state.location.pathname).toBe("/bots/app/gare/talk");
 
   fireEvent.change(screen.getByRole("combobox", { name: "Bot" }), { target: { value: "app/mairie" } });
   await screen.findByRole("heading", { name: "Conversation: Mairie" });
@@ -37,8 +39,8 @@ test("Studio opens with the first bot, and next time with the one of last time",
 
   document.body.replaceChildren();
   const again = open();
-  await screen.findByRole("log");
-  expect(again.state.location.pathname).toBe("/bots/app/mairie/talk");
+  await screen.findByRole("link", { name: "Accueil" });
+  expect(again.state.location.pathname).toBe("/bots/app/mairie/home");
 });
 
 test("Ctrl-K goes to another bot by a few letters", async () => {
@@ -51,15 +53,15 @@ test("Ctrl-K goes to another bot by a few letters", async () => {
   const [option] = within(screen.getByRole("listbox")).getAllByRole("option");
   expect(option?.textContent).toContain("Mairie");
   fireEvent.keyDown(search, { key: "Enter" });
-  await screen.findByRole("heading", { name: "Conversation: Mairie" });
-  expect(router.state.location.pathname).toBe("/bots/app/mairie/talk");
+  await screen.findByRole("link", { name: "Accueil" });
+  expect(router.state.location.pathname).toBe("/bots/app/mairie/home");
 });
 
 test.each<[string, string, Answer, string]>([
   ["there is no server", "/", "unreachable", "Le serveur ne répond pas. « palabre serve » est-il lancé ?"],
   ["the server refuses", "/", [403, { title: "Forbidden", detail: "foreign `Host`" }], "foreign `Host`"],
   ["the server says nothing", "/", [500, {}], "Le serveur a répondu par une erreur (500)."],
-  ["there is no bot", "/", [200, { items: [] }], "Pas encore de bot"],
+  ["there is no bot", "/", [200, { items: [] }], "Créer un bot"],
   ["there is no such bot", "/bots/app/other/talk", [200, { items: [BOT] }], "Ce bot n’existe pas"],
   ["there is no such screen", "/bots/app/gare/none", [200, { items: [BOT] }], "Cette page n’existe pas"],
 ])("when %s, the page says so", async (_, address, answer, words) => {

@@ -53,7 +53,9 @@ export function Shell() {
             <a className={classes.link} href="/doc/index.html">
               {t("app.api")}
             </a>
-            <LanguageSwitch />
+            <span className={classes.wide}>
+              <LanguageSwitch />
+            </span>
             <SchemeSwitch />
             <AccountLink />
           </div>

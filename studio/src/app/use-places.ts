@@ -26,5 +26,9 @@ export function usePlaces(
       address: addressOf(bot),
       words: nameOf(bot),
     }));
-  return [...screens, ...others];
+  const elsewhere: Place[] = [
+    { title: t("newBot.heading"), kind: t("palette.command"), address: "/new", words: t("palette.newWords") },
+    { title: t("session.account"), kind: t("palette.command"), address: "/account", words: t("palette.accountWords") },
+  ];
+  return [...screens, ...others, ...elsewhere];
 }

@@ -79,3 +79,14 @@ export const SearchIcon = icon(
   "Search",
   <path d="M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm5-2 4.5 4.5" />,
 );
+export const HomeIcon = icon("Home", <path d="m4 11 8-7 8 7v8a1 1 0 0 1-1 1h-5v-6h-4v6H5a1 1 0 0 1-1-1v-8Z" />);
+export const ChartIcon = icon("Chart", <path d="M4 20h16M6.5 16v-5m5.5 5V5m5.5 11v-8" />);
+export const PlugIcon = icon(
+  "Plug",
+  <path d="M9 3v5m6-5v5M6 8h12v3a6 6 0 0 1-12 0V8Zm6 9v4" />,
+);
+export const KeyIcon = icon(
+  "Key",
+  <path d="M8 19a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Zm3.2-7.7L19 3.5m-3 3 3 3" />,
+);
+export const ShieldIcon = icon("Shield", <path d="m12 3 7 3v5c0 4.5-2.8 8-7 10-4.2-2-7-5.5-7-10V6l7-3Z" />);

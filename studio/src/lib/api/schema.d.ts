@@ -3414,6 +3414,8 @@ export interface components {
         JobState: "waiting" | "running" | "succeeded" | "failed" | "cancelled";
         /** @description What may be shown of a key. */
         KeyEnding: {
+            /** @description How many sockets programs with this key have open to the process that answers. */
+            connected: number;
             /**
              * @description Its last four characters.
              * @example 4f2a
@@ -6460,6 +6462,8 @@ export interface operations {
                  * @example 2026-04-01
                  */
                 until?: string;
+                /** @description Only through this channel, by its id. */
+                channel?: string;
             };
             header?: never;
             path: {
@@ -9838,7 +9842,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The last four characters of the key. */
+            /** @description The last four characters of the key, and how many programs are connected with it. */
             200: {
                 headers: {
                     [name: string]: unknown;

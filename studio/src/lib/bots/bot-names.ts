@@ -1,12 +1,15 @@
 import type { BotSummary } from "@/lib/api/types";
 
+/** What names a bot. */
+type Named = Pick<BotSummary, "namespace" | "name">;
+
 /** How a bot is named: `app/gare`. */
-export function nameOf(bot: BotSummary): string {
+export function nameOf(bot: Named): string {
   return `${bot.namespace}/${bot.name}`;
 }
 
 /** Where Studio's screens of a bot lie: `/bots/app/gare`. */
-export function addressOf(bot: BotSummary, screen = ""): string {
+export function addressOf(bot: Named, screen = ""): string {
   const parts = ["bots", bot.namespace, bot.name].map(encodeURIComponent);
   return `/${[...parts, screen].filter(Boolean).join("/")}`;
 }

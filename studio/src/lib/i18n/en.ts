@@ -1,8 +1,13 @@
+import * as admin from "./en/admin";
 import * as answers from "./en/answers";
 import * as botPage from "./en/bot-page";
 import * as bots from "./en/bots";
+import * as channels from "./en/channels";
 import * as frame from "./en/frame";
+import * as home from "./en/home";
 import * as intents from "./en/intents";
+import * as measure from "./en/measure";
+import * as newBot from "./en/new-bot";
 import * as objects from "./en/objects";
 import * as publish from "./en/publish";
 import * as screens from "./en/screens";
@@ -13,11 +18,16 @@ import * as values from "./en/values";
 
 /** Every text of Studio, in English: a file for each part of it, whose sections are what it exports. */
 export const en = {
+  ...admin,
   ...answers,
   ...botPage,
   ...bots,
+  ...channels,
   ...frame,
+  ...home,
   ...intents,
+  ...measure,
+  ...newBot,
   ...objects,
   ...publish,
   ...screens,

@@ -1,9 +1,14 @@
 import type { Texts } from "./en";
+import * as admin from "./fr/admin";
 import * as answers from "./fr/answers";
 import * as botPage from "./fr/bot-page";
 import * as bots from "./fr/bots";
+import * as channels from "./fr/channels";
 import * as frame from "./fr/frame";
+import * as home from "./fr/home";
 import * as intents from "./fr/intents";
+import * as measure from "./fr/measure";
+import * as newBot from "./fr/new-bot";
 import * as objects from "./fr/objects";
 import * as publish from "./fr/publish";
 import * as screens from "./fr/screens";
@@ -14,11 +19,16 @@ import * as values from "./fr/values";
 
 /** Every text of Studio, in French, in the same files as the English ones. */
 export const fr: Texts = {
+  ...admin,
   ...answers,
   ...botPage,
   ...bots,
+  ...channels,
   ...frame,
+  ...home,
   ...intents,
+  ...measure,
+  ...newBot,
   ...objects,
   ...publish,
   ...screens,

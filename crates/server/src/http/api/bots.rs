@@ -332,17 +332,19 @@ pub struct KeyEnding {
     /// Its last four characters.
     #[schema(example = "4f2a")]
     last_four: String,
+    /// How many sockets programs with this key have open to the process that answers.
+    connected: usize,
 }
 
 /// By which ending the bot's key for the Bot API is known.
 #[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/key", tag = "bots",
     summary = "The ending of a bot's key",
-    responses((status = 200, description = "The last four characters of the key.", body = KeyEnding)))]
+    responses((status = 200, description = "The last four characters of the key, and how many programs are connected with it.", body = KeyEnding)))]
 pub async fn key(at: InBot) -> Answer {
     let key = at.app.store.api_key(&at.namespace, at.id()).await?;
     let key = key.expose();
     let last_four = key.get(key.len().saturating_sub(4)..).unwrap_or_default().to_owned();
-    Ok(json(&KeyEnding { last_four }))
+    Ok(json(&KeyEnding { last_four, connected: at.app.programs.connected(at.id()) }))
 }
 
 /// A new key.

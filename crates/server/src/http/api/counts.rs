@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use model::Timestamp;
+use model::{ChannelId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -98,7 +98,8 @@ struct Decided {
 #[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/counts", tag = "measure",
     summary = "Count turns, users, intents, stories and unknown sentences",
     params(("from" = Option<String>, Query, description = "From this moment; 30 days before `until` when absent.", example = "2026-03-01"),
-        ("until" = Option<String>, Query, description = "To before this moment; now when absent.", example = "2026-04-01")),
+        ("until" = Option<String>, Query, description = "To before this moment; now when absent.", example = "2026-04-01"),
+        ("channel" = Option<String>, Query, description = "Only through this channel, by its id.")),
     responses((status = 200, description = "The counts.", body = Counts)))]
 pub async fn counts(at: InBot) -> Answer {
     let until = moment(&at, "until")?.unwrap_or_else(|| at.app.turns.now());
@@ -108,6 +109,7 @@ pub async fn counts(at: InBot) -> Answer {
             "parameters `from` and `until`: more than {DAYS_MAX} days; ask for parts of them"
         )));
     }
+    let channel: Option<ChannelId> = at.read("channel")?;
     let mut cells: BTreeMap<(i64, String), Cell> = BTreeMap::new();
     let mut users: HashSet<String> = HashSet::new();
     let mut turns: HashSet<String> = HashSet::new();
@@ -117,6 +119,9 @@ pub async fn counts(at: InBot) -> Answer {
         let store = &at.app.store;
         let marks = store.segment_marks(&at.namespace, at.id(), (from, until), after, STEP).await?;
         for mark in &marks {
+            if channel.as_ref().is_some_and(|channel| *channel != mark.channel) {
+                continue;
+            }
             let day = mark.received_at.0.div_euclid(DAY_MS);
             let cell = cells.entry((day, mark.channel.to_string())).or_default();
             if turns.insert(mark.turn.to_string()) {

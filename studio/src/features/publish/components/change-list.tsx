@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Block } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
+import { Tag } from "@/components/tag";
 import type { BotSummary, ObjectChange } from "@/lib/api/types";
 
 import { changesQuery } from "../api";
@@ -41,9 +42,7 @@ function ChangeView({ change }: { change: ObjectChange }) {
       <div className={classes.row}>
         <span className={classes.kind}>{t(`object.${change.object}`, change.object)}</span>
         <span className={classes.name}>{change.name}</span>
-        <span className={classes.tag} data-bad={change.change === "removed"}>
-          {t(`change.${change.change}`)}
-        </span>
+        <Tag isBad={change.change === "removed"}>{t(`change.${change.change}`)}</Tag>
       </div>
       {change.differences.length > 0 && (
         <dl className={classes.differences}>

@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { FindingList } from "@/components/finding-list";
 import { Block } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
 import type { BotSummary } from "@/lib/api/types";
 
 import { checksQuery } from "../api";
-import classes from "./publish.module.css";
 
 /** Mistakes stop a publish; the rest is worth a look. Without findings there is nothing to see. */
 export function CheckList({ bot }: { bot: BotSummary }) {
@@ -26,19 +26,7 @@ export function CheckList({ bot }: { bot: BotSummary }) {
           <Said problem={errors > 0}>
             {errors > 0 ? t("publish.mistakes", { count: errors }) : t("publish.warnings")}
           </Said>
-          <ul className={classes.list}>
-            {findings.map((finding) => (
-              <li key={`${finding.code} ${finding.place} ${finding.message}`}>
-                <div className={classes.row}>
-                  <span className={classes.tag} data-bad={finding.severity === "error"}>
-                    {t(`severity.${finding.severity}`)}
-                  </span>
-                  <span>{finding.message}</span>
-                </div>
-                <span className={classes.quiet}>{finding.remedy}</span>
-              </li>
-            ))}
-          </ul>
+          <FindingList findings={findings} />
         </>
       )}
     </Block>

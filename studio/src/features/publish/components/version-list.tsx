@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Block } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
+import { Tag } from "@/components/tag";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
@@ -35,7 +36,7 @@ export function VersionList({ bot }: { bot: BotSummary }) {
             <li key={version.number}>
               <div className={classes.row}>
                 <span className={classes.name}>{t("publish.version", { number: version.number })}</span>
-                {isLive && <span className={classes.tag}>{t("publish.live")}</span>}
+                {isLive && <Tag>{t("publish.live")}</Tag>}
                 <span className={classes.quiet}>
                   {time.format(new Date(version.at))} · {version.author}
                 </span>

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { LanguageSwitch } from "@/components/language-switch";
 import { Block, Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
@@ -24,9 +25,15 @@ export function AccountPage() {
     return <QueryNotice query={session} waiting={t("problem.reading")} failed={t("problem.failed")} />;
   }
   const { account } = session.data;
+  const language = (
+    <Block title={t("app.interfaceLanguage")}>
+      <LanguageSwitch />
+    </Block>
+  );
   if (account === undefined) {
     return (
       <Page title={t("session.account")} hint={t("session.loopback")}>
+        {language}
         <Block title={t("session.becomeOwner")}>
           <p>{t("session.becomeOwnerHow")}</p>
           <pre tabIndex={0}>palabre owner-link</pre>
@@ -45,6 +52,7 @@ export function AccountPage() {
       }
     >
       {leaving.error !== null && <Said problem>{problemInWords(leaving.error, t)}</Said>}
+      {language}
       <Block title={t("session.changePassword")}>
         <PasswordForm />
       </Block>

@@ -1,8 +1,6 @@
-import { ActionIcon } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { CheckIcon, CopyIcon } from "@/components/icons";
+import { CopyButton } from "@/components/copy-button";
 import { Section } from "@/components/turn/section";
 import type { BotSummary } from "@/lib/api/types";
 
@@ -18,24 +16,13 @@ interface ElsewhereProps {
 /** The same sentence through the bot's web channel, as a command to copy. */
 export function Elsewhere({ bot, userId, turn }: ElsewhereProps) {
   const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
   if (turn.event.type !== "sentence" || !bot.webPath) return null;
   const command = curlOf(bot, userId, turn.event.text, turn.locale);
-  const copy = async () => {
-    await navigator.clipboard.writeText(command);
-    setCopied(true);
-  };
   return (
     <Section title={t("understanding.elsewhere")} folded>
       <div className={classes.command}>
         <pre tabIndex={0}>{command}</pre>
-        <ActionIcon
-          variant="subtle"
-          aria-label={copied ? t("understanding.copied") : t("understanding.copy")}
-          onClick={() => void copy()}
-        >
-          {copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
-        </ActionIcon>
+        <CopyButton text={command} label={t("copy.copy")} />
       </div>
     </Section>
   );

@@ -5,8 +5,6 @@ export const bots = {
   unpublished: "Changes to publish",
   loading: "Looking for bots…",
   failedTitle: "The bots could not be listed",
-  emptyTitle: "No bot yet",
-  empty: "Give the server a folder with a bot, or import one:",
   missingTitle: "There is no such bot",
   missing: "The bot {{name}} does not exist, or you may not see it.",
   language: "Language of the conversation",

@@ -5,6 +5,7 @@ export const app = {
   test: "Test",
   testPanel: "Talk to the bot",
   close: "Close",
+  cancel: "Cancel",
   home: "Palabre Studio, home",
   api: "API",
   interfaceLanguage: "Language of Studio",
@@ -23,6 +24,9 @@ export const palette = {
   placeholder: "Go to a screen or a bot…",
   results: "What was found",
   nothing: "Nothing of that name.",
+  command: "Command",
+  newWords: "new bot, import, dump, zip, sample",
+  accountWords: "password, sign out, sessions, language",
 };
 
 export const problem = {

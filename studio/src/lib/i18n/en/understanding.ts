@@ -50,6 +50,4 @@ export const understanding = {
   timing: { understanding: "Understanding", turn: "Whole turn", total: "Request" },
   details: "Technical details",
   elsewhere: "The same from a terminal",
-  copy: "Copy",
-  copied: "Copied",
 };

@@ -7,8 +7,6 @@ export const bots: Texts["bots"] = {
   unpublished: "Changements à publier",
   loading: "Recherche des bots…",
   failedTitle: "La liste des bots n’a pas pu être lue",
-  emptyTitle: "Pas encore de bot",
-  empty: "Donnez au serveur un dossier qui contient un bot, ou importez-en un :",
   missingTitle: "Ce bot n’existe pas",
   missing: "Le bot {{name}} n’existe pas, ou vous ne pouvez pas le voir.",
   language: "Langue de la conversation",

@@ -7,6 +7,7 @@ export const app: Texts["app"] = {
   test: "Tester",
   testPanel: "Parler au bot",
   close: "Fermer",
+  cancel: "Annuler",
   home: "Palabre Studio, accueil",
   api: "API",
   interfaceLanguage: "Langue de Studio",
@@ -25,6 +26,9 @@ export const palette: Texts["palette"] = {
   placeholder: "Aller à un écran ou à un bot…",
   results: "Ce qui a été trouvé",
   nothing: "Rien de ce nom.",
+  command: "Commande",
+  newWords: "nouveau bot, importer, export de Tock, zip, exemple",
+  accountWords: "mot de passe, déconnexion, sessions, langue",
 };
 
 export const problem: Texts["problem"] = {

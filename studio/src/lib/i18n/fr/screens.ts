@@ -12,6 +12,14 @@ export const areas: Texts["areas"] = {
 };
 
 export const screens: Texts["screens"] = {
+  home: "Accueil",
+  measure: "Trafic",
+  channels: "Canaux",
+  members: "Membres",
+  programs: "Jetons et clés",
+  privacy: "Vie privée",
+  failures: "Lettres mortes",
+  audit: "Journal d’audit",
   intents: "Intentions",
   answers: "Réponses",
   publish: "Publier",
@@ -19,6 +27,14 @@ export const screens: Texts["screens"] = {
 };
 
 export const screenWords: Texts["screenWords"] = {
+  home: "début, tableau de bord, à faire",
+  measure: "statistiques, activité, utilisateurs, mesures, satisfaction, analytics",
+  channels: "configurations, connecteurs, widget, clé d’API, site",
+  members: "utilisateurs, rôles, invitations, droits",
+  programs: "jetons d’API, clés de signature, secrets",
+  privacy: "effacer une personne, oublier, conservation, rgpd",
+  failures: "erreurs, échecs, rejouer",
+  audit: "historique, traces, qui a fait quoi",
   intents: "phrases, compréhension, entraînement, intents",
   answers: "labels, traductions, i18n, textes",
   publish: "versions, changements, historique, retour arrière",

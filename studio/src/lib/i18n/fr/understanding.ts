@@ -52,6 +52,4 @@ export const understanding: Texts["understanding"] = {
   timing: { understanding: "Compréhension", turn: "Tour complet", total: "Requête" },
   details: "Détails techniques",
   elsewhere: "La même chose depuis un terminal",
-  copy: "Copier",
-  copied: "Copié",
 };

@@ -1,0 +1,118 @@
+import { queryOptions } from "@tanstack/react-query";
+
+import { client, dataOf, doneOf } from "@/lib/api/client";
+import type { BotHead, BotSummary, ShownChannel } from "@/lib/api/types";
+import { keyOf, pathOf } from "@/lib/bots/bot-queries";
+
+/** The kinds of channel that there are. */
+export const connectorsQuery = (namespace: string) =>
+  queryOptions({
+    queryKey: ["connectors", namespace],
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET("/api/v1/namespaces/{namespace}/connectors", {
+          params: { path: { namespace } },
+          signal,
+        }),
+      ),
+    staleTime: Infinity,
+  });
+
+/** A channel to make, or what one becomes. */
+export interface ChannelToPut {
+  connector: string;
+  environment: string;
+  path?: string;
+  settings: Record<string, unknown>;
+  enabled: boolean;
+}
+
+export function makeChannel(bot: BotSummary, body: ChannelToPut) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/channels", {
+      params: { path: pathOf(bot) },
+      body: body as never,
+    }),
+  );
+}
+
+export function putChannel(bot: BotSummary, channel: string, body: ChannelToPut) {
+  return dataOf(
+    client.PUT("/api/v1/bots/{namespace}/{name}/channels/{channel}", {
+      params: { path: { ...pathOf(bot), channel } },
+      body: body as never,
+    }),
+  );
+}
+
+/** Pauses a channel, or lets it answer again. */
+export function setEnabled(bot: BotSummary, channel: ShownChannel, enabled: boolean) {
+  const { connector, environment, path, settings } = channel;
+  return putChannel(bot, channel.id, { connector, environment, path, settings, enabled });
+}
+
+export function deleteChannel(bot: BotSummary, channel: string) {
+  return doneOf(
+    client.DELETE("/api/v1/bots/{namespace}/{name}/channels/{channel}", {
+      params: { path: { ...pathOf(bot), channel } },
+    }),
+  );
+}
+
+/** Conversations that are shown of a channel. */
+const SHOWN = 5;
+
+/** What happened on a channel last. */
+export const lastQuery = (bot: BotSummary, channel: string) =>
+  queryOptions({
+    queryKey: keyOf(bot, "conversations", "last", channel),
+    queryFn: async ({ signal }) => {
+      const { items } = await dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/conversations", {
+          params: { path: pathOf(bot), query: { channel, tests: true, limit: SHOWN } },
+          signal,
+        }),
+      );
+      return items;
+    },
+  });
+
+/** What a bot is called and looks like, in its draft. */
+export const headQuery = (bot: BotSummary) =>
+  queryOptions({
+    queryKey: keyOf(bot, "head"),
+    queryFn: async ({ signal }) => {
+      const answer = await client.GET("/api/v1/bots/{namespace}/{name}/head", {
+        params: { path: pathOf(bot) },
+        signal,
+      });
+      const head = await dataOf(Promise.resolve(answer));
+      return { head, etag: answer.response.headers.get("etag") ?? "*" };
+    },
+  });
+
+export function putHead(bot: BotSummary, etag: string, body: BotHead) {
+  return dataOf(
+    client.PUT("/api/v1/bots/{namespace}/{name}/head", {
+      params: { path: pathOf(bot), header: { "If-Match": etag } },
+      body,
+    }),
+  );
+}
+
+/** By which ending the key of the bot's programs is known, and whether they are there. */
+export const keyQuery = (bot: BotSummary) =>
+  queryOptions({
+    queryKey: keyOf(bot, "key"),
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/key", { params: { path: pathOf(bot) }, signal }),
+      ),
+    refetchInterval: 5_000,
+  });
+
+export function newKey(bot: BotSummary) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/key", { params: { path: pathOf(bot) } }),
+  );
+}

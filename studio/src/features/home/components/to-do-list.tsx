@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+import { Block } from "@/components/page";
+import { Said } from "@/components/said";
+import type { BotDetails, BotSummary } from "@/lib/api/types";
+import { addressOf } from "@/lib/bots/bot-names";
+import { useMay } from "@/lib/session/session-query";
+
+import { COUNTED_MAX, testsQuery, unknownQuery, untranslatedQuery } from "../api";
+import classes from "./home.module.css";
+
+/** Something to do, where one does it, and how much of it there is; none when it is not known yet. */
+interface ToDo {
+  text: string;
+  screen: string;
+}
+
+/** What there is to do today. */
+export function ToDoList({ bot, details }: { bot: BotSummary; details: BotDetails }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const reads = may("read-conversations", bot);
+  const unknown = useQuery({ ...unknownQuery(bot), enabled: reads });
+  const untranslated = useQuery({ ...untranslatedQuery(bot), enabled: bot.locales.length > 1 });
+  const tests = useQuery({ ...testsQuery(bot), enabled: details.dialogs > 0 });
+  const toDos: (ToDo | false)[] = [
+    bot.unpublished && { text: t("home.publish"), screen: "publish" },
+    some(unknown.data?.items.length, "improve?signal=unknown", (count) =>
+      t(count === COUNTED_MAX ? "home.unknownMany" : "home.unknown", { count }),
+    ),
+    some(tests.data?.failed, "tests", (count) => t("home.failing", { count })),
+    some(untranslated.data, "answers?missing=true", (count) => t("home.untranslated", { count })),
+  ];
+  const waits = [reads && unknown, untranslated, tests].some((query) => query && query.isLoading);
+  const shown = toDos.filter((toDo) => toDo !== false);
+  return (
+    <Block title={t("home.toDo")}>
+      {shown.length === 0 && <Said>{t(waits ? "problem.reading" : "home.nothing")}</Said>}
+      <ul className={classes.toDos}>
+        {shown.map(({ text, screen }) => (
+          <li key={screen}>
+            <Link to={addressOf(bot, screen)}>{text}</Link>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  );
+}
+
+/** A number of things to do, when there are any. */
+function some(
+  count: number | undefined,
+  screen: string,
+  words: (count: number) => string,
+): ToDo | false {
+  return count !== undefined && count > 0 && { text: words(count), screen };
+}

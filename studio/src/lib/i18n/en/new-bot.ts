@@ -1,0 +1,32 @@
+export const newBot = {
+  heading: "Create a bot",
+  hint: "A bot answers questions on pages and in apps. A minute from now yours does.",
+  beginning: "What it begins with",
+  beginnings: { sample: "The sample", empty: "From scratch", file: "What you have" },
+  beginningHints: {
+    sample: "An assistant of a railway station, ready to talk. Change it as you like.",
+    empty: "You write the first question and its answer on the next screen.",
+    file: "An archive of a bot’s files (zip), or a dump of Tock (JSON).",
+  },
+  called: "What it is called",
+  title: "Title",
+  titlePlaceholder: "Library of Nantes",
+  name: "Name in addresses",
+  nameHint: "Small letters, digits and _; it stays.",
+  fileNameHint: "Empty: the name in the file.",
+  namespace: "Namespace",
+  locales: "Languages it speaks",
+  make: "Create the bot",
+  done: "{{title}} is there",
+  key: "Key for programs",
+  keyHint: "Only needed when a program of yours answers for the bot. It is not shown again; Channels makes a new one.",
+  goOn: "Go on with this bot",
+  file: "The file",
+  pick: "Archive or dump",
+  pickHint: "A zip with the bot’s files, or the JSON of an application, of sentences or of a dictionary",
+  import: "Import",
+  imported: "The bot {{name}} was made from the file.",
+  merged: "The file is now in the draft of {{name}}.",
+};
+
+export const copy = { copy: "Copy", copied: "Copied" };

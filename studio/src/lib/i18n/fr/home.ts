@@ -1,0 +1,26 @@
+import type { Texts } from "../en";
+
+export const home: Texts["home"] = {
+  hint: "Ce qu’il y a à faire aujourd’hui, et comment cela va.",
+  hintNew: "Apprenez-lui une première question. Publiez ensuite : il répond sur sa page.",
+  page: "Ouvrir sa page",
+  first: "La première question et sa réponse",
+  questions: "Ce que demandent les utilisateurs",
+  questionsHint: "La même question de plusieurs façons, une par ligne ; trois suffisent pour commencer.",
+  questionsPlaceholder: "Quand êtes-vous ouverts ?\nQuels sont vos horaires ?\nÊtes-vous ouverts le dimanche ?",
+  answer: "Ce que répond le bot",
+  answerPlaceholder: "Nous sommes ouverts du mardi au samedi, de 10 h à 18 h.",
+  teach: "Le lui apprendre",
+  toDo: "À faire",
+  nothing: "Rien à faire : tout est publié, traduit, testé et compris.",
+  publish: "Les utilisateurs ne voient pas encore vos derniers changements : publiez-les",
+  unknown_one: "Une phrase n’a pas été comprise",
+  unknown_other: "{{count}} phrases n’ont pas été comprises",
+  unknownMany: "{{count}} phrases ou plus n’ont pas été comprises",
+  failing_one: "Un test échoue",
+  failing_other: "{{count}} tests échouent",
+  untranslated_one: "Une réponse manque dans une langue",
+  untranslated_other: "{{count}} réponses manquent dans une langue",
+  traffic: "Les {{count}} derniers jours",
+  healthy: "La plateforme va bien : elle garde ce qui arrive, et rien ne s’accumule.",
+};

@@ -1,0 +1,28 @@
+import type { Texts } from "../en";
+
+export const measure: Texts["measure"] = {
+  heading: "Trafic",
+  hint: "Ce qui a été dit au bot, compté exactement. Sans les tests ; les jours sont ceux d’UTC.",
+  csv: "Enregistrer en CSV",
+  which: "Ce qui est compté",
+  from: "Du",
+  to: "Au, ce jour compris",
+  channel: "Canal",
+  allChannels: "Tous les canaux",
+  nothing: "Rien n’a été dit ces jours-là. Ouvrez la page du bot, ou choisissez d’autres jours.",
+  inAll: "En tout",
+  turns: "messages",
+  users: "utilisateurs",
+  sentences: "phrases",
+  unknown: "pas compris",
+  perDay: "Messages par jour",
+  dayTurns: "{{day}} : {{count}}",
+  byChannel: "Par canal",
+  intents: "Par intention",
+  intent: "Intention",
+  stories: "Par histoire",
+  story: "Histoire",
+  none: "Aucune ces jours-là.",
+  times: "Fois",
+  share: "Part",
+};

@@ -1,0 +1,99 @@
+// Pictures of every screen of Studio, in both themes, for people to look at: `npm run screenshots`.
+//
+// The screens are those of the menu, so that a new one is in the pictures by itself.
+
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+
+import { launch, openPage } from "./browser.js";
+import { startPalabre } from "./palabre.js";
+import { talk } from "./traffic.js";
+
+const FOLDER =
+  process.env.PALABRE_PICTURES ?? fileURLToPath(new URL("../../target/screenshots", import.meta.url));
+const LOCALE = process.env.PALABRE_LOCALE ?? "en-GB";
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 780 };
+
+/** Screens that people open on the way, on a telephone. */
+const ON_PHONES = ["home", "inbox", "conversations"];
+
+/** Screens that stand in no menu. */
+const ELSEWHERE = {
+  new: "/new",
+  account: "/account",
+  "sign-in": "/sign-in",
+  "channel-new": "/bots/app/gare/channels?new=web",
+  "not-found": "/bots/app/gare/nothing",
+};
+
+const SENTENCES = [
+  ["fr", "bonjour"],
+  ["fr", "un train pour Lyon demain à 8h"],
+  ["fr", "abracadabra"],
+  ["en", "is there a lost property office"],
+  ["en", "the weather on Mars"],
+];
+
+await mkdir(FOLDER, { recursive: true });
+const palabre = await startPalabre({ bots: [] });
+const browser = await launch();
+try {
+  for (const [at, [locale, text]] of SENTENCES.entries()) {
+    await talk(palabre.url, { user: `visitor-${at % 3}`, locale, text });
+  }
+  const hosts = [new URL(palabre.url).host];
+  const open = (viewport, colorScheme) =>
+    openPage(browser, { locale: LOCALE, viewport, colorScheme }, hosts);
+  const first = await open(DESKTOP, "light");
+  await first.page.goto(`${palabre.url}/bots/app/gare/home`);
+  await first.page.getByRole("navigation").first().waitFor();
+  const links = await first.page.$$eval("nav a", (found) => found.map((link) => link.getAttribute("href")));
+  await first.close();
+  const page = { page: `/page/${await palabre.publicId("app/gare")}` };
+  const screens = Object.entries({
+    ...Object.fromEntries(links.map((link) => [link.split("/").at(-1), link])),
+    ...ELSEWHERE,
+    ...page,
+  });
+  for (const theme of ["light", "dark"]) {
+    const { page, complaints, close } = await open(DESKTOP, theme);
+    for (const [name, address] of screens) await take(page, name, address, theme, { fullPage: true });
+    await page.goto(`${palabre.url}/bots/app/gare/home`);
+    await page.locator('header button[aria-pressed="false"]').click();
+    await take(page, "test-panel", null, theme);
+    await close();
+    for (const complaint of complaints) console.log(`complaint: ${complaint}`);
+    const phone = await open(PHONE, theme);
+    for (const [name, address] of screens.filter(([name]) => ON_PHONES.includes(name))) {
+      await take(phone.page, `${name}-phone`, address, theme);
+    }
+    await phone.page.locator('header button[aria-pressed="false"]').click();
+    await take(phone.page, "test-panel-phone", null, theme);
+    await phone.close();
+  }
+} finally {
+  await browser.close();
+  await palabre.stop();
+}
+
+async function take(page, name, address, theme, { fullPage = false } = {}) {
+  if (address !== null) await page.goto(palabre.url + address);
+  await page.waitForLoadState("networkidle");
+  if (fullPage) await wholeScreen(page);
+  const path = join(FOLDER, `${name}-${theme}.png`);
+  await page.screenshot({ path });
+  console.log(path);
+  await page.setViewportSize(page.viewportSize().width === PHONE.width ? PHONE : DESKTOP);
+}
+
+/** Makes the window as high as what scrolls within the page, so that nothing is cut off. */
+async function wholeScreen(page) {
+  const more = await page.evaluate(() =>
+    [...globalThis.document.querySelectorAll("main, main *")]
+      .filter((part) => /auto|scroll/.test(getComputedStyle(part).overflowY))
+      .reduce((most, part) => Math.max(most, part.scrollHeight - part.clientHeight), 0),
+  );
+  if (more > 0) await page.setViewportSize({ ...DESKTOP, height: Math.min(4000, DESKTOP.height + more) });
+}
