@@ -21,7 +21,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What changes rarely stays in the browser's cache when Studio changes.
-          groups: [{ name: "libraries", test: /node_modules/ }],
+          // Only the canvas of stories needs those that are left out: they come with it.
+          groups: [{ name: "libraries", test: /node_modules\/(?!@xyflow|d3-|zustand|classcat)/ }],
         },
       },
     },

@@ -83,8 +83,9 @@ group("Studio, building a bot", async (t) => {
     await answer(one.page, "English").waitFor();
     await answer(two.page, "English").waitFor();
     await answer(one.page, "English").fill("Ask for assistance");
+    const stored = one.page.waitForResponse((response) => response.request().method() === "PUT");
     await answer(one.page, "English").blur();
-    await one.page.getByRole("textbox", { name: "access.call, English" }).waitFor();
+    await stored;
     await one.page.reload();
     assert.equal(await answer(one.page, "English").inputValue(), "Ask for assistance");
 

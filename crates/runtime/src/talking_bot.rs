@@ -11,7 +11,7 @@ use crate::Error;
 /// A bot ready to talk. Share it behind an `Arc`; it holds no conversation.
 pub struct TalkingBot {
     compiled: CompiledBot,
-    model: Model,
+    model: Arc<Model>,
     values: Arc<dyn ValueReader>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -23,7 +23,7 @@ impl TalkingBot {
         model: &[u8],
         values: Arc<dyn ValueReader>,
     ) -> Result<Self, Error> {
-        let model = Model::load(model)?;
+        let model = Arc::new(Model::load(model)?);
         let compiled = CompiledBot::new(bot.into());
         Ok(Self { compiled, model, values, diagnostics: Vec::new() })
     }
@@ -37,8 +37,13 @@ impl TalkingBot {
     }
 
     /// The same understanding, with other stories.
-    pub fn with_stories_of(self, bot: impl Into<Arc<Bot>>) -> Self {
-        Self { compiled: CompiledBot::new(bot.into()), ..self }
+    pub fn with_stories_of(&self, bot: impl Into<Arc<Bot>>) -> Self {
+        Self {
+            compiled: CompiledBot::new(bot.into()),
+            model: Arc::clone(&self.model),
+            values: Arc::clone(&self.values),
+            diagnostics: self.diagnostics.clone(),
+        }
     }
 
     /// What the bot is.

@@ -14,6 +14,8 @@ import {
   PlugIcon,
   ShieldIcon,
   StoryIcon,
+  QuestionIcon,
+  TagIcon,
 } from "@/components/icons";
 
 /** A part of the menu: the jobs that people come for. */
@@ -26,7 +28,7 @@ export interface Screen {
   path: string;
   area: Area;
   /** Its name (`screens.<name>`), and other words people look for it by (`screenWords.<name>`). */
-  name: "home" | "measure" | "channels" | "members" | "programs" | "privacy" | "failures" | "audit" | "intents" | "answers" | "talk" | "publish";
+  name: "home" | "measure" | "channels" | "members" | "programs" | "privacy" | "failures" | "audit" | "stories" | "faq" | "intents" | "entities" | "answers" | "talk" | "publish";
   icon: ComponentType<{ size?: number }>;
   /** What one must be allowed to do to use it. Where `ofNamespace` stands, in the whole namespace. */
   needs: Permission;
@@ -49,6 +51,28 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    path: "stories",
+    area: "build",
+    name: "stories",
+    needs: "view",
+    icon: StoryIcon,
+    load: async () => {
+      const { StoriesPage } = await import("@/features/stories/components/stories-page");
+      return { Component: StoriesPage };
+    },
+  },
+  {
+    path: "faq",
+    area: "build",
+    name: "faq",
+    needs: "view",
+    icon: QuestionIcon,
+    load: async () => {
+      const { FaqPage } = await import("@/features/faq/components/faq-page");
+      return { Component: FaqPage };
+    },
+  },
+  {
     path: "intents",
     area: "build",
     name: "intents",
@@ -60,11 +84,22 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    path: "entities",
+    area: "build",
+    name: "entities",
+    needs: "view",
+    icon: TagIcon,
+    load: async () => {
+      const { EntitiesPage } = await import("@/features/entities/components/entities-page");
+      return { Component: EntitiesPage };
+    },
+  },
+  {
     path: "answers",
     area: "build",
     name: "answers",
     needs: "view",
-    icon: StoryIcon,
+    icon: BubbleIcon,
     load: async () => {
       const { AnswersPage } = await import("@/features/answers/components/answers-page");
       return { Component: AnswersPage };

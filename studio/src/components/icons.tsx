@@ -90,3 +90,14 @@ export const KeyIcon = icon(
   <path d="M8 19a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Zm3.2-7.7L19 3.5m-3 3 3 3" />,
 );
 export const ShieldIcon = icon("Shield", <path d="m12 3 7 3v5c0 4.5-2.8 8-7 10-4.2-2-7-5.5-7-10V6l7-3Z" />);
+export const PlusIcon = icon("Plus", <path d="M12 5v14M5 12h14" />);
+export const TrashIcon = icon("Trash", <path d="M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13M10 11v5m4-5v5" />);
+export const UpIcon = icon("Up", <path d="M12 19V5m-6 6 6-6 6 6" />);
+export const DownIcon = icon("Down", <path d="M12 5v14m-6-6 6 6 6-6" />);
+export const UndoIcon = icon("Undo", <path d="M9 5 4 10l5 5M4 10h10a6 6 0 0 1 0 12h-3" />);
+export const RedoIcon = icon("Redo", <path d="m15 5 5 5-5 5M20 10H10a6 6 0 0 0 0 12h3" />);
+export const QuestionIcon = icon(
+  "Question",
+  <path d="M9 9.5a3 3 0 1 1 4.2 2.7c-.8.4-1.2 1-1.2 1.8v.5m0 3v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z" />,
+);
+export const TagIcon = icon("Tag", <path d="M4 4h7l9 9-7 7-9-9V4Zm4 4v.1" />);

@@ -10,7 +10,9 @@ mod soundness;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model::{Bot, BotId, ETag, Edit, FieldProblem, Namespace, Problem, VersionId};
+use model::{
+    Bot, BotId, Diagnostic, ETag, Edit, FieldProblem, Namespace, Problem, StoryName, VersionId,
+};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::{BotSummary, DraftMark, Store};
@@ -236,6 +238,11 @@ fn unsound(findings: Vec<model::Diagnostic>) -> Problem {
         })
         .collect();
     problem
+}
+
+/// Everything that is wrong with a story or strange about it once some edits are made to a bot.
+pub fn findings_of_story(bot: &Bot, edits: &[Edit], name: &StoryName) -> Vec<Diagnostic> {
+    soundness::findings_of_story(bot, edits, name)
 }
 
 /// The tag of an object: the hash of its JSON.

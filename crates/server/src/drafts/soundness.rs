@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use model::{
     Bot, Diagnostic, Edit, EntityType, EntityTypeName, IntentName, Sentence, SentenceKey, Severity,
-    Story,
+    Story, StoryName,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -22,9 +22,25 @@ pub(super) fn made_worse(bot: &Bot, edits: &[Edit]) -> Vec<Diagnostic> {
     mistakes(&after).into_iter().filter(is_new).collect()
 }
 
-fn mistakes(bot: &Bot) -> Vec<Diagnostic> {
+/// Everything that is wrong with a story or strange about it once some edits are made.
+pub(super) fn findings_of_story(bot: &Bot, edits: &[Edit], name: &StoryName) -> Vec<Diagnostic> {
+    let mut after = concerned(bot, edits);
+    edits.iter().for_each(|edit| after.apply(edit.clone()));
+    let mut findings = findings(&after);
+    // Of the rest of the bot only a part is there: what is said of it means nothing.
+    let part = format!("stories[{name}]");
+    findings.retain(|finding| finding.place.as_ref().is_some_and(|place| place.starts_with(&part)));
+    findings
+}
+
+fn findings(bot: &Bot) -> Vec<Diagnostic> {
     let mut findings = bot_files::check(bot);
     findings.extend(engine::check(bot));
+    findings
+}
+
+fn mistakes(bot: &Bot) -> Vec<Diagnostic> {
+    let mut findings = findings(bot);
     findings.retain(|finding| finding.severity == Severity::Error);
     findings
 }
@@ -42,6 +58,8 @@ struct Subjects<'e> {
     dialogs: BTreeSet<&'e str>,
     /// Texts that changed stories hold: labels among them.
     texts: HashSet<String>,
+    /// Whether something changes that may name a story.
+    names_stories: bool,
 }
 
 impl<'e> Subjects<'e> {
@@ -49,7 +67,7 @@ impl<'e> Subjects<'e> {
         let mut subjects = Self::default();
         for edit in edits {
             match edit {
-                Edit::Bot { .. } => {}
+                Edit::Bot { .. } => subjects.names_stories = true,
                 Edit::Intent { name, .. } => {
                     subjects.intents.insert(name);
                     subjects.names.insert(name.as_str());
@@ -70,6 +88,7 @@ impl<'e> Subjects<'e> {
                     }
                 }
                 Edit::Faq { name, faq } => {
+                    subjects.names_stories = true;
                     subjects.faqs.insert(name);
                     if let Some(faq) = faq {
                         texts_of(faq, &mut subjects.texts);
@@ -118,7 +137,7 @@ fn concerned(bot: &Bot, edits: &[Edit]) -> Bot {
         };
         part.sentences = bot.sentences.iter().filter(is_concerned).cloned().collect();
     }
-    if !subjects.names.is_empty() {
+    if subjects.names_stories || !subjects.names.is_empty() {
         for story in &bot.stories {
             let is_whole =
                 subjects.stories.contains(story.name.as_str()) || mentions(story, &subjects.names);

@@ -63,6 +63,16 @@ export async function doneOf(call: Promise<Answer<unknown>>): Promise<void> {
   await dataOf(call.then((answer) => ({ ...answer, data: answer.data ?? null })));
 }
 
+/** The data of an answer with its `ETag`, for `If-Match`. */
+export async function taggedOf<T>(call: Promise<Answer<T>>): Promise<{ data: T; etag: string }> {
+  let etag = "";
+  const noting = call.then((answer) => {
+    etag = answer.response.headers.get("etag") ?? "";
+    return answer;
+  });
+  return { data: await dataOf(noting), etag };
+}
+
 function problemText(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { title, detail, errors } = error as Partial<Problem>;

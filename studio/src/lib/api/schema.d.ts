@@ -781,6 +781,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/stories/{story}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels of a story */
+        get: operations["get_bots_namespace_name_stories_story_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/stories/{story}/place": {
         parameters: {
             query?: never;
@@ -792,6 +809,40 @@ export interface paths {
         put?: never;
         /** Move a story */
         post: operations["post_bots_namespace_name_stories_story_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/stories/{story}/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check and try a story that is being written */
+        post: operations["post_bots_namespace_name_stories_story_rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/stories/{story}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a story another name */
+        post: operations["post_bots_namespace_name_stories_story_rename"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3733,6 +3784,12 @@ export interface components {
         NamedFaq: components["schemas"]["Faq"] & {
             /** @description The intent, whose title and sentences are the question's. */
             intent: components["schemas"]["IntentName"];
+            /** @description What the answer says. */
+            label: components["schemas"]["Label"];
+            /** @description How many sentences ask it. */
+            questions: number;
+            /** @description The title of the question. */
+            title: string;
         };
         /** @description A feature flag with its name. */
         NamedFlag: components["schemas"]["FeatureFlag"] & {
@@ -4144,6 +4201,43 @@ export interface components {
              * @description How much; positive is for.
              */
             weight: number;
+        };
+        /** @description A story as it is being written, and what is said to it. */
+        Rehearsal: {
+            connector?: components["schemas"]["ConnectorType"];
+            /** @description What a user says and does from the start of a conversation, in order; at most 50. */
+            events?: components["schemas"]["TalkEvent"][];
+            /** @description Labels that the draft does not have yet, or has with other texts. */
+            labels?: {
+                [key: string]: components["schemas"]["Label"];
+            };
+            locale?: components["schemas"]["Locale"];
+            story?: components["schemas"]["Story"];
+            /**
+             * @description The story as a file says it, in place of `story`.
+             * @example [hello]
+             *     starters = ["greeting"]
+             *     answers = ["hello.text"]
+             */
+            text?: string;
+        };
+        /** @description What comes of it. */
+        Rehearsed: {
+            /** @description What is wrong with it or strange about it, with the line of the text. */
+            findings: components["schemas"]["Diagnostic"][];
+            story?: components["schemas"]["Story"];
+            /** @description The story as a file says it: as it was given, or written anew. */
+            text: string;
+            /** @description What the bot answers to each event. */
+            turns: components["schemas"]["RehearsedTurn"][];
+        };
+        /** @description What the bot answers to an event, and why. */
+        RehearsedTurn: {
+            /** @description What the bot says. What stands for a choice carries its `payload`. */
+            messages: components["schemas"]["Message"][];
+            /** @description What was decided, and why. */
+            trace: components["schemas"]["Trace"];
+            understanding?: components["schemas"]["Understanding"];
         };
         /**
          * @description The trade-off between rejecting what is unknown and keeping what is known.
@@ -4559,8 +4653,21 @@ export interface components {
             /** @description How many steps it has, in all. */
             steps: number;
         };
+        /** @description Another name for a story. */
+        StoryRename: {
+            /** @description The new name. */
+            to: components["schemas"]["StoryName"];
+        };
         /** @description A story, with the texts of labels that come with it. */
         StoryToPut: components["schemas"]["Story"] & {
+            /**
+             * @description What these labels were when they were read: a label's tag, `null` for one that was not there.
+             *     When somebody changed one since, nothing is changed; of labels that are not named here,
+             *     the last writer wins.
+             */
+            label_tags?: {
+                [key: string]: string | null;
+            };
             /** @description Labels that are made or replaced in the same change: what a new answer says. */
             labels?: {
                 [key: string]: components["schemas"]["Label"];
@@ -4631,6 +4738,12 @@ export interface components {
         Tagged_NamedFaq: (components["schemas"]["Faq"] & {
             /** @description The intent, whose title and sentences are the question's. */
             intent: components["schemas"]["IntentName"];
+            /** @description What the answer says. */
+            label: components["schemas"]["Label"];
+            /** @description How many sentences ask it. */
+            questions: number;
+            /** @description The title of the question. */
+            title: string;
         }) & {
             /**
              * @description Its tag, for `If-Match`.
@@ -11523,6 +11636,69 @@ export interface operations {
             };
         };
     };
+    get_bots_namespace_name_stories_story_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The story's name.
+                 * @example hello
+                 */
+                story: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them with their tags, by key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectPage_NamedLabel"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_bots_namespace_name_stories_story_place: {
         parameters: {
             query?: never;
@@ -11565,6 +11741,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoryName"][];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_stories_story_rehearse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The story's name.
+                 * @example hello
+                 */
+                story: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         {
+                 *           "text": "bonjour",
+                 *           "type": "sentence"
+                 *         }
+                 *       ],
+                 *       "labels": {
+                 *         "hello.text": {
+                 *           "texts": [
+                 *             {
+                 *               "locale": "fr",
+                 *               "variants": [
+                 *                 "Bonjour !"
+                 *               ]
+                 *             }
+                 *           ]
+                 *         }
+                 *       },
+                 *       "locale": "fr",
+                 *       "story": {
+                 *         "answers": [
+                 *           {
+                 *             "content": {
+                 *               "text": "hello.text",
+                 *               "type": "text"
+                 *             }
+                 *           }
+                 *         ],
+                 *         "name": "hello",
+                 *         "starters": [
+                 *           "greeting"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Rehearsal"];
+            };
+        };
+        responses: {
+            /** @description What is wrong with it, and what the bot answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsed"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_stories_story_rename: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The story's name.
+                 * @example hello
+                 */
+                story: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoryRename"];
+            };
+        };
+        responses: {
+            /** @description The story under its new name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */

@@ -3,6 +3,8 @@ import * as answers from "./en/answers";
 import * as botPage from "./en/bot-page";
 import * as bots from "./en/bots";
 import * as channels from "./en/channels";
+import * as entities from "./en/entities";
+import * as faq from "./en/faq";
 import * as frame from "./en/frame";
 import * as home from "./en/home";
 import * as intents from "./en/intents";
@@ -12,6 +14,7 @@ import * as objects from "./en/objects";
 import * as publish from "./en/publish";
 import * as screens from "./en/screens";
 import * as session from "./en/session";
+import * as stories from "./en/stories";
 import * as talk from "./en/talk";
 import * as understanding from "./en/understanding";
 import * as values from "./en/values";
@@ -23,6 +26,8 @@ export const en = {
   ...botPage,
   ...bots,
   ...channels,
+  ...entities,
+  ...faq,
   ...frame,
   ...home,
   ...intents,
@@ -32,6 +37,7 @@ export const en = {
   ...publish,
   ...screens,
   ...session,
+  ...stories,
   ...talk,
   ...understanding,
   ...values,

@@ -4,6 +4,8 @@ import * as answers from "./fr/answers";
 import * as botPage from "./fr/bot-page";
 import * as bots from "./fr/bots";
 import * as channels from "./fr/channels";
+import * as entities from "./fr/entities";
+import * as faq from "./fr/faq";
 import * as frame from "./fr/frame";
 import * as home from "./fr/home";
 import * as intents from "./fr/intents";
@@ -13,6 +15,7 @@ import * as objects from "./fr/objects";
 import * as publish from "./fr/publish";
 import * as screens from "./fr/screens";
 import * as session from "./fr/session";
+import * as stories from "./fr/stories";
 import * as talk from "./fr/talk";
 import * as understanding from "./fr/understanding";
 import * as values from "./fr/values";
@@ -24,6 +27,8 @@ export const fr: Texts = {
   ...botPage,
   ...bots,
   ...channels,
+  ...entities,
+  ...faq,
   ...frame,
   ...home,
   ...intents,
@@ -33,6 +38,7 @@ export const fr: Texts = {
   ...publish,
   ...screens,
   ...session,
+  ...stories,
   ...talk,
   ...understanding,
   ...values,

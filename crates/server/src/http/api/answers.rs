@@ -1,9 +1,12 @@
 //! FAQ entries and feature flags of a draft.
 
-use model::{Bot, Edit, Faq, FeatureFlag, FlagName, IntentName};
+use std::collections::HashMap;
+
+use model::{Bot, Edit, Faq, FeatureFlag, FlagName, IntentName, Label};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
+use super::intents::counts;
 use super::object::{self, ObjectPage, PageQuery};
 use super::request::{Answer, Body, InBot};
 use crate::drafts::etag_of;
@@ -38,10 +41,27 @@ pub struct NamedFaq {
     /// The entry.
     #[serde(flatten)]
     faq: Faq,
+    /// The title of the question.
+    title: String,
+    /// How many sentences ask it.
+    questions: usize,
+    /// What the answer says.
+    label: Label,
 }
 
-fn named(intent: &IntentName, faq: &Faq) -> NamedFaq {
-    NamedFaq { intent: intent.clone(), faq: faq.clone() }
+fn named(
+    bot: &Bot,
+    counts: &HashMap<&IntentName, usize>,
+    intent: &IntentName,
+    faq: &Faq,
+) -> NamedFaq {
+    NamedFaq {
+        intent: intent.clone(),
+        faq: faq.clone(),
+        title: bot.intents.get(intent).map(|intent| intent.title.clone()).unwrap_or_default(),
+        questions: counts.get(intent).copied().unwrap_or_default(),
+        label: bot.labels.get(&faq.answer).cloned().unwrap_or_default(),
+    }
 }
 
 /// The entries of the FAQ, by intent.
@@ -74,11 +94,12 @@ pub async fn faqs(at: InBot) -> Answer {
         .filter(|(_, faq)| disabled.is_none_or(|disabled| faq.disabled == disabled))
         .filter(|(intent, faq)| said(intent, faq))
         .collect();
+    let counts = counts(bot);
     object::page(
         &at,
         &wanted,
         |(intent, _)| intent.to_string(),
-        |(intent, faq)| (named(intent, faq), etag_of(faq).to_string()),
+        |(intent, faq)| (named(bot, &counts, intent, faq), etag_of(faq).to_string()),
     )
 }
 
@@ -90,7 +111,9 @@ pub async fn faq(at: InBot) -> Answer {
     let draft = at.draft().await?;
     let intent: IntentName = at.name("intent", "FAQ entry")?;
     let found = draft.bot.faqs.get(&intent).cloned();
-    object::read(&at, "FAQ entry", intent.as_str(), found, |faq| named(&intent, &faq))
+    object::read(&at, "FAQ entry", intent.as_str(), found, |faq| {
+        named(&draft.bot, &counts(&draft.bot), &intent, &faq)
+    })
 }
 
 /// Makes or replaces an entry of the FAQ. Its intent and its label are objects of their own and
@@ -108,7 +131,9 @@ pub async fn put_faq(at: InBot, Body(faq): Body<Faq>) -> Answer {
         Ok(if found == Some(&faq) { Vec::new() } else { vec![edit] })
     };
     let (draft, is_new) = object::change(&at, find, edit).await?;
-    object::shown(is_new, find(&draft.bot), |faq| named(&intent, &faq))
+    object::shown(is_new, find(&draft.bot), |faq| {
+        named(&draft.bot, &counts(&draft.bot), &intent, &faq)
+    })
 }
 
 /// Removes an entry of the FAQ; its intent and its label stay.

@@ -41,7 +41,8 @@ pub struct NamedIntent {
     sentences: usize,
 }
 
-fn counts(bot: &Bot) -> HashMap<&IntentName, usize> {
+/// How many sentences teach each intent.
+pub(super) fn counts(bot: &Bot) -> HashMap<&IntentName, usize> {
     let mut counts = HashMap::new();
     let taught = bot.sentences.iter().filter(|s| s.status == SentenceStatus::Validated);
     for intent in taught.filter_map(|sentence| sentence.intent.as_ref()) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use model::{Bot, Edit, Label, LabelKey, Locale};
+use model::{Bot, Edit, Label, LabelKey, Locale, Story};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -55,18 +55,26 @@ fn missing(bot: &Bot, label: &Label) -> Vec<Locale> {
 }
 
 /// The labels that something says.
-fn used(bot: &Bot) -> HashSet<&LabelKey> {
-    let mut used: HashSet<&LabelKey> = bot.faqs.values().map(|faq| &faq.answer).collect();
-    for story in &bot.stories {
-        used.extend(story.all_steps().into_iter().filter_map(|step| step.title.as_ref()));
-        story.all_answers().for_each(|answer| used.extend(answer.parts().labels));
-    }
-    used
+pub(super) fn used(bot: &Bot) -> HashSet<&LabelKey> {
+    let faqs = bot.faqs.values().map(|faq| &faq.answer);
+    faqs.chain(bot.stories.iter().flat_map(said)).collect()
 }
 
-fn named(bot: &Bot, key: &LabelKey, label: Label) -> NamedLabel {
-    let (missing, unused) = (missing(bot, &label), !used(bot).contains(key));
-    NamedLabel { key: key.clone(), label, missing, unused }
+/// The labels that a story says.
+pub(super) fn said(story: &Story) -> impl Iterator<Item = &LabelKey> {
+    let titles = story.all_steps().into_iter().filter_map(|step| step.title.as_ref());
+    titles.chain(story.all_answers().flat_map(|answer| answer.parts().labels))
+}
+
+/// A label with its key; `used` are the labels that something says.
+pub(super) fn named(
+    bot: &Bot,
+    used: &HashSet<&LabelKey>,
+    key: &LabelKey,
+    label: Label,
+) -> NamedLabel {
+    let missing = missing(bot, &label);
+    NamedLabel { key: key.clone(), label, missing, unused: !used.contains(key) }
 }
 
 /// The labels, by key.
@@ -107,15 +115,7 @@ pub async fn list(at: InBot) -> Answer {
         &at,
         &wanted,
         |(key, _)| key.to_string(),
-        |(key, label)| {
-            let shown = NamedLabel {
-                key: (*key).clone(),
-                label: (*label).clone(),
-                missing: missing(bot, label),
-                unused: !used.contains(key),
-            };
-            (shown, etag_of(label).to_string())
-        },
+        |(key, label)| (named(bot, &used, key, (*label).clone()), etag_of(label).to_string()),
     )
 }
 
@@ -126,7 +126,9 @@ pub async fn read(at: InBot) -> Answer {
     let draft = at.draft().await?;
     let key: LabelKey = at.name("label", "label")?;
     let found = draft.bot.labels.get(&key).cloned();
-    object::read(&at, "label", key.as_str(), found, |label| named(&draft.bot, &key, label))
+    object::read(&at, "label", key.as_str(), found, |label| {
+        named(&draft.bot, &used(&draft.bot), &key, label)
+    })
 }
 
 /// Makes or replaces a label.
@@ -143,7 +145,9 @@ pub async fn put(at: InBot, Body(label): Body<Label>) -> Answer {
         Ok(if found == Some(&label) { Vec::new() } else { vec![Edit::Labels { labels }] })
     };
     let (draft, is_new) = object::change(&at, find, edit).await?;
-    object::shown(is_new, find(&draft.bot), |label| named(&draft.bot, &key, label))
+    object::shown(is_new, find(&draft.bot), |label| {
+        named(&draft.bot, &used(&draft.bot), &key, label)
+    })
 }
 
 /// Removes a label that no story says any more.

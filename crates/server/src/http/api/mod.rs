@@ -15,6 +15,7 @@ mod inbox;
 mod intents;
 mod labels;
 mod object;
+mod rehearsal;
 mod request;
 mod sentences;
 mod stories;
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         sentences::routes(),
         inbox::routes(),
         stories::routes(),
+        rehearsal::routes(),
         labels::routes(),
         tests::routes(),
         versions::routes(),
@@ -64,6 +66,7 @@ pub fn described() -> Vec<OpenApi> {
         sentences::Described::openapi(),
         inbox::Described::openapi(),
         stories::Described::openapi(),
+        rehearsal::Described::openapi(),
         labels::Described::openapi(),
         tests::Described::openapi(),
         versions::Described::openapi(),

@@ -1,11 +1,14 @@
 //! Stories of a draft.
 
-use model::{Bot, Edit, IntentName, Story, StoryName};
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Bot, Edit, IntentName, Label, LabelKey, Problem, Story, StoryName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{OpenApi, ToSchema};
 
-use super::object::{self, ObjectPage, PageQuery};
+use super::labels::{self, NamedLabel};
+use super::object::{self, ObjectPage, PageQuery, Tagged};
 use super::request::{Answer, Body, InBot, json};
 use crate::drafts::etag_of;
 use crate::http::Route;
@@ -13,7 +16,7 @@ use model::Permission::{Author, View};
 
 /// The descriptions of these routes.
 #[derive(OpenApi)]
-#[openapi(paths(list, read, put, remove, place))]
+#[openapi(paths(list, read, labels_of, put, remove, rename, place))]
 pub struct Described;
 
 /// The routes.
@@ -21,8 +24,10 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/bots/{namespace}/{name}/stories", View, list),
         Route::get("/api/v1/bots/{namespace}/{name}/stories/{story}", View, read),
+        Route::get("/api/v1/bots/{namespace}/{name}/stories/{story}/labels", View, labels_of),
         Route::put("/api/v1/bots/{namespace}/{name}/stories/{story}", Author, put),
         Route::delete("/api/v1/bots/{namespace}/{name}/stories/{story}", Author, remove),
+        Route::post("/api/v1/bots/{namespace}/{name}/stories/{story}/rename", Author, rename),
         Route::post("/api/v1/bots/{namespace}/{name}/stories/{story}/place", Author, place),
     ]
 }
@@ -107,6 +112,27 @@ pub async fn read(at: InBot) -> Answer {
     object::read(&at, "story", name.as_str(), find(&draft.bot, &name), |story| story)
 }
 
+/// The labels that a story says, those of its steps included, as they are in the draft.
+#[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/stories/{story}/labels", tag = "stories",
+    summary = "The labels of a story",
+    responses((status = 200, description = "All of them with their tags, by key.", body = ObjectPage<NamedLabel>)))]
+pub async fn labels_of(at: InBot) -> Answer {
+    let draft = at.draft().await?;
+    let name: StoryName = at.name("story", "story")?;
+    let story =
+        find(&draft.bot, &name).ok_or_else(|| object::missing(&at, "story", name.as_str()))?;
+    let said: BTreeSet<&LabelKey> = labels::said(&story).collect();
+    let used = labels::used(&draft.bot);
+    let known = said.into_iter().filter_map(|key| draft.bot.labels.get_key_value(key));
+    let items: Vec<_> = known
+        .map(|(key, label)| {
+            let object = labels::named(&draft.bot, &used, key, label.clone());
+            Tagged { etag: etag_of(label).to_string(), object }
+        })
+        .collect();
+    Ok(json(&ObjectPage { total: items.len(), items, next: None }))
+}
+
 /// A story, with the texts of labels that come with it.
 #[derive(Deserialize, ToSchema)]
 pub struct StoryToPut {
@@ -115,7 +141,27 @@ pub struct StoryToPut {
     story: Story,
     /// Labels that are made or replaced in the same change: what a new answer says.
     #[serde(default)]
-    labels: std::collections::BTreeMap<model::LabelKey, model::Label>,
+    labels: BTreeMap<LabelKey, Label>,
+    /// What these labels were when they were read: a label's tag, `null` for one that was not there.
+    /// When somebody changed one since, nothing is changed; of labels that are not named here,
+    /// the last writer wins.
+    #[serde(default)]
+    label_tags: BTreeMap<LabelKey, Option<String>>,
+}
+
+/// Refuses labels that somebody changed since they were read.
+fn check_label_tags(bot: &Bot, read: &BTreeMap<LabelKey, Option<String>>) -> Result<(), Problem> {
+    for (key, tag) in read {
+        let now = bot.labels.get(key).map(|label| etag_of(label).to_string());
+        if now != *tag {
+            let detail = format!(
+                "field `label_tags`: somebody changed the label `{key}` since you read it; read it \
+                 again and repeat your change"
+            );
+            return Err(Problem::new(412, "changed", "Changed since it was read", detail));
+        }
+    }
+    Ok(())
 }
 
 /// Makes or replaces a story. Labels that it says for the first time can come with it.
@@ -126,15 +172,19 @@ pub struct StoryToPut {
         "labels": {"hello.text": {"texts": [{"locale": "fr", "variants": ["Bonjour !"]}]}}})),
     responses((status = 200, description = "The story as it is now.", body = Story),
         (status = 201, description = "The new story.", body = Story)))]
-pub async fn put(at: InBot, Body(StoryToPut { story, labels }): Body<StoryToPut>) -> Answer {
+pub async fn put(
+    at: InBot,
+    Body(StoryToPut { story, labels, label_tags }): Body<StoryToPut>,
+) -> Answer {
     let name: StoryName = at.name("story", "story")?;
     if story.name != name {
         return Err(object::not_the_same("name", name.as_str(), story.name.as_str()).into());
     }
     let edit = |bot: &Bot, found: Option<&Story>| {
+        check_label_tags(bot, &label_tags)?;
         let mut edits = Vec::new();
         let new = labels.iter().filter(|(key, label)| bot.labels.get(*key) != Some(*label));
-        let new: std::collections::BTreeMap<_, _> =
+        let new: BTreeMap<_, _> =
             new.map(|(key, label)| (key.clone(), Some(label.clone()))).collect();
         if !new.is_empty() {
             edits.push(Edit::Labels { labels: new });
@@ -162,6 +212,82 @@ pub async fn remove(at: InBot) -> Answer {
         |_| vec![Edit::Story { name: name.clone(), story: None, before: None }],
     )
     .await
+}
+
+/// Another name for a story.
+#[derive(Deserialize, ToSchema)]
+pub struct StoryRename {
+    /// The new name.
+    #[schema(example = "book_ticket")]
+    to: StoryName,
+}
+
+/// Gives a story another name, also wherever stories, entries of the FAQ and settings name it.
+#[utoipa::path(post, path = "/api/v1/bots/{namespace}/{name}/stories/{story}/rename",
+    tag = "stories", summary = "Give a story another name", request_body = StoryRename,
+    responses((status = 200, description = "The story under its new name.", body = Story)))]
+pub async fn rename(at: InBot, Body(StoryRename { to }): Body<StoryRename>) -> Answer {
+    let name: StoryName = at.name("story", "story")?;
+    let decide = |bot: &Bot| {
+        let place = bot.stories.iter().position(|story| story.name == name);
+        let Some(place) = place else {
+            return Err(object::missing(&at, "story", name.as_str()).0);
+        };
+        if name == to {
+            return Ok((Vec::new(), ()));
+        }
+        if find(bot, &to).is_some() {
+            return Err(object::taken("story", to.as_str()));
+        }
+        Ok((with_story_renamed(bot, place, &to), ()))
+    };
+    let (draft, ()) = at.app.drafts.edit(&at.bot, &at.author, decide).await?;
+    object::shown(false, find(&draft.bot, &to), |story| story)
+}
+
+fn with_story_renamed(bot: &Bot, place: usize, to: &StoryName) -> Vec<Edit> {
+    let from = &bot.stories[place].name;
+    let rename = |named: &mut Option<StoryName>| {
+        if named.as_ref() == Some(from) {
+            *named = Some(to.clone());
+        }
+    };
+    let renamed = |story: &Story| {
+        let mut story = story.clone();
+        rename(&mut story.redirects_to);
+        rename(&mut story.ends_with);
+        for rule in story.channels.values_mut() {
+            rename(&mut rule.redirects_to);
+            rename(&mut rule.ends_with);
+        }
+        story
+    };
+    let mut edits = Vec::new();
+    let mut own = renamed(&bot.stories[place]);
+    own.name = to.clone();
+    let before = Some(from.clone());
+    edits.push(Edit::Story { name: to.clone(), story: Some(Box::new(own)), before });
+    edits.push(Edit::Story { name: from.clone(), story: None, before: None });
+    for story in bot.stories.iter().filter(|story| story.name != *from) {
+        let after = renamed(story);
+        if after != *story {
+            let (name, story) = (after.name.clone(), Some(Box::new(after)));
+            edits.push(Edit::Story { name, story, before: None });
+        }
+    }
+    for (name, faq) in &bot.faqs {
+        let mut after = faq.clone();
+        rename(&mut after.ends_with);
+        if after != *faq {
+            edits.push(Edit::Faq { name: name.clone(), faq: Some(after) });
+        }
+    }
+    let mut head = bot.head();
+    rename(&mut head.settings.faq_ends_with);
+    if head != bot.head() {
+        edits.push(Edit::Bot { head: Box::new(head) });
+    }
+    edits
 }
 
 /// A place among the stories.

@@ -72,6 +72,16 @@ pub enum TalkEvent {
     Start,
 }
 
+impl From<TalkEvent> for EventKind {
+    fn from(event: TalkEvent) -> Self {
+        match event {
+            TalkEvent::Sentence { text } => Self::Sentence { text },
+            TalkEvent::Choice { payload } => Self::Choice(Choice::decode(&payload)),
+            TalkEvent::Start => Self::System { signal: SystemSignal::Start },
+        }
+    }
+}
+
 /// What the bot answered, and why.
 #[derive(Serialize, ToSchema)]
 pub struct TalkAnswer {
@@ -197,12 +207,7 @@ fn event_of(app: &App, request: TalkRequest) -> Result<Event, ProblemResponse> {
     };
     let user = UserId::new(format!("{TEST_USER_PREFIX}{}", request.user_id))
         .map_err(|error| wrong("userId", error))?;
-    let kind = match request.event {
-        TalkEvent::Sentence { text } => EventKind::Sentence { text },
-        TalkEvent::Choice { payload } => EventKind::Choice(Choice::decode(&payload)),
-        TalkEvent::Start => EventKind::System { signal: SystemSignal::Start },
-    };
-    let mut event = Event::new(&mut SystemRng, user, kind, app.turns.now());
+    let mut event = Event::new(&mut SystemRng, user, request.event.into(), app.turns.now());
     event.test = true;
     if let Some(locale) = request.locale {
         event.locale = Some(locale.parse().map_err(|error| wrong("locale", error))?);
@@ -211,7 +216,7 @@ fn event_of(app: &App, request: TalkRequest) -> Result<Event, ProblemResponse> {
 }
 
 /// A message as JSON, with the payload of each choice beside its parts.
-fn with_payloads(message: &Message) -> Value {
+pub(super) fn with_payloads(message: &Message) -> Value {
     let mut json = json!(message);
     let mut set = |pointer: String, choice: &Choice| {
         if let Some(Value::Object(item)) = json.pointer_mut(&pointer) {

@@ -10,7 +10,7 @@ import type { BotSummary, NamedLabel } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
 
 import { saveLabel } from "../api";
-import { variantsOf, withVariants } from "../texts";
+import { variantsOf, withVariants } from "@/lib/labels/texts";
 import classes from "./answers.module.css";
 
 interface LabelRowProps {

@@ -24,3 +24,14 @@ export function withVariants(label: Label, locale: string, lines: string): Label
   const after = found === undefined ? [] : texts.slice(texts.indexOf(found) + 1);
   return { ...label, texts: [...before, ...changed, ...after] };
 }
+
+/** The first variant of a label in a language, or in the same language of another country. */
+export function textIn(label: Label, locale: string): string | undefined {
+  const texts = label.texts ?? [];
+  const language = (tag: string) => tag.split("-")[0];
+  const text =
+    texts.find((text) => text.locale === locale && isGeneral(text)) ??
+    texts.find((text) => text.locale === locale) ??
+    texts.find((text) => language(text.locale) === language(locale));
+  return text?.variants[0];
+}

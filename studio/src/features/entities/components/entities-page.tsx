@@ -1,0 +1,58 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+
+import { TagIcon } from "@/components/icons";
+import { Notice } from "@/components/notice";
+import { QueryNotice } from "@/components/query-notice";
+import { useBot } from "@/lib/bots/current-bot";
+import { useMay } from "@/lib/session/session-query";
+
+import { entityTypesQuery } from "../api";
+import classes from "./entities.module.css";
+import { NewEntity } from "./new-entity";
+import { TypePanel } from "./type-panel";
+
+/** What can be found in sentences: types, and the dictionaries with which they are found. */
+export function EntitiesPage() {
+  const { t } = useTranslation();
+  const bot = useBot();
+  const mayWrite = useMay()("train", bot);
+  const [params, setParams] = useSearchParams();
+  const types = useQuery(entityTypesQuery(bot));
+  if (types.data === undefined) {
+    return <QueryNotice query={types} waiting={t("entities.reading")} failed={t("entities.failed")} />;
+  }
+  const open = types.data.find(({ name }) => name === params.get("entity")) ?? types.data[0];
+  return (
+    <div className={classes.page}>
+      <section className={classes.side} aria-label={t("entities.heading")}>
+        {mayWrite && <NewEntity bot={bot} types={types.data} onMade={(entity) => setParams({ entity })} />}
+        <ul className={classes.list}>
+          {types.data.map(({ name, values }) => (
+            <li key={name}>
+              <button
+                type="button"
+                className={classes.type}
+                aria-current={name === open?.name ? "true" : undefined}
+                onClick={() => setParams({ entity: name })}
+              >
+                <span>{name}</span>
+                <span className={classes.count}>{values > 0 && values}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <fieldset className={classes.panel} disabled={!mayWrite}>
+        {open === undefined ? (
+          <Notice icon={<TagIcon size={24} />} title={t("entities.noneTitle")}>
+            <p>{t("entities.none")}</p>
+          </Notice>
+        ) : (
+          <TypePanel key={open.name} bot={bot} type={open} onRemoved={() => setParams({})} />
+        )}
+      </fieldset>
+    </div>
+  );
+}

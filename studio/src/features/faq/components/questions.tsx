@@ -1,0 +1,101 @@
+import { ActionIcon, Button, Textarea } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Choices } from "@/components/choices";
+import { CloseIcon } from "@/components/icons";
+import { languageName } from "@/components/language-switch";
+import { Said } from "@/components/said";
+import { problemInWords } from "@/lib/api/problem-words";
+import type { BotSummary } from "@/lib/api/types";
+import { localeFor } from "@/lib/bots/bot-names";
+import { botChanged } from "@/lib/bots/bot-queries";
+import { linesOf } from "@/lib/sentences/marks";
+
+import { addQuestions, questionsQuery, removeQuestion } from "../api";
+import classes from "./faq.module.css";
+
+/** How users ask a question, in one language at a time. */
+export function Questions({ bot, intent }: { bot: BotSummary; intent: string }) {
+  const { t, i18n } = useTranslation();
+  const queries = useQueryClient();
+  const [locale, setLocale] = useState(() => localeFor(bot, i18n.language));
+  const [typed, setTyped] = useState("");
+  const questions = useInfiniteQuery(questionsQuery(bot, intent, locale));
+  const rows = questions.data?.pages.flatMap((page) => page.items) ?? [];
+  const onSettled = () => botChanged(queries, bot);
+  const adding = useMutation({
+    mutationFn: () => addQuestions(bot, intent, locale, linesOf(typed)),
+    onSuccess: () => setTyped(""),
+    onSettled,
+  });
+  const removing = useMutation({ mutationFn: (id: string) => removeQuestion(bot, id), onSettled });
+  const error = adding.error ?? removing.error;
+  const add = () => {
+    if (linesOf(typed).length > 0 && !adding.isPending) adding.mutate();
+  };
+  return (
+    <div className={classes.fields}>
+      {bot.locales.length > 1 && (
+        <div>
+          <Choices
+            label={t("faq.language")}
+            value={locale}
+            choices={bot.locales.map((value) => ({ value, text: languageName(value), lang: value }))}
+            onChange={setLocale}
+          />
+        </div>
+      )}
+      <form
+        className={classes.add}
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <Textarea
+          className={classes.grow ?? ""}
+          aria-label={t("faq.addQuestions")}
+          placeholder={t("faq.addQuestions")}
+          lang={locale}
+          autosize
+          minRows={1}
+          maxRows={8}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            add();
+          }}
+        />
+        <Button type="submit" disabled={typed.trim() === ""} loading={adding.isPending}>
+          {t("faq.add")}
+        </Button>
+      </form>
+      {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
+      {questions.data !== undefined && rows.length === 0 && <p className={classes.hint}>{t("faq.noQuestions")}</p>}
+      <ul className={classes.questions} lang={locale}>
+        {rows.map((row) => (
+          <li key={row.id}>
+            <span>{row.text}</span>
+            <ActionIcon
+              variant="subtle"
+              size="sm"
+              aria-label={t("faq.removeQuestion", { text: row.text })}
+              onClick={() => removing.mutate(row.id)}
+            >
+              <CloseIcon size={15} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+      {questions.hasNextPage && (
+        <Button variant="light" onClick={() => void questions.fetchNextPage()}>
+          {t("faq.more")}
+        </Button>
+      )}
+    </div>
+  );
+}

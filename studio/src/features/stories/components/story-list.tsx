@@ -1,0 +1,101 @@
+import { Button, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useSearchParams } from "react-router";
+
+import { PlusIcon, StoryIcon } from "@/components/icons";
+import { Notice } from "@/components/notice";
+import { Page } from "@/components/page";
+import { QueryNotice } from "@/components/query-notice";
+import type { BotSummary, StoryOutline } from "@/lib/api/types";
+import { useMay } from "@/lib/session/session-query";
+
+import { storiesQuery } from "../api";
+import { NewStoryForm } from "./new-story-form";
+import { RemovedStory } from "./removed-story";
+import classes from "./story-list.module.css";
+
+/** All stories, in their order, page by page. */
+export function StoryList({ bot }: { bot: BotSummary }) {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const mayWrite = useMay()("author", bot);
+  const isNew = mayWrite && params.has("new");
+  const [search, setSearch] = useState("");
+  const [wanted] = useDebouncedValue(search, 200);
+  const stories = useInfiniteQuery({ ...storiesQuery(bot, wanted), placeholderData: keepPreviousData });
+  const rows = stories.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = stories.data?.pages[0]?.total ?? 0;
+  return (
+    <Page
+      title={t("stories.heading")}
+      hint={t("stories.hint")}
+      tools={
+        mayWrite && (
+          <Button leftSection={<PlusIcon />} onClick={() => setParams({ new: "" })}>
+            {t("stories.new")}
+          </Button>
+        )
+      }
+    >
+      {isNew && <NewStoryForm bot={bot} onClose={() => setParams({})} />}
+      <RemovedStory bot={bot} />
+      <div className={classes.filter}>
+        <TextInput
+          className={classes.search ?? ""}
+          aria-label={t("stories.search")}
+          placeholder={t("stories.search")}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <output className={classes.total}>{t("stories.total", { count: total })}</output>
+      </div>
+      {stories.data === undefined && (
+        <QueryNotice query={stories} waiting={t("stories.reading")} failed={t("stories.failed")} />
+      )}
+      {stories.data !== undefined && rows.length === 0 && (
+        <Notice icon={<StoryIcon size={24} />} title={t(wanted ? "stories.notFoundTitle" : "stories.noneTitle")}>
+          <p>{t(wanted ? "stories.notFound" : "stories.none")}</p>
+        </Notice>
+      )}
+      {rows.length > 0 && (
+        <ul className={classes.list}>
+          {rows.map((story) => (
+            <StoryRow key={story.name} story={story} />
+          ))}
+        </ul>
+      )}
+      {stories.hasNextPage && (
+        <Button variant="light" loading={stories.isFetchingNextPage} onClick={() => void stories.fetchNextPage()}>
+          {t("stories.more")}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+function StoryRow({ story }: { story: StoryOutline }) {
+  const { t } = useTranslation();
+  const { name, description, starters, kind, steps, category, disabled } = story;
+  return (
+    <li className={classes.row} data-disabled={disabled}>
+      <Link className={classes.name} to={{ search: `?${new URLSearchParams({ story: name })}` }}>
+        {name}
+      </Link>
+      <span className={classes.description}>{description}</span>
+      <span className={classes.tags}>
+        {kind !== "intent" && <span className={classes.kind}>{t(`story.startKinds.${kind}`)}</span>}
+        {starters.map((intent) => (
+          <code key={intent} className={classes.starter}>
+            {intent}
+          </code>
+        ))}
+        {steps > 0 && <span className={classes.tag}>{t("stories.steps", { count: steps })}</span>}
+        {category !== "" && <span className={classes.tag}>{category}</span>}
+        {disabled && <span className={classes.tag}>{t("stories.off")}</span>}
+      </span>
+    </li>
+  );
+}
