@@ -309,6 +309,16 @@ impl Bots {
         self.load(namespace, id, environment).await
     }
 
+    /// The draft as it is at this moment, also right after a change.
+    pub async fn draft(&self, namespace: &Namespace, id: &BotId) -> Result<Arc<LoadedBot>, Error> {
+        let mark = self.inner.store.draft_mark(namespace, id).await?;
+        let loaded = self.loaded(namespace, id, Environment::Draft).await?;
+        match mark.is_none_or(|mark| mark.hash == loaded.hash) {
+            true => Ok(loaded),
+            false => self.load(namespace, id, Environment::Draft).await,
+        }
+    }
+
     async fn load(
         &self,
         namespace: &Namespace,
@@ -325,20 +335,23 @@ impl Bots {
         let program = self.inner.store.program(namespace, id).await?;
         let declared = program.map(|program| program.declared);
         let key = (id.clone(), environment);
-        {
+        let same = {
             let loaded = self.inner.loaded.read().unwrap_or_else(PoisonError::into_inner);
             let version = served.version.as_ref().map(|version| version.number);
-            if let Some(bot) = loaded.get(&key)
-                && bot.hash == served.hash
-                && bot.version == version
-                && bot.declared == declared
-                && !bot.provisional
-            {
-                return Ok(bot.clone());
-            }
+            let is_same = |bot: &&Arc<LoadedBot>| {
+                bot.hash == served.hash && bot.version == version && bot.declared == declared
+            };
+            loaded.get(&key).filter(is_same).cloned()
+        };
+        if let Some(same) = same.as_ref().filter(|bot| !bot.provisional) {
+            return Ok(same.clone());
         }
         let bot = Arc::new(served.bot);
         let kept = self.kept(namespace, &bot).await?;
+        if let (Some(same), None) = (same, &kept) {
+            // Its full training is under way.
+            return Ok(same);
+        }
         let provisional = kept.is_none();
         let talking = match kept {
             Some(talking) => talking,

@@ -393,10 +393,44 @@ async fn what_was_said_is_found_counted_learnt_from_and_forgotten() {
         {"text": "abracadabra zut", "locale": "fr", "decision": {"type": "validate", "intent": intent}},
         {"text": "bonjour", "locale": "fr", "decision": {"type": "delete"}}]});
     let done = post(&format!("{bot}/inbox"), decisions).await;
-    assert_eq!(done.json(), json!({"validated": 1, "deleted": 1}), "{}", done.text());
+    let told = done.json();
+    assert_eq!((&told["validated"], &told["deleted"]), (&json!(1), &json!(1)), "{told}");
+    assert_eq!((&told["before"][0], &told["before"][1]["intent"]), (&Value::Null, &json!("greet")));
     assert_eq!(get(&format!("{bot}/inbox")).await.json()["items"], json!([]));
-    let learnt = get(&format!("{bot}/sentences?search=abracadabra")).await.json();
-    assert_eq!(learnt["total"], 1);
+    let learnt = async || get(&format!("{bot}/sentences?search=abracadabra")).await.json();
+    assert_eq!(learnt().await["total"], 1);
+
+    // The draft understands it at once, users not yet.
+    let ask = json!({"sentences": [{"text": "abracadabra zut", "locale": "fr"}]});
+    let understood = post(&format!("{bot}/understand"), ask).await.json();
+    assert_eq!(understood["items"][0]["intent"], intent, "{understood}");
+    assert_eq!(understood["items"][0]["decided_by"], "known_sentence");
+    let ask = json!({"sentences": [{"text": "abracadabra zut"}], "environment": "live"});
+    let understood = post(&format!("{bot}/understand"), ask).await.json();
+    assert!(understood["items"][0]["intent"].is_null(), "{understood}");
+    let many = vec![json!({"text": "x"}); 501];
+    let many = post(&format!("{bot}/understand"), json!({"sentences": many})).await;
+    assert!(many.status == 400 && many.text().contains("`sentences`"), "{}", many.text());
+
+    // What was decided is changed, then taken back.
+    let decide = async |decision: Value| {
+        let item = json!({"text": "abracadabra zut", "locale": "fr", "decision": decision});
+        post(&format!("{bot}/inbox"), json!({"items": [item]})).await.json()
+    };
+    let changed = decide(json!({"type": "validate", "intent": null})).await;
+    assert_eq!(changed["before"][0]["intent"], intent, "{changed}");
+    let back = decide(json!({"type": "put_back", "learnt": changed["before"][0]})).await;
+    assert_eq!(back["putBack"], 1);
+    assert_eq!(learnt().await["items"][0]["intent"], intent);
+    decide(json!({"type": "put_back"})).await;
+    assert_eq!(learnt().await["total"], 0);
+    let waiting = get(&format!("{bot}/inbox?search=ZUT&below=1")).await.json();
+    assert_eq!(waiting["items"][0]["text"], "abracadabra zut", "{waiting}");
+    let wrong = call("GET", &format!("{bot}/inbox?below=7"), &[], "").await;
+    assert_eq!(wrong.status, 400);
+    let found = get(&format!("{bot}/conversations?unknown=true")).await.json();
+    assert_eq!(found["items"][0]["opening"], "bonjour", "{found}");
+    assert_eq!(found["items"][0]["saidCount"], 2);
 
     let forgotten = call("DELETE", "/api/v1/namespaces/app/users/ada", &[], "").await;
     assert!(forgotten.json()["conversations"].as_u64().unwrap() >= 1, "{}", forgotten.text());

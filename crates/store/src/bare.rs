@@ -168,6 +168,7 @@ fn row(
         understanding: Some("u".repeat(part)),
         trace: Some("t".repeat(part)),
         test: false,
+        unknown: false,
         received_at: at,
         delivery: Some(DeliveryRow {
             state: "exchange",

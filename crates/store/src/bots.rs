@@ -302,12 +302,13 @@ impl Store {
 
     /// Deletes a bot with its versions, channels and everything that was said to it.
     pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId) -> Result<()> {
-        const OF_BOT: [&str; 13] = [
+        const OF_BOT: [&str; 14] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
             "delete from inbox where namespace = $1 and bot = $2",
             "delete from segments where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
+            "delete from votes where namespace = $1 and bot = $2",
             "delete from outbox where namespace = $1 and bot = $2",
             "delete from conversations where namespace = $1 and bot = $2",
             "delete from dead_letters where namespace = $1 and bot = $2",

@@ -5,7 +5,7 @@ use model::{
 };
 
 use crate::inbox::{from_json, read_conversation};
-use crate::pages::{next_cursor, read_cursor};
+use crate::pages::{next_cursor, pattern, read_cursor};
 use crate::sql::{Row, args};
 use crate::writer::accept::StoredConversation;
 use crate::{ConversationFilter, ConversationSummary, From, Line, Result, Store, TurnRecord};
@@ -18,13 +18,23 @@ fn read_summary(row: &Row) -> Result<ConversationSummary> {
         version: row.number(3)? as u64,
         created_at: row.at(4)?,
         changed_at: row.at(5)?,
+        said_count: row.number(6)? as u64,
+        opening: row.get(7)?,
     })
 }
 
-/// A pattern that finds a text anywhere in a text in lower case.
-fn pattern(text: &str) -> String {
-    let escaped = text.to_ascii_lowercase().replace('!', "!!").replace('%', "!%");
-    format!("%{}%", escaped.replace('_', "!_"))
+/// A query of summaries, as [`read_summary`] reads them; `$rest` begins after `from conversations c`.
+macro_rules! summaries {
+    ($rest:literal) => {
+        concat!(
+            "select c.id, c.bot, c.user_id, c.version, c.created_at, c.changed_at, \
+             (select count(*) from segments s where s.conversation = c.number \
+             and s.user_text is not null), (select s.user_text from segments s \
+             where s.conversation = c.number and s.user_text is not null \
+             order by s.version limit 1), c.number from conversations c ",
+            $rest
+        )
+    };
 }
 
 impl Store {
@@ -75,19 +85,23 @@ impl Store {
             && filter.channel.is_none()
             && filter.text.is_none()
             && filter.from.is_none()
-            && filter.until.is_none();
+            && filter.until.is_none()
+            && !filter.unknown;
         let mut reader = self.inner.database.reader().await?;
         let rows = reader
             .session()
             .rows(
-                "select c.id, c.bot, c.user_id, c.version, c.created_at, c.changed_at, c.number \
-                 from conversations c where c.namespace = $1 and c.number < $2 \
+                summaries!(
+                    "where c.namespace = $1 and c.number < $2 \
                  and ($3 = '' or c.bot = $3) and ($4 = '' or c.user_id = $4) \
                  and ($5 or exists (select 1 from segments s where s.conversation = c.number \
                  and ($6 = '' or s.channel = $6) \
                  and ($7 = '' or lower(s.user_text) like $7 escape '!') \
-                 and s.committed_at >= $8 and s.committed_at < $9 and ($10 or not s.test))) \
-                 order by c.number desc limit $11",
+                 and s.committed_at >= $8 and s.committed_at < $9 and ($10 or not s.test) \
+                 and (not $11 or s.unknown))) \
+                 and (not $12 or exists (select 1 from votes v where v.conversation = c.number \
+                 and not v.good)) order by c.number desc limit $13"
+                ),
                 args![
                     namespace.as_str(),
                     number,
@@ -99,12 +113,14 @@ impl Store {
                     filter.from.map_or(i64::MIN, |at| at.0),
                     filter.until.map_or(i64::MAX, |at| at.0),
                     filter.tests,
+                    filter.unknown,
+                    filter.judged_bad,
                     limit as i64,
                 ],
             )
             .await?;
         let items = rows.iter().map(read_summary).collect::<Result<Vec<_>>>()?;
-        let last = rows.last().map_or(Ok(0), |row| row.number(6))?;
+        let last = rows.last().map_or(Ok(0), |row| row.number(8))?;
         let next = next_cursor(&items, limit, |_| (last, String::new()));
         Ok(Page { items, next })
     }
@@ -119,8 +135,7 @@ impl Store {
         reader
             .session()
             .row(
-                "select id, bot, user_id, version, created_at, changed_at from conversations \
-                 where namespace = $1 and id = $2",
+                summaries!("where c.namespace = $1 and c.id = $2"),
                 args![namespace.as_str(), conversation.as_str()],
             )
             .await?
@@ -240,10 +255,12 @@ impl Store {
     /// Keys of consumed events go too, so that an old event which a vendor sends once more would
     /// be a new one.
     pub async fn forget_user(&self, namespace: &Namespace, user: &UserId) -> Result<u64> {
-        const OF_USER: [&str; 8] = [
+        const OF_USER: [&str; 9] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and user_id = $2)",
             "delete from inbox where conversation in \
+             (select number from conversations where namespace = $1 and user_id = $2)",
+            "delete from votes where conversation in \
              (select number from conversations where namespace = $1 and user_id = $2)",
             "delete from segments where conversation in \
              (select number from conversations where namespace = $1 and user_id = $2)",
@@ -269,10 +286,11 @@ impl Store {
     /// turns, waiting events, deliveries, dead letters, sentences to look at. Bots stay. A turn that
     /// runs now loses its lease.
     pub async fn forget_conversations(&self, namespace: &Namespace) -> Result<()> {
-        const OF_NAMESPACE: [&str; 8] = [
+        const OF_NAMESPACE: [&str; 9] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1)",
             "delete from inbox where namespace = $1",
+            "delete from votes where namespace = $1",
             "delete from segments where namespace = $1",
             "delete from outbox where namespace = $1",
             "delete from uncertain_deliveries where namespace = $1",

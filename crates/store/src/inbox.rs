@@ -358,6 +358,7 @@ pub(crate) fn segment_row(segment: Segment) -> Result<SegmentRow> {
         user_text: record.user_text,
         message_count: messages.len() as i64,
         messages: json("messages", &messages)?,
+        unknown: record.understanding.as_ref().is_some_and(|own| own.intent.is_none()),
         understanding: understanding(record.understanding.as_ref())?,
         trace: record.trace,
         test: record.test,

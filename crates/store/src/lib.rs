@@ -67,6 +67,7 @@ mod sql;
 mod store;
 mod versions;
 mod visitors;
+mod votes;
 mod writer;
 
 pub use accounts::*;
@@ -84,3 +85,4 @@ pub use outbox::DELIVERY_ATTEMPTS_MAX;
 pub use programs::{Program, ProgramSettings};
 pub use record_types::*;
 pub use store::Store;
+pub use votes::Vote;

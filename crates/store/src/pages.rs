@@ -25,3 +25,9 @@ pub(crate) fn next_cursor<T>(
     let (at, key) = key(last);
     Some(Cursor(format!("{at}~{key}")))
 }
+
+/// A pattern that finds a text anywhere in a text in lower case.
+pub(crate) fn pattern(text: &str) -> String {
+    let escaped = text.to_ascii_lowercase().replace('!', "!!").replace('%', "!%");
+    format!("%{}%", escaped.replace('_', "!_"))
+}

@@ -44,6 +44,10 @@ pub struct ConversationSummary {
     pub created_at: Timestamp,
     /// When its last segment was committed.
     pub changed_at: Timestamp,
+    /// How often the user said or did something.
+    pub said_count: u64,
+    /// The first of it, in words.
+    pub opening: Option<String>,
 }
 
 /// A turn as it was recorded.
@@ -88,6 +92,10 @@ pub struct ConversationFilter {
     pub until: Option<Timestamp>,
     /// Whether tests are listed too.
     pub tests: bool,
+    /// Only those in which something was not understood.
+    pub unknown: bool,
+    /// Only those in which the user judged an answer bad.
+    pub judged_bad: bool,
 }
 
 /// What a dead letter was.
@@ -164,6 +172,8 @@ pub struct InboxSentence {
     pub first_at: Timestamp,
     /// When it came last.
     pub last_at: Timestamp,
+    /// How many answers to it were judged bad since somebody looked; not told by counts.
+    pub bad_count: u64,
 }
 
 /// Which sentences to list. `None` is any.
@@ -173,6 +183,12 @@ pub struct SentenceFilter {
     pub locale: Option<Locale>,
     /// Understood as this intent; `Some(None)` is unknown.
     pub intent: Option<Option<IntentName>>,
+    /// With these words, whatever the case of ASCII letters.
+    pub search: Option<String>,
+    /// Understood with a lower probability than this, in thousandths.
+    pub below_permille: Option<u16>,
+    /// Only those whose answer was judged bad.
+    pub judged_bad: bool,
 }
 
 /// Which counted sentences to list.

@@ -36,6 +36,13 @@ impl Store {
                     before(turns_ms),
                 )
                 .await?;
+            self.step(
+                &mut swept.more,
+                "delete from votes where message in (select message from votes where at <= $1 \
+                 limit $2) and at <= $1",
+                before(turns_ms),
+            )
+            .await?;
             swept.conversations = self.sweep_conversations(before(turns_ms)).await?;
         }
         swept.dead_letters = self

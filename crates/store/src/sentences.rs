@@ -8,7 +8,7 @@ use model::{BotId, Cursor, IntentName, Locale, Namespace, Page, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::inbox::{from_json, json};
-use crate::pages::{next_cursor, read_cursor};
+use crate::pages::{next_cursor, pattern, read_cursor};
 use crate::sql::{Bulk, Row, args};
 use crate::store::{Inner, lock};
 use crate::{CountFilter, InboxSentence, Result, SentenceFilter, SentenceSeen, Store, hex};
@@ -41,10 +41,11 @@ struct Count {
 
 static UPSERT: Bulk = Bulk::new(
     "insert into sentences (namespace, bot, locale, text_hash, text, intent, understanding, count, \
-     first_at, last_at, inbox) values",
-    11,
+     first_at, last_at, inbox, probability_permille) values",
+    12,
     "on conflict (namespace, bot, locale, text_hash) do update set intent = excluded.intent, \
-     understanding = excluded.understanding, count = sentences.count + excluded.count, \
+     understanding = excluded.understanding, \
+     probability_permille = excluded.probability_permille, count = sentences.count + excluded.count, \
      last_at = excluded.last_at, inbox = sentences.inbox or excluded.inbox",
 );
 
@@ -68,10 +69,12 @@ fn read(row: &Row) -> Result<InboxSentence> {
         unknown_count: row.number(7)? as u64,
         first_at: row.at(4)?,
         last_at: row.at(5)?,
+        bad_count: 0,
     })
 }
 
-fn hash(text: &str) -> String {
+/// Under which sentences are found.
+pub(crate) fn hash(text: &str) -> String {
     hex::encode(&Sha256::digest(text))
 }
 
@@ -122,10 +125,16 @@ impl Store {
             .session()
             .rows(
                 "select locale, text, understanding, count, first_at, last_at, text_hash, \
-                 unknown_count from sentences where namespace = $1 and bot = $2 and inbox \
+                 unknown_count, (select count(*) from votes v where v.namespace = s.namespace \
+                 and v.bot = s.bot and v.locale = s.locale and v.text_hash = s.text_hash \
+                 and v.waits) from sentences s where namespace = $1 and bot = $2 and inbox \
                  and (last_at < $3 or (last_at = $3 and text_hash < $4)) \
                  and ($5 = '' or locale = $5) and ($6 or intent = $7) \
-                 order by last_at desc, text_hash desc limit $8",
+                 and ($8 = '' or lower(text) like $8 escape '!') \
+                 and probability_permille < $9 and (not $10 or exists (select 1 from votes v \
+                 where v.namespace = s.namespace and v.bot = s.bot and v.locale = s.locale \
+                 and v.text_hash = s.text_hash and v.waits)) \
+                 order by last_at desc, text_hash desc limit $11",
                 args![
                     namespace.as_str(),
                     bot.as_str(),
@@ -134,11 +143,16 @@ impl Store {
                     locale,
                     any_intent,
                     intent,
+                    filter.search.as_deref().map(pattern).unwrap_or_default(),
+                    filter.below_permille.map_or(i64::MAX, i64::from),
+                    filter.judged_bad,
                     limit as i64,
                 ],
             )
             .await?;
-        let items = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let counted =
+            |row: &Row| Ok(InboxSentence { bad_count: row.number(8)? as u64, ..read(row)? });
+        let items = rows.iter().map(counted).collect::<Result<Vec<_>>>()?;
         let next = next_cursor(&items, limit, |last| (last.last_at.0, hash(&last.text)));
         Ok(Page { items, next })
     }
@@ -201,26 +215,6 @@ impl Store {
         transaction.commit().await?;
         Ok(changed > 0)
     }
-
-    /// Removes a sentence, because it was dealt with.
-    pub async fn delete_sentence(
-        &self,
-        namespace: &Namespace,
-        bot: &BotId,
-        locale: &Locale,
-        text: &str,
-    ) -> Result<()> {
-        let mut transaction = self.inner.database.begin().await?;
-        transaction
-            .session()
-            .execute(
-                "delete from sentences where namespace = $1 and bot = $2 and locale = $3 \
-                 and text_hash = $4",
-                args![namespace.as_str(), bot.as_str(), locale.to_string(), hash(text)],
-            )
-            .await?;
-        transaction.commit().await
-    }
 }
 
 impl Inner {
@@ -251,6 +245,7 @@ impl Inner {
                     count.first_at,
                     count.last_at,
                     sentence.inbox,
+                    (understanding.probability * 1000.0) as i64,
                 ])
             })
             .collect::<Result<Vec<_>>>()?;

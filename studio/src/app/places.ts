@@ -1,3 +1,5 @@
+import { folded } from "@/lib/text/folded";
+
 /** Somewhere to go. */
 export interface Place {
   title: string;
@@ -6,11 +8,6 @@ export interface Place {
   address: string;
   /** Other words by which people look for it, those of other platforms among them. */
   words: string;
-}
-
-/** What people type and what things are called, compared without accents and case. */
-export function folded(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{Mn}/gu, "").toLowerCase();
 }
 
 /** The places in which every wanted word is, those that begin with it first. */

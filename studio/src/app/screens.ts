@@ -7,7 +7,11 @@ import {
   ChartIcon,
   CheckIcon,
   FileIcon,
+  FlaskIcon,
+  GaugeIcon,
+  HistoryIcon,
   HomeIcon,
+  InboxIcon,
   InsightIcon,
   KeyIcon,
   PersonIcon,
@@ -17,6 +21,7 @@ import {
   QuestionIcon,
   TagIcon,
 } from "@/components/icons";
+import type { en } from "@/lib/i18n/en";
 
 /** A part of the menu: the jobs that people come for. */
 export const AREAS = ["home", "improve", "build", "test", "publish", "measure", "channels", "admin"] as const;
@@ -28,7 +33,7 @@ export interface Screen {
   path: string;
   area: Area;
   /** Its name (`screens.<name>`), and other words people look for it by (`screenWords.<name>`). */
-  name: "home" | "measure" | "channels" | "members" | "programs" | "privacy" | "failures" | "audit" | "stories" | "faq" | "intents" | "entities" | "answers" | "talk" | "publish";
+  name: keyof typeof en.screens;
   icon: ComponentType<{ size?: number }>;
   /** What one must be allowed to do to use it. Where `ofNamespace` stands, in the whole namespace. */
   needs: Permission;
@@ -48,6 +53,29 @@ export const SCREENS: readonly Screen[] = [
     load: async () => {
       const { HomePage } = await import("@/features/home/components/home-page");
       return { Component: HomePage };
+    },
+  },
+  {
+    path: "inbox",
+    area: "improve",
+    name: "queue",
+    icon: InboxIcon,
+    needs: "read-conversations",
+    load: async () => {
+      const { QueuePage } = await import("@/features/improve/queue/queue-page");
+      return { Component: QueuePage };
+    },
+  },
+  {
+    path: "conversations",
+    area: "improve",
+    name: "conversations",
+    icon: HistoryIcon,
+    needs: "read-conversations",
+    load: async () => {
+      const { ConversationsPage } =
+        await import("@/features/improve/conversations/conversations-page");
+      return { Component: ConversationsPage };
     },
   },
   {
@@ -114,6 +142,28 @@ export const SCREENS: readonly Screen[] = [
     load: async () => {
       const { TalkPage } = await import("@/features/talk/components/talk-page");
       return { Component: TalkPage };
+    },
+  },
+  {
+    path: "tests",
+    area: "test",
+    name: "tests",
+    icon: FlaskIcon,
+    needs: "view",
+    load: async () => {
+      const { TestsPage } = await import("@/features/tests/tests-page");
+      return { Component: TestsPage };
+    },
+  },
+  {
+    path: "evaluation",
+    area: "test",
+    name: "evaluations",
+    icon: GaugeIcon,
+    needs: "view",
+    load: async () => {
+      const { EvaluationsPage } = await import("@/features/evaluations/evaluations-page");
+      return { Component: EvaluationsPage };
     },
   },
   {

@@ -8,6 +8,7 @@ import { BubbleIcon } from "@/components/icons";
 import { LanguageSwitch } from "@/components/language-switch";
 import { Logo } from "@/components/logo";
 import { SchemeSwitch } from "@/components/scheme-switch";
+import { JobsButton } from "@/features/jobs/jobs-button";
 
 import { AccountLink } from "./account-link";
 import { BotPicker } from "./bot-picker";
@@ -19,7 +20,8 @@ import { TestPanelState } from "./use-test-panel";
 /** The frame of every page. */
 export function Shell() {
   const { t } = useTranslation();
-  const inBot = useParams()["name"] !== undefined;
+  const { namespace, name } = useParams();
+  const inBot = name !== undefined;
   const [isTesting, setTesting] = useState(false);
   const testPanel = useMemo(
     () => ({ isOpen: isTesting, toggle: () => setTesting((isOpen) => !isOpen) }),
@@ -50,6 +52,7 @@ export function Shell() {
                 <NarrowHidden>{t("app.test")}</NarrowHidden>
               </Button>
             )}
+            {namespace !== undefined && <JobsButton namespace={namespace} />}
             <a className={classes.link} href="/doc/index.html">
               {t("app.api")}
             </a>

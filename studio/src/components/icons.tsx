@@ -101,3 +101,14 @@ export const QuestionIcon = icon(
   <path d="M9 9.5a3 3 0 1 1 4.2 2.7c-.8.4-1.2 1-1.2 1.8v.5m0 3v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z" />,
 );
 export const TagIcon = icon("Tag", <path d="M4 4h7l9 9-7 7-9-9V4Zm4 4v.1" />);
+export const InboxIcon = icon(
+  "Inbox",
+  <path d="M3 13.5 6 5h12l3 8.5V19a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-5.5Zm0 0h5l1.5 2.5h5L16 13.5h5" />,
+);
+export const HistoryIcon = icon("History", <path d="M4 12a8 8 0 1 0 3-6.2M4 4v4h4M12 8v4.5l3 2" />);
+export const FlaskIcon = icon("Flask", <path d="M9 3h6m-5 0v6l-5.5 9.5A1.7 1.7 0 0 0 6 21h12a1.7 1.7 0 0 0 1.5-2.5L14 9V3M7.5 14h9" />);
+export const GearIcon = icon(
+  "Gear",
+  <path d="M12 15.2a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4ZM12 3v3m0 12v3M3 12h3m12 0h3M5.6 5.6l2.1 2.1m8.6 8.6 2.1 2.1M5.6 18.4l2.1-2.1m8.6-8.6 2.1-2.1" />,
+);
+export const GaugeIcon = icon("Gauge", <path d="M4 18a8.5 8.5 0 1 1 16 0M12 14.5l4-4.5M12 16a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z" />);

@@ -100,6 +100,7 @@ impl Turns {
         let mut progress = match &claimed.cursor {
             None => {
                 let began = Instant::now();
+                self.keep_vote(&claimed).await?;
                 if let Some(query) = talker.query(&conversation, &claimed.event) {
                     let vector = self.inner.bots.vector_of(&place.bot.talking, &query).await;
                     understanding = Some(talker.understand(&query, &vector, claimed.event.test));
@@ -290,6 +291,19 @@ impl Turns {
                 tracing::warn!(%error, "missed delivery could not be recorded");
             }
         });
+    }
+
+    /// Keeps what the user thinks of a message. Before the turn is committed: after a crash it is
+    /// kept again, which changes nothing.
+    async fn keep_vote(&self, claimed: &Claimed) -> Result<(), Stopped> {
+        let EventKind::Feedback { message, vote } = &claimed.event.kind else { return Ok(()) };
+        let good = vote.as_ref().map(|vote| *vote == model::Vote::Up);
+        let (namespace, bot) = (&claimed.namespace, &claimed.bot);
+        let conversation = &claimed.conversation.id;
+        if !self.inner.store.vote(namespace, bot, conversation, message, good).await? {
+            tracing::debug!(turn = %claimed.turn, %message, "the judged message is not there");
+        }
+        Ok(())
     }
 
     fn remember_sentence(&self, claimed: &Claimed, understanding: &Understanding) {

@@ -106,6 +106,40 @@ async fn only_the_visitor_reads_and_judges_what_was_said() {
 }
 
 #[tokio::test]
+async fn what_users_judge_bad_is_shown_to_those_who_improve_the_bot() {
+    let bot = gare().await;
+    let said = json!({"botId": bot, "message": "quelle réponse décevante", "locale": "fr"});
+    let answer = post(CHAT, &[], said).await.json();
+    let text = |name: &str| answer[name].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+    let message = answer["messages"][0]["id"].as_str().unwrap_or_else(|| panic!("{answer}"));
+    let bearer = format!("Bearer {}", text("visitorToken"));
+    let headers = [("authorization", bearer.as_str())];
+    let judge = async |vote: Value| {
+        let judged = json!({"botId": bot, "conversationId": text("conversationId"),
+            "messageId": message, "vote": vote});
+        assert_eq!(post("/api/widget/feedback", &headers, judged).await.status, 204);
+        // What one says in a conversation comes after what one thought of it.
+        let next =
+            json!({"botId": bot, "message": "merci", "conversationId": text("conversationId")});
+        assert_eq!(post(CHAT, &headers, next).await.status, 200);
+        let list = "/api/v1/bots/app/gare/inbox?bad=true&search=vante";
+        let waiting = call("GET", list, &[], Body::empty()).await.json();
+        let listed =
+            call("GET", "/api/v1/bots/app/gare/conversations?bad=true", &[], Body::empty());
+        let listed = listed.await.json();
+        (waiting["items"][0]["badCount"].clone(), listed["items"][0]["id"].clone())
+    };
+    let (bad, conversation) = judge(json!("down")).await;
+    assert_eq!(bad, 1);
+    let conversation = conversation.as_str().unwrap();
+    let whole = format!("/api/v1/bots/app/gare/conversations/{conversation}");
+    let whole = call("GET", &whole, &[], Body::empty()).await.json();
+    let votes = &whole["turns"][0]["votes"];
+    assert_eq!(*votes, json!([{"message": message, "good": false}]), "{whole}");
+    assert_eq!(judge(json!("up")).await, (Value::Null, Value::Null));
+}
+
+#[tokio::test]
 async fn the_same_key_is_the_same_message_from_the_first_one_on() {
     let bot = gare().await;
     let body = || json!({"botId": bot, "message": "bonjour", "locale": "fr"});

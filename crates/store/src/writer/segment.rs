@@ -36,6 +36,8 @@ pub(crate) struct SegmentRow {
     pub(crate) understanding: Option<String>,
     pub(crate) trace: Option<String>,
     pub(crate) test: bool,
+    /// Whether the user was told that they were not understood.
+    pub(crate) unknown: bool,
     pub(crate) received_at: Timestamp,
     pub(crate) delivery: Option<DeliveryRow>,
     /// `None`: the turn ends.
@@ -96,8 +98,8 @@ static CONVERSATIONS: Bulk = Bulk::new(
 );
 static SEGMENTS: Bulk = Bulk::new(
     "insert into segments (namespace, conversation, version, turn, channel, user_text, \
-     received_at, committed_at, test, messages, understanding, trace) values",
-    12,
+     received_at, committed_at, test, messages, understanding, trace, unknown) values",
+    13,
     "",
 );
 static OUTBOX: Bulk = Bulk::new(
@@ -193,6 +195,7 @@ pub(crate) async fn write(
                 s.messages.as_str(),
                 s.understanding.clone(),
                 s.trace.clone(),
+                s.unknown,
             ]
         })
         .collect();

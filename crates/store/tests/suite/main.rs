@@ -15,4 +15,5 @@ mod opening;
 mod programs;
 mod records;
 mod turns;
+mod votes;
 mod world;

@@ -209,15 +209,31 @@ on_both_engines! {
         assert_eq!((first.text.as_str(), first.count), ("bonjour", 3));
         assert_eq!(first.intent.as_ref().unwrap().as_str(), "hello");
         assert_eq!((first.first_at, first.last_at), (BEGINNING, BEGINNING.plus_ms(2)));
-        let unknown = SentenceFilter { intent: Some(None), locale: Some(Locale::fr()) };
+        let unknown = SentenceFilter {
+            intent: Some(None),
+            locale: Some(Locale::fr()),
+            ..SentenceFilter::default()
+        };
         let page = store.sentences(ns, bot, &unknown, None, 9).await.unwrap();
         assert_eq!(page.items.len(), 1);
         assert_eq!(page.items[0].text, "blabla");
         let first = store.sentences(ns, bot, &all, None, 1).await.unwrap();
         let second = store.sentences(ns, bot, &all, first.next.as_ref(), 1).await.unwrap();
         assert_eq!(second.items[0].text, "blabla");
-        store.delete_sentence(ns, bot, &Locale::fr(), "blabla").await.unwrap();
-        assert_eq!(store.sentences(ns, bot, &all, None, 9).await.unwrap().items.len(), 1);
+        let found = async |filter: SentenceFilter| {
+            let page = store.sentences(ns, bot, &filter, None, 9).await.unwrap();
+            page.items.into_iter().map(|own| own.text).collect::<Vec<_>>()
+        };
+        let searched = |words: &str| SentenceFilter { search: Some(words.into()), ..all.clone() };
+        assert_eq!(found(searched("BLA")).await, ["blabla"]);
+        assert_eq!(found(searched("100%")).await, [""; 0]);
+        let below = |permille| SentenceFilter { below_permille: Some(permille), ..all.clone() };
+        assert_eq!(found(below(1)).await.len(), 2);
+        assert_eq!(found(below(0)).await, [""; 0]);
+        store.set_waiting(ns, bot, &Locale::fr(), "blabla", false).await.unwrap();
+        assert_eq!(found(all.clone()).await, ["bonjour"]);
+        store.set_waiting(ns, bot, &Locale::fr(), "blabla", true).await.unwrap();
+        assert_eq!(found(all.clone()).await.len(), 2);
         store.close().await;
     }
 

@@ -1,19 +1,22 @@
-import type { EntityFound } from "@/lib/api/types";
+import type { Annotation } from "@/lib/api/types";
+
+/** What has a place in a sentence: found by the bot, or marked by a person. */
+type Placed = Pick<Annotation, "span">;
 
 /** A piece of a sentence: an entity, or the words between two. */
-export interface Segment {
+export interface Segment<E> {
   text: string;
   /** Where it begins, in UTF-16 code units. */
   start: number;
-  entity?: EntityFound;
+  entity?: E;
 }
 
 /**
  * Cuts a sentence at its entities. Together the pieces are the sentence again; an entity that is
  * out of range or overlaps the one before is left out.
  */
-export function segmentsOf(text: string, entities: readonly EntityFound[]): Segment[] {
-  const segments: Segment[] = [];
+export function segmentsOf<E extends Placed>(text: string, entities: readonly E[]): Segment<E>[] {
+  const segments: Segment<E>[] = [];
   let at = 0;
   const inOrder = entities.toSorted((a, b) => a.span.utf16_start - b.span.utf16_start);
   for (const entity of inOrder) {
@@ -31,7 +34,7 @@ export function segmentsOf(text: string, entities: readonly EntityFound[]): Segm
 export const ENTITY_COLORS = 6;
 
 /** A colour number per role, in the order in which roles first appear. */
-export function colorsByRole(entities: readonly EntityFound[]): Map<string, number> {
+export function colorsByRole(entities: readonly { role: string }[]): Map<string, number> {
   const colors = new Map<string, number>();
   for (const { role } of entities) {
     if (!colors.has(role)) colors.set(role, colors.size % ENTITY_COLORS);

@@ -4,6 +4,8 @@ import { client, dataOf } from "@/lib/api/client";
 import type { BotSummary } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
+export { versionsQuery } from "@/lib/bots/versions-query";
+
 /** What the draft has that users do not meet yet. */
 export const changesQuery = (bot: BotSummary) =>
   queryOptions({
@@ -28,21 +30,6 @@ export const checksQuery = (bot: BotSummary) =>
           signal,
         }),
       ),
-  });
-
-/** The versions, newest first. */
-export const versionsQuery = (bot: BotSummary) =>
-  queryOptions({
-    queryKey: keyOf(bot, "versions"),
-    queryFn: async ({ signal }) => {
-      const { items } = await dataOf(
-        client.GET("/api/v1/bots/{namespace}/{name}/versions", {
-          params: { path: pathOf(bot) },
-          signal,
-        }),
-      );
-      return items;
-    },
   });
 
 /** Makes the draft a version, which users meet from now on. */

@@ -866,6 +866,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/understand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Understand sentences */
+        post: operations["post_bots_namespace_name_understand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/versions": {
         parameters: {
             query?: never;
@@ -1959,6 +1976,17 @@ export interface components {
             /** @description Whom: the id of the user, in the expression language. */
             user: string;
         };
+        /** @description A sentence to understand. */
+        AskedSentence: {
+            /** @description The only intents that are possible; empty: all. */
+            intents?: components["schemas"]["IntentName"][];
+            locale?: components["schemas"]["Locale"];
+            /**
+             * @description The sentence.
+             * @example un train pour Lyon demain à 8h
+             */
+            text: string;
+        };
         /** @description A page of the audit log. */
         AuditPage: {
             /** @description The lines, newest first. */
@@ -2599,6 +2627,13 @@ export interface components {
             createdAt: string;
             /** @description Its id. */
             id: components["schemas"]["ConversationId"];
+            /** @description The first of it, in words. */
+            opening?: string;
+            /**
+             * Format: int64
+             * @description How often the user said or did something.
+             */
+            saidCount: number;
             /** @description With which user. */
             user: components["schemas"]["UserId"];
         };
@@ -2693,6 +2728,10 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "delete";
+        } | {
+            learnt?: components["schemas"]["Sentence"];
+            /** @enum {string} */
+            type: "put_back";
         };
         /** @description What a person at the desk does. */
         DeskAction: {
@@ -3270,8 +3309,12 @@ export interface components {
         };
         /** @description What was done. */
         InboxDone: {
+            /** @description What the bot had learnt before from each of the sentences, in their order: for `put_back`. */
+            before: (components["schemas"]["Sentence"] | null)[];
             /** @description Sentences of which nothing is learnt. */
             deleted: number;
+            /** @description Sentences that wait again. */
+            putBack: number;
             /** @description Sentences that the bot learns from now. */
             validated: number;
         };
@@ -3284,6 +3327,11 @@ export interface components {
         };
         /** @description A sentence that came in. */
         InboxSentence: {
+            /**
+             * Format: int64
+             * @description How many answers to it users judged bad since somebody looked.
+             */
+            badCount: number;
             /**
              * Format: int64
              * @description How often it came.
@@ -3773,6 +3821,13 @@ export interface components {
         };
         /** @description Something that went out. */
         MessageId: string;
+        /** @description What a user thinks of a message. */
+        MessageVote: {
+            /** @description Whether it is good. */
+            good: boolean;
+            /** @description The message's id. */
+            message: string;
+        };
         /** @description An entity type with its name; of its dictionary, how it is used and how many values it has. */
         NamedEntityType: components["schemas"]["EntityType"] & {
             /** @description Its name. */
@@ -5032,6 +5087,25 @@ export interface components {
             understanding?: components["schemas"]["Understanding"];
             /** @description What the user said or did, in words. */
             userText?: string;
+            /** @description What the user thinks of its messages. */
+            votes: components["schemas"]["MessageVote"][];
+        };
+        /** @description What was understood. */
+        UnderstandAnswer: {
+            /** @description What was understood of each sentence, in their order. */
+            items: components["schemas"]["Understanding"][];
+        };
+        /** @description Sentences to understand. */
+        UnderstandRequest: {
+            /**
+             * @description `draft`, `staging` or `live`.
+             * @example draft
+             */
+            environment?: string;
+            /** @description Whether reasons are told. */
+            explain?: boolean;
+            /** @description The sentences, at most 500. */
+            sentences: components["schemas"]["AskedSentence"][];
         };
         /** @description What was understood. */
         Understanding: {
@@ -6230,6 +6304,10 @@ export interface operations {
                 until?: string;
                 /** @description Whether test conversations are listed too. */
                 tests?: boolean;
+                /** @description Whether only those are wanted in which something was not understood. */
+                unknown?: boolean;
+                /** @description Whether only those are wanted in which the user judged an answer bad. */
+                bad?: boolean;
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /**
@@ -9285,6 +9363,15 @@ export interface operations {
                  * @example fr
                  */
                 locale?: string;
+                /** @description Only with these words. */
+                search?: string;
+                /**
+                 * @description Only what was understood with a lower probability, 0 to 1.
+                 * @example 0.6
+                 */
+                below?: number;
+                /** @description Whether only what users judged badly answered is wanted. */
+                bad?: boolean;
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /**
@@ -12118,6 +12205,111 @@ export interface operations {
                 };
             };
             /** @description Events cannot be stored now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_understand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sentences": [
+                 *         {
+                 *           "locale": "fr",
+                 *           "text": "un train pour Lyon"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UnderstandRequest"];
+            };
+        };
+        responses: {
+            /** @description What was understood. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnderstandAnswer"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,8 @@ import * as bots from "./en/bots";
 import * as channels from "./en/channels";
 import * as entities from "./en/entities";
 import * as faq from "./en/faq";
+import * as conversations from "./en/conversations";
+import * as evaluations from "./en/evaluations";
 import * as frame from "./en/frame";
 import * as home from "./en/home";
 import * as intents from "./en/intents";
@@ -12,10 +14,12 @@ import * as measure from "./en/measure";
 import * as newBot from "./en/new-bot";
 import * as objects from "./en/objects";
 import * as publish from "./en/publish";
+import * as queue from "./en/queue";
 import * as screens from "./en/screens";
 import * as session from "./en/session";
 import * as stories from "./en/stories";
 import * as talk from "./en/talk";
+import * as tests from "./en/tests";
 import * as understanding from "./en/understanding";
 import * as values from "./en/values";
 
@@ -28,6 +32,8 @@ export const en = {
   ...channels,
   ...entities,
   ...faq,
+  ...conversations,
+  ...evaluations,
   ...frame,
   ...home,
   ...intents,
@@ -35,10 +41,12 @@ export const en = {
   ...newBot,
   ...objects,
   ...publish,
+  ...queue,
   ...screens,
   ...session,
   ...stories,
   ...talk,
+  ...tests,
   ...understanding,
   ...values,
 };

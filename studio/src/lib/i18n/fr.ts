@@ -6,6 +6,8 @@ import * as bots from "./fr/bots";
 import * as channels from "./fr/channels";
 import * as entities from "./fr/entities";
 import * as faq from "./fr/faq";
+import * as conversations from "./fr/conversations";
+import * as evaluations from "./fr/evaluations";
 import * as frame from "./fr/frame";
 import * as home from "./fr/home";
 import * as intents from "./fr/intents";
@@ -13,10 +15,12 @@ import * as measure from "./fr/measure";
 import * as newBot from "./fr/new-bot";
 import * as objects from "./fr/objects";
 import * as publish from "./fr/publish";
+import * as queue from "./fr/queue";
 import * as screens from "./fr/screens";
 import * as session from "./fr/session";
 import * as stories from "./fr/stories";
 import * as talk from "./fr/talk";
+import * as tests from "./fr/tests";
 import * as understanding from "./fr/understanding";
 import * as values from "./fr/values";
 
@@ -29,6 +33,8 @@ export const fr: Texts = {
   ...channels,
   ...entities,
   ...faq,
+  ...conversations,
+  ...evaluations,
   ...frame,
   ...home,
   ...intents,
@@ -36,10 +42,12 @@ export const fr: Texts = {
   ...newBot,
   ...objects,
   ...publish,
+  ...queue,
   ...screens,
   ...session,
   ...stories,
   ...talk,
+  ...tests,
   ...understanding,
   ...values,
 };

@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 
 import type { Sentence } from "@/lib/api/types";
 
-import { linesOf, piecesOf, withMark, withoutMark } from "./marks";
+import {
+  linesOf,
+  markAround,
+  piecesOf,
+  withMark,
+  withoutMark,
+  withoutMarks,
+  withPart,
+  wordsOf,
+} from "./marks";
 
 const TO = { entity_type: "station", role: "destination" };
 const sentence = (text: string): Sentence => ({ text, locale: "fr", intent: "train" });
@@ -33,4 +42,29 @@ test("nothing selected marks nothing, and a mark goes away", () => {
 
 test("pasted lines become sentences once each", () => {
   expect(linesOf(" bonjour  à tous\n\nsalut\nbonjour à tous ")).toEqual(["bonjour à tous", "salut"]);
+});
+
+test("a part is marked within a mark, counted from its beginning, and goes away alone", () => {
+  const train = sentence("à côté d’Orléans centre ville");
+  const marked = withMark(train, 9, 23, TO);
+  const [around] = marked.entities ?? [];
+  expect(markAround(marked, 9, 23)).toBeUndefined();
+  expect(markAround(marked, 0, 12)).toBeUndefined();
+  expect(markAround(marked, 17, 23)).toBe(around);
+  if (around === undefined) throw new Error("nothing is marked");
+  const CITY = { entity_type: "city", role: "city" };
+  const whole = withPart(marked, around, 9, 16, CITY);
+  const [span] = whole.entities?.[0]?.sub_entities ?? [];
+  expect(span).toEqual({ ...CITY, span: { start: 0, end: 8, utf16_start: 0, utf16_end: 7 } });
+  const without = withoutMarks(whole, 10, 12);
+  expect(without.entities?.[0]).toEqual({ ...around, sub_entities: [] });
+  expect(withoutMarks(without, 10, 12).entities).toEqual([]);
+});
+
+test.each([
+  ["un billet, svp", ["un", "billet", ",", "svp"]],
+  ["d’Orléans à 8h", ["d", "’", "Orléans", "à", "8h"]],
+  ["  ", []],
+])("the words of %j", (text, words) => {
+  expect(wordsOf(text).map(({ from, to }) => text.slice(from, to))).toEqual(words);
 });

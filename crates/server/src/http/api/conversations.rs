@@ -6,7 +6,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{ConversationFilter, ConversationSummary, TurnRecord};
+use store::{ConversationFilter, ConversationSummary, TurnRecord, Vote};
 use utoipa::{OpenApi, ToSchema};
 
 use super::object::{self, PageQuery};
@@ -44,6 +44,11 @@ pub struct ConversationOutline {
     created_at: String,
     /// When something was said last, ISO 8601.
     changed_at: String,
+    /// How often the user said or did something.
+    said_count: u64,
+    /// The first of it, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opening: Option<String>,
 }
 
 fn outline(summary: &ConversationSummary) -> ConversationOutline {
@@ -52,6 +57,8 @@ fn outline(summary: &ConversationSummary) -> ConversationOutline {
         user: summary.user.clone(),
         created_at: summary.created_at.to_iso(),
         changed_at: summary.changed_at.to_iso(),
+        said_count: summary.said_count,
+        opening: summary.opening.clone(),
     }
 }
 
@@ -86,7 +93,9 @@ pub fn moment(at: &InBot, parameter: &str) -> Result<Option<Timestamp>, ProblemR
         ("search" = Option<String>, Query, description = "Only those in which the user said this."),
         ("from" = Option<String>, Query, description = "Only those in which something was said at this moment or later.", example = "2026-03-01"),
         ("until" = Option<String>, Query, description = "Only those in which something was said before this moment.", example = "2026-04-01"),
-        ("tests" = Option<bool>, Query, description = "Whether test conversations are listed too."), PageQuery),
+        ("tests" = Option<bool>, Query, description = "Whether test conversations are listed too."),
+        ("unknown" = Option<bool>, Query, description = "Whether only those are wanted in which something was not understood."),
+        ("bad" = Option<bool>, Query, description = "Whether only those are wanted in which the user judged an answer bad."), PageQuery),
     responses((status = 200, description = "A page of conversations.", body = ConversationPage)))]
 pub async fn list(at: InBot) -> Answer {
     let paging = at.paging()?;
@@ -98,6 +107,8 @@ pub async fn list(at: InBot) -> Answer {
         from: moment(&at, "from")?,
         until: moment(&at, "until")?,
         tests: at.read("tests")?.unwrap_or(false),
+        unknown: at.read("unknown")?.unwrap_or(false),
+        judged_bad: at.read("bad")?.unwrap_or(false),
     };
     let after = paging.after.as_ref();
     let page = at.app.store.conversations(&at.namespace, &filter, after, paging.limit).await?;
@@ -144,9 +155,22 @@ pub struct Turn {
     traces: Vec<Value>,
     /// Whether it is a test.
     test: bool,
+    /// What the user thinks of its messages.
+    votes: Vec<MessageVote>,
 }
 
-fn turn(record: TurnRecord) -> Turn {
+/// What a user thinks of a message.
+#[derive(Serialize, ToSchema)]
+pub struct MessageVote {
+    /// The message's id.
+    message: String,
+    /// Whether it is good.
+    good: bool,
+}
+
+fn turn(record: TurnRecord, votes: &[Vote]) -> Turn {
+    let own = votes.iter().filter(|vote| vote.turn == record.turn);
+    let own = own.map(|vote| MessageVote { message: vote.message.to_string(), good: vote.good });
     let read = |text: &String| serde_json::from_str(text).unwrap_or(Value::Null);
     Turn {
         id: record.turn.to_string(),
@@ -158,6 +182,7 @@ fn turn(record: TurnRecord) -> Turn {
         understanding: record.understanding,
         traces: record.traces.iter().map(read).collect(),
         test: record.test,
+        votes: own.collect(),
     }
 }
 
@@ -187,10 +212,11 @@ pub async fn read(at: InBot) -> Answer {
             shared.filter(|shared| shared.id == summary.id).and_then(|shared| shared.hand_over)
         }
     };
+    let votes = store.votes(&at.namespace, &summary.id).await?;
     Ok(json(&ConversationDetails {
         outline: outline(&summary),
         hand_over: held,
-        turns: turns.into_iter().map(turn).collect(),
+        turns: turns.into_iter().map(|record| turn(record, &votes)).collect(),
     }))
 }
 

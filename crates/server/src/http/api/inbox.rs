@@ -1,6 +1,10 @@
 //! The inbox of sentences: what users said, to learn from.
 
-use model::{Annotation, Bot, Edit, IntentName, Locale, Sentence, SentenceStatus, Understanding};
+use std::collections::{HashMap, HashSet};
+
+use model::{
+    Annotation, Bot, Edit, IntentName, Locale, Sentence, SentenceKey, SentenceStatus, Understanding,
+};
 use serde::{Deserialize, Serialize};
 use store::SentenceFilter;
 use utoipa::{OpenApi, ToSchema};
@@ -51,6 +55,8 @@ pub struct InboxSentence {
     count: u64,
     /// How often it was answered with "I did not understand".
     unknown_count: u64,
+    /// How many answers to it users judged bad since somebody looked.
+    bad_count: u64,
     /// When it came first, ISO 8601.
     first_at: String,
     /// When it came last, ISO 8601.
@@ -61,7 +67,10 @@ pub struct InboxSentence {
 #[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/inbox", tag = "sentences",
     summary = "What users said and nobody has looked at",
     params(("intent" = Option<String>, Query, description = "Only what was understood as this intent; `-`: only what was not understood.", example = "-"),
-        ("locale" = Option<String>, Query, description = "Only in this language.", example = "fr"), PageQuery),
+        ("locale" = Option<String>, Query, description = "Only in this language.", example = "fr"),
+        ("search" = Option<String>, Query, description = "Only with these words."),
+        ("below" = Option<f64>, Query, description = "Only what was understood with a lower probability, 0 to 1.", example = 0.6),
+        ("bad" = Option<bool>, Query, description = "Whether only what users judged badly answered is wanted."), PageQuery),
     responses((status = 200, description = "A page of sentences.", body = InboxPage)))]
 pub async fn list(at: InBot) -> Answer {
     let paging = at.paging()?;
@@ -70,7 +79,19 @@ pub async fn list(at: InBot) -> Answer {
         Some("-") => Some(None),
         Some(_) => Some(at.read::<IntentName>("intent")?),
     };
-    let filter = SentenceFilter { locale: at.read("locale")?, intent };
+    let below = at.read::<f64>("below")?;
+    if let Some(below) = below.filter(|below| !(0.0..=1.0).contains(below)) {
+        return Err(ProblemResponse::bad_request(format!(
+            "parameter `below`: `{below}` is no probability; write one between 0 and 1"
+        )));
+    }
+    let filter = SentenceFilter {
+        locale: at.read("locale")?,
+        intent,
+        search: at.asked("search").map(str::to_owned),
+        below_permille: below.map(|below| (below * 1000.0) as u16),
+        judged_bad: at.read("bad")?.unwrap_or(false),
+    };
     at.app.store.flush_sentences().await?;
     let after = paging.after.as_ref();
     let store = &at.app.store;
@@ -81,6 +102,7 @@ pub async fn list(at: InBot) -> Answer {
         understanding: sentence.understanding,
         count: sentence.count,
         unknown_count: sentence.unknown_count,
+        bad_count: sentence.bad_count,
         first_at: sentence.first_at.to_iso(),
         last_at: sentence.last_at.to_iso(),
     });
@@ -120,18 +142,30 @@ pub enum Decision {
     },
     /// Nothing is learnt from it.
     Delete,
+    /// It waits again, as before it was dealt with.
+    PutBack {
+        /// What the bot learnt from it before; absent: nothing.
+        #[serde(default)]
+        learnt: Option<Sentence>,
+    },
 }
 
 /// What was done.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct InboxDone {
     /// Sentences that the bot learns from now.
     validated: usize,
     /// Sentences of which nothing is learnt.
     deleted: usize,
+    /// Sentences that wait again.
+    put_back: usize,
+    /// What the bot had learnt before from each of the sentences, in their order: for `put_back`.
+    before: Vec<Option<Sentence>>,
 }
 
-/// Deals with sentences of the inbox: they are learnt from or not, and leave it.
+/// Deals with sentences of the inbox: they are learnt from or not, and leave it. A sentence that
+/// never came is learnt from all the same. What was done can be taken back with `put_back`.
 #[utoipa::path(post, path = "/api/v1/bots/{namespace}/{name}/inbox", tag = "sentences",
     summary = "Deal with sentences of the inbox",
     request_body(content = InboxDecisions, example = json!({"items": [
@@ -144,23 +178,59 @@ pub async fn deal(at: InBot, Body(given): Body<InboxDecisions>) -> Answer {
             "field `items`: more than {BATCH_MAX}; send them in several requests"
         )));
     }
-    let (mut put, mut leaving) = (Vec::new(), Vec::new());
-    for (place, item) in given.items.into_iter().enumerate() {
-        leaving.push((item.locale.clone(), item.text.clone()));
-        let Decision::Validate { intent, entities } = item.decision else { continue };
+    let (mut put, mut remove) = (Vec::new(), Vec::new());
+    let (mut keys, mut waiting) = (Vec::new(), Vec::new());
+    let (mut validated, mut deleted) = (0, 0);
+    for (place, InboxDecision { text, locale, decision }) in given.items.into_iter().enumerate() {
+        waiting.push((locale.clone(), text.clone(), matches!(decision, Decision::PutBack { .. })));
+        let key = SentenceKey { locale: locale.clone(), text: text.clone() };
         let status = SentenceStatus::Validated;
-        let sentence = Sentence { text: item.text, locale: item.locale, intent, entities, status };
-        put.push(super::sentences::checked(sentence, &format!("items[{place}]."))?);
+        let learnt = match decision {
+            Decision::Validate { intent, entities } => {
+                validated += 1;
+                Some(Sentence { text, locale, intent, entities, status })
+            }
+            Decision::Delete => {
+                deleted += 1;
+                None
+            }
+            Decision::PutBack { learnt: Some(learnt) } => Some(Sentence { text, locale, ..learnt }),
+            Decision::PutBack { learnt: None } => {
+                remove.push(key.clone());
+                None
+            }
+        };
+        keys.push(key);
+        if let Some(learnt) = learnt {
+            put.push(super::sentences::checked(learnt, &format!("items[{place}]."))?);
+        }
     }
-    let done = InboxDone { validated: put.len(), deleted: leaving.len() - put.len() };
-    if !put.is_empty() {
-        let decide =
-            |_: &Bot| Ok((vec![Edit::Sentences { put: put.clone(), remove: Vec::new() }], ()));
-        at.app.drafts.edit(&at.bot, &at.author, decide).await?;
-    }
+    let decide = |bot: &Bot| {
+        let known = learnt(bot, &keys);
+        let before: Vec<_> = keys.iter().map(|key| known.get(key).cloned()).collect();
+        let gone: Vec<_> = remove.iter().filter(|key| known.contains_key(key)).cloned().collect();
+        let edits = match put.is_empty() && gone.is_empty() {
+            true => Vec::new(),
+            false => vec![Edit::Sentences { put: put.clone(), remove: gone }],
+        };
+        Ok((edits, before))
+    };
+    let (_, before) = at.app.drafts.edit(&at.bot, &at.author, decide).await?;
     // After the draft has them: a crash in between leaves them in the inbox, which does no harm.
-    for (locale, text) in leaving {
-        at.app.store.delete_sentence(&at.namespace, at.id(), &locale, &text).await?;
+    let put_back = waiting.iter().filter(|(_, _, waits)| *waits).count();
+    for (locale, text, waits) in waiting {
+        at.app.store.set_waiting(&at.namespace, at.id(), &locale, &text, waits).await?;
     }
-    Ok(json(&done))
+    Ok(json(&InboxDone { validated, deleted, put_back, before }))
+}
+
+/// What the bot has learnt from the sentences of some keys.
+fn learnt(bot: &Bot, keys: &[SentenceKey]) -> HashMap<SentenceKey, Sentence> {
+    let wanted: HashSet<(&Locale, &str)> =
+        keys.iter().map(|key| (&key.locale, key.text.as_str())).collect();
+    let known = bot.sentences.iter();
+    known
+        .filter(|own| wanted.contains(&(&own.locale, own.text.as_str())))
+        .map(|own| (own.key(), own.clone()))
+        .collect()
 }

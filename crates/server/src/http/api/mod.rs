@@ -22,6 +22,7 @@ mod stories;
 mod talk;
 mod tests;
 mod transfer;
+mod understand;
 mod versions;
 
 use utoipa::openapi::OpenApi;
@@ -37,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         entities::routes(),
         sentences::routes(),
         inbox::routes(),
+        understand::routes(),
         stories::routes(),
         rehearsal::routes(),
         labels::routes(),
@@ -65,6 +67,7 @@ pub fn described() -> Vec<OpenApi> {
         entities::Described::openapi(),
         sentences::Described::openapi(),
         inbox::Described::openapi(),
+        understand::Described::openapi(),
         stories::Described::openapi(),
         rehearsal::Described::openapi(),
         labels::Described::openapi(),

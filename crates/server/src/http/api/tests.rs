@@ -139,7 +139,10 @@ pub async fn run(at: InBot, Body(request): Body<RunRequest>) -> Answer {
     if let Some(name) = unknown {
         return Err(object::missing(&at, "dialog", name));
     }
-    let loaded = at.app.bots.loaded(&at.namespace, at.id(), environment).await?;
+    let loaded = match environment {
+        Environment::Draft => at.app.bots.draft(&at.namespace, at.id()).await?,
+        other => at.app.bots.loaded(&at.namespace, at.id(), other).await?,
+    };
     let (names, bot) = (request.dialogs, Arc::clone(&draft.bot));
     let run = move || {
         let wanted = |dialog: &&Dialog| names.is_empty() || names.contains(&dialog.name);

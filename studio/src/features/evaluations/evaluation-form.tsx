@@ -1,0 +1,87 @@
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Block } from "@/components/page";
+import { Said } from "@/components/said";
+import { problemInWords } from "@/lib/api/problem-words";
+import type { BotSummary } from "@/lib/api/types";
+import { jobsKey } from "@/lib/bots/jobs-query";
+import { versionsQuery } from "@/lib/bots/versions-query";
+
+import { evaluate, evaluationsQuery } from "./api";
+import classes from "./evaluations.module.css";
+
+interface EvaluationFormProps {
+  bot: BotSummary;
+  onStarted: (id: string) => void;
+}
+
+/** What to evaluate: the draft or a version, alone or against another version. */
+export function EvaluationForm({ bot, onStarted }: EvaluationFormProps) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const versions = useQuery(versionsQuery(bot));
+  const [version, setVersion] = useState("");
+  const [against, setAgainst] = useState("");
+  const [folds, setFolds] = useState("5");
+  const [learningCurve, setLearningCurve] = useState(false);
+  const starting = useMutation({
+    mutationFn: () =>
+      evaluate(bot, {
+        folds: Number(folds),
+        learningCurve,
+        ...(version !== "" && { version: Number(version) }),
+        ...(against !== "" && { against: Number(against) }),
+      }),
+    onSuccess: async (job) => {
+      await queries.invalidateQueries({ queryKey: evaluationsQuery(bot).queryKey });
+      await queries.invalidateQueries({ queryKey: jobsKey(bot.namespace) });
+      onStarted(job.id);
+    },
+  });
+  const numbers = (versions.data ?? []).map(({ number }) => ({
+    value: String(number),
+    label: t("publish.version", { number }),
+  }));
+  return (
+    <Block title={t("evaluations.new")}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          starting.mutate();
+        }}
+      >
+        <NativeSelect
+          label={t("evaluations.what")}
+          value={version}
+          onChange={(event) => setVersion(event.currentTarget.value)}
+          data={[{ value: "", label: t("evaluations.draft") }, ...numbers]}
+        />
+        <NativeSelect
+          label={t("evaluations.against")}
+          value={against}
+          onChange={(event) => setAgainst(event.currentTarget.value)}
+          data={[{ value: "", label: t("evaluations.nothing") }, ...numbers]}
+        />
+        <NativeSelect
+          label={t("evaluations.folds")}
+          value={folds}
+          onChange={(event) => setFolds(event.currentTarget.value)}
+          data={["2", "3", "5", "10", "20"]}
+        />
+        <Checkbox
+          label={t("evaluations.curve")}
+          checked={learningCurve}
+          onChange={(event) => setLearningCurve(event.currentTarget.checked)}
+        />
+        <Button type="submit" loading={starting.isPending}>
+          {t("evaluations.start")}
+        </Button>
+      </form>
+      {starting.error !== null && <Said problem>{problemInWords(starting.error, t)}</Said>}
+    </Block>
+  );
+}

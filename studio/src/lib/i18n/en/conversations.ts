@@ -1,0 +1,48 @@
+export const conversations = {
+  heading: "Conversations",
+  search: "What the user said",
+  which: "Which conversations",
+  tests: "Tests too",
+  reading: "Reading…",
+  failed: "This could not be read",
+  noneTitle: "No such conversation",
+  none: "Conversations are listed once users have talked to the bot. Choose all of them, or look for other words or days.",
+  wordless: "Without words",
+  said_one: "said one thing",
+  said_other: "said {{count}} things",
+  more: "Show more",
+  chooseTitle: "How did it go?",
+  choose: "Choose a conversation to read it again and to see why the bot answered as it did.",
+  replay: "What was said",
+  back: "All conversations",
+  good: "thumb up",
+  bad: "thumb down",
+  why: "Why it answered so",
+  took: "{{time}} from the message to the answer",
+  openIntent: "Open the intent {{name}}",
+  fix: "This should be understood otherwise",
+  should: "It should be understood as",
+  teach: "Teach it",
+  taught: "The draft has learnt “{{text}}”. Keep this as a test, so that it stays so:",
+  test: "Keep it as a test",
+  testRight: "Name of the test",
+  keep: "Keep as a test",
+  kept: "The test {{name}} is kept.",
+  openTest: "Open it",
+  taken: "In the hands of {{name}}. The bot is silent.",
+  waiting: "Waits for a person. {{topic}}",
+  take: "Take it over",
+  giveBack: "Give it back to the bot",
+  answer: "Answer as a person",
+};
+
+export const conversationKind = {
+  all: "All",
+  unknown: "Not understood",
+  bad: "Disliked",
+};
+
+export const conversationDay = {
+  from: "From",
+  until: "Until",
+};

@@ -1,0 +1,73 @@
+import type { Texts } from "../en";
+
+export const queue: Texts["queue"] = {
+  heading: "À traiter",
+  hint: "Ce que des utilisateurs ont dit et que personne n’a encore regardé. Dites ce que chaque phrase signifie : le brouillon l’apprend aussitôt.",
+  which: "Quelles phrases",
+  language: "Langue des phrases",
+  everyLanguage: "Toutes",
+  search: "Chercher dans les phrases",
+  reading: "Lecture…",
+  failed: "Lecture impossible",
+  list: "Phrases en attente",
+  noneTitle: "Rien n’attend",
+  none: "Les phrases arrivent ici quand des utilisateurs disent ce que le bot n’a pas appris. Parlez-lui sur un de ses canaux, ou revenez plus tard.",
+  noneSuch: "Aucune phrase de ce genre n’attend. Affichez-les toutes, ou cherchez d’autres mots.",
+  more: "Afficher la suite",
+  select: "Choisir, pour agir sur plusieurs phrases",
+  unknown: "pas compris",
+  bad_one: "un pouce vers le bas",
+  bad_other: "{{count}} pouces vers le bas",
+  times_one: "une fois",
+  times_other: "{{count}} fois",
+  meaning: "Ce que la phrase signifie",
+  many: "Ce que vous faites maintenant vaut pour {{count}} phrases.",
+  words: "Mots de la phrase",
+  whatIs: "« {{words}} » est",
+  whatIsWithin: "« {{words}} », dans {{role}}, est",
+  otherRole: "autre chose…",
+  unmark: "rien",
+  intent: "Intention",
+  learn_one: "Apprendre",
+  learn_other: "Apprendre les {{count}}",
+  learnUnknown: "À ne pas comprendre",
+  remove_one: "Ne pas apprendre",
+  remove_other: "N’en apprendre aucune ({{count}})",
+  effects: "Ce que cela change",
+  learning: "Le brouillon apprend…",
+  changed_zero: "Aucune autre phrase n’est comprise autrement.",
+  changed_one: "Une autre phrase est comprise autrement :",
+  changed_other: "{{count}} autres phrases sont comprises autrement :",
+  moreEffects: "et {{count}} de plus",
+  keys: "Touches",
+  hintUndo: "Les flèches déplacent, Entrée apprend, z annule.",
+  done_one: "« {{text}} » est traitée. La touche z annule.",
+  done_other: "{{count}} phrases sont traitées. La touche z annule.",
+  undone_one: "« {{text}} » attend de nouveau.",
+  undone_other: "{{count}} phrases attendent de nouveau.",
+};
+
+export const queueSignal: Texts["queueSignal"] = {
+  all: "Tout",
+  unknown: "Pas compris",
+  unsure: "Incertain",
+  bad: "Mal jugées",
+};
+
+export const queueKeys: Texts["queueKeys"] = {
+  move: "phrase précédente, suivante",
+  learn: "apprendre telle quelle",
+  likely: "prendre une intention probable",
+  intent: "chercher une intention",
+  unknown: "à ne pas comprendre",
+  words: "marquer des mots : flèches, Maj, un chiffre ; Retour arrière efface",
+  remove: "ne pas apprendre",
+  select: "choisir, pour faire de même à plusieurs",
+  selectAll: "choisir toutes celles qui sont affichées",
+  undo: "annuler",
+};
+
+export const intentPicker: Texts["intentPicker"] = {
+  nothing: "Ce que le bot ne doit pas comprendre",
+  make: "Créer l’intention « {{name}} »",
+};
