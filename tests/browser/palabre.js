@@ -28,7 +28,7 @@ export async function freePort() {
  *
  * @param {{ bots: string[], webSse?: boolean, settings?: Record<string, string> }} options folders of bots;
  *   whether streams are on; further flags of `serve`
- * @returns {Promise<{ url: string, port: number, publicId: (bot: string) => Promise<string>, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, data: string, publicId: (bot: string) => Promise<string>, stop: () => Promise<void> }>}
  */
 export async function startPalabre({ bots, webSse = true, settings = {} }) {
   const data = await mkdtemp(join(tmpdir(), "palabre-browser-"));
@@ -55,7 +55,7 @@ export async function startPalabre({ bots, webSse = true, settings = {} }) {
     await stop();
     throw error;
   }
-  return { url, port, publicId: (bot) => publicId(data, bot), stop };
+  return { url, port, data, publicId: (bot) => publicId(data, bot), stop };
 }
 
 /** The public id of a bot, as the command line tells it. */

@@ -43,6 +43,12 @@ export class PalabreChat extends HTMLElement {
   }
 
   connectedCallback(): void {
+    // A page may have set it before the script was there.
+    if (Object.hasOwn(this, "look")) {
+      const look = Object.getOwnPropertyDescriptor(this, "look")?.value as Partial<Branding>;
+      Reflect.deleteProperty(this, "look");
+      this.look = look;
+    }
     this.#restart();
   }
 

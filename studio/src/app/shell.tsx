@@ -14,6 +14,7 @@ import { AccountLink } from "./account-link";
 import { BotPicker } from "./bot-picker";
 import { ChangesLink } from "./changes-link";
 import { CommandPalette } from "./command-palette";
+import { JobProgress } from "./job-progress";
 import classes from "./shell.module.css";
 import { TestPanelState } from "./use-test-panel";
 
@@ -39,6 +40,7 @@ export function Shell() {
           </Link>
           <BotPicker />
           <ChangesLink />
+          <JobProgress />
           <div className={classes.tools}>
             {inBot && <CommandPalette />}
             {inBot && (

@@ -36,25 +36,55 @@ export function makeChannel(bot: BotSummary, body: ChannelToPut) {
   );
 }
 
-export function putChannel(bot: BotSummary, channel: string, body: ChannelToPut) {
+/** A channel with the tag of how it was read. */
+export interface ReadChannel {
+  channel: ShownChannel;
+  etag: string;
+}
+
+/** A channel as it is now, to change it. */
+export const channelQuery = (bot: BotSummary, channel: string) =>
+  queryOptions({
+    // Beside what is read again when the bot changes: what is being changed stays as it was read.
+    queryKey: ["channel", channel],
+    queryFn: ({ signal }) => readChannel(bot, channel, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+async function readChannel(
+  bot: BotSummary,
+  channel: string,
+  signal?: AbortSignal,
+): Promise<ReadChannel> {
+  const answer = await client.GET("/api/v1/bots/{namespace}/{name}/channels/{channel}", {
+    params: { path: { ...pathOf(bot), channel } },
+    ...(signal && { signal }),
+  });
+  const read = await dataOf(Promise.resolve(answer));
+  return { channel: read, etag: answer.response.headers.get("etag") ?? "*" };
+}
+
+export function putChannel(bot: BotSummary, { channel, etag }: ReadChannel, body: ChannelToPut) {
   return dataOf(
     client.PUT("/api/v1/bots/{namespace}/{name}/channels/{channel}", {
-      params: { path: { ...pathOf(bot), channel } },
+      params: { path: { ...pathOf(bot), channel: channel.id }, header: { "If-Match": etag } },
       body: body as never,
     }),
   );
 }
 
-/** Pauses a channel, or lets it answer again. */
-export function setEnabled(bot: BotSummary, channel: ShownChannel, enabled: boolean) {
-  const { connector, environment, path, settings } = channel;
-  return putChannel(bot, channel.id, { connector, environment, path, settings, enabled });
+/** Pauses a channel, or lets it answer again; the rest stays as it is now. */
+export async function setEnabled(bot: BotSummary, channel: string, enabled: boolean) {
+  const read = await readChannel(bot, channel);
+  const { connector, environment, path, settings } = read.channel;
+  return putChannel(bot, read, { connector, environment, path, settings, enabled });
 }
 
-export function deleteChannel(bot: BotSummary, channel: string) {
+export function deleteChannel(bot: BotSummary, { channel, etag }: ReadChannel) {
   return doneOf(
     client.DELETE("/api/v1/bots/{namespace}/{name}/channels/{channel}", {
-      params: { path: { ...pathOf(bot), channel } },
+      params: { path: { ...pathOf(bot), channel: channel.id }, header: { "If-Match": etag } },
     }),
   );
 }

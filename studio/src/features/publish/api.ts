@@ -51,3 +51,25 @@ export function serveVersion(bot: BotSummary, version: number) {
     }),
   );
 }
+
+/** How a version differs from another one, or from the draft. */
+export const compareQuery = (bot: BotSummary, version: number, other: string) =>
+  queryOptions({
+    queryKey: keyOf(bot, "compare", version, other),
+    queryFn: ({ signal }) =>
+      dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/versions/{version}/compare", {
+          params: { path: { ...pathOf(bot), version: String(version) }, query: { with: other } },
+          signal,
+        }),
+      ),
+  });
+
+/** Gives the draft the content of a version. */
+export function restoreVersion(bot: BotSummary, version: number) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/versions/{version}/restore", {
+      params: { path: { ...pathOf(bot), version: String(version) } },
+    }),
+  );
+}

@@ -32,6 +32,7 @@ export type AccountInfo = Schemas["AccountInfo"];
 export type RoleInfo = Schemas["RoleInfo"];
 export type AuditView = Schemas["AuditView"];
 export type ShownDeadLetter = Schemas["ShownDeadLetter"];
+export type Changes = Schemas["Changes"];
 export type Diagnostic = Schemas["Diagnostic"];
 export type Beginning = Schemas["Beginning"];
 export type Problem = Schemas["Problem"];

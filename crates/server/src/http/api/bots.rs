@@ -1,6 +1,5 @@
 //! Bots: the list, making and deleting them, what they are called, their key.
 
-use axum::Json;
 use axum::extract::State;
 use model::{Bot, BotHead, BotName, ETag, Edit, Locale};
 use serde::{Deserialize, Serialize};
@@ -110,10 +109,11 @@ fn summary(app: &App, bot: &store::BotSummary) -> BotSummary {
 /// The bots.
 #[utoipa::path(get, path = "/api/v1/bots", tag = "bots", summary = "The bots",
     responses((status = 200, description = "All bots that the caller may see.", body = BotList)))]
-pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Json<BotList> {
-    let seen = |bot: &Arc<store::BotSummary>| caller.may(View, &bot.namespace, Some(&bot.id));
-    let items = app.bots.list().into_iter().filter(seen).map(|bot| summary(&app, &bot));
-    Json(BotList { items: items.collect() })
+pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Answer {
+    // As stored: what is loaded learns a moment later that a draft has changed.
+    let bots = app.store.all_bots().await?;
+    let seen = bots.iter().filter(|bot| caller.may(View, &bot.namespace, Some(&bot.id)));
+    Ok(json(&BotList { items: seen.map(|bot| summary(&app, bot)).collect() }))
 }
 
 /// The bots of a namespace.

@@ -7,10 +7,10 @@ import { Confirm } from "@/components/confirm";
 import { Block, Page } from "@/components/page";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
-import type { BotSummary, ConnectorDescriptor, ShownChannel } from "@/lib/api/types";
+import type { BotSummary, ConnectorDescriptor } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
 
-import { deleteChannel, makeChannel, putChannel } from "../api";
+import { deleteChannel, makeChannel, putChannel, type ReadChannel } from "../api";
 import { settingsOf, textOf, valueOf } from "../schema";
 import classes from "./channels.module.css";
 import { SettingField } from "./setting-field";
@@ -22,14 +22,15 @@ interface ChannelFormProps {
   bot: BotSummary;
   connector: ConnectorDescriptor;
   /** Absent: a new one is made. */
-  channel: ShownChannel | undefined;
+  read: ReadChannel | undefined;
   onDone: () => void;
 }
 
 /** Sets a channel up, with the settings that its kind asks for. */
-export function ChannelForm({ bot, connector, channel, onDone }: ChannelFormProps) {
+export function ChannelForm({ bot, connector, read, onDone }: ChannelFormProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const channel = read?.channel;
   const settings = settingsOf(connector.settings_schema);
   const kept = (channel?.settings ?? {}) as Record<string, unknown>;
   const [texts, setTexts] = useState<Record<string, string>>(() =>
@@ -56,12 +57,12 @@ export function ChannelForm({ bot, connector, channel, onDone }: ChannelFormProp
         settings: Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Record<string, unknown>,
         enabled: channel?.enabled ?? true,
       };
-      return channel === undefined ? makeChannel(bot, body) : putChannel(bot, channel.id, body);
+      return read === undefined ? makeChannel(bot, body) : putChannel(bot, read, body);
     },
     onSuccess: finished,
   });
   const removing = useMutation({
-    mutationFn: (channel: string) => deleteChannel(bot, channel),
+    mutationFn: (read: ReadChannel) => deleteChannel(bot, read),
     onSuccess: finished,
   });
   const problem = saving.error ?? removing.error;
@@ -111,12 +112,12 @@ export function ChannelForm({ bot, connector, channel, onDone }: ChannelFormProp
             <Button type="submit" loading={saving.isPending}>
               {t("channels.save")}
             </Button>
-            {channel !== undefined && (
+            {read !== undefined && (
               <Confirm
                 label={t("channels.remove")}
-                question={t("channels.removeSure", { path: channel.path })}
+                question={t("channels.removeSure", { path: read.channel.path })}
                 isPending={removing.isPending}
-                onConfirm={() => removing.mutate(channel.id)}
+                onConfirm={() => removing.mutate(read)}
               />
             )}
           </div>

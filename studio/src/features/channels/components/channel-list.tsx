@@ -25,7 +25,7 @@ export function ChannelList({ bot, channels, connectors, onSetUp }: ChannelListP
   const { t } = useTranslation();
   const queries = useQueryClient();
   const switching = useMutation({
-    mutationFn: (channel: ShownChannel) => setEnabled(bot, channel, !channel.enabled),
+    mutationFn: (channel: ShownChannel) => setEnabled(bot, channel.id, !channel.enabled),
     onSuccess: () => botChanged(queries, bot),
   });
   return (

@@ -14,6 +14,7 @@ import { useMay } from "@/lib/session/session-query";
 import { connectorsQuery } from "../api";
 import { ChannelForm } from "./channel-form";
 import { ChannelList } from "./channel-list";
+import { ChannelSetUp } from "./channel-set-up";
 import classes from "./channels.module.css";
 import { ProgramKey } from "./program-key";
 import { WidgetDesigner } from "./widget-designer";
@@ -36,13 +37,16 @@ export function ChannelsPage() {
   const wanted = channel?.connector ?? params.get("new");
   const connector = connectors.data.find(({ id }) => id === wanted);
   if (connector !== undefined && manages) {
-    return (
-      <ChannelForm
-        key={channel?.id ?? connector.id}
+    const done = () => setParams({});
+    return channel === undefined ? (
+      <ChannelForm key={connector.id} bot={bot} connector={connector} read={undefined} onDone={done} />
+    ) : (
+      <ChannelSetUp
+        key={channel.id}
         bot={bot}
+        channel={channel.id}
         connector={connector}
-        channel={channel}
-        onDone={() => setParams({})}
+        onDone={done}
       />
     );
   }

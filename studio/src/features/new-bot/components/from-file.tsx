@@ -11,8 +11,8 @@ import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import { addressOf } from "@/lib/bots/bot-names";
 import { botsQuery } from "@/lib/bots/bots-query";
+import { importBot } from "@/lib/bots/import-bot";
 
-import { importBot } from "../api";
 import { NamespaceField } from "./namespace-field";
 import classes from "./new-bot.module.css";
 

@@ -2,9 +2,12 @@ import { useTranslation } from "react-i18next";
 
 import { Page } from "@/components/page";
 import { useBot } from "@/lib/bots/current-bot";
+import { useMay } from "@/lib/session/session-query";
 
 import { ChangeList } from "./change-list";
 import { CheckList } from "./check-list";
+import { Comparison } from "./comparison";
+import { Files } from "./files";
 import { PublishForm } from "./publish-form";
 import { VersionList } from "./version-list";
 
@@ -12,12 +15,15 @@ import { VersionList } from "./version-list";
 export function PublishPage() {
   const { t } = useTranslation();
   const bot = useBot();
+  const may = useMay();
   return (
     <Page title={t("publish.heading")} hint={t("publish.hint")}>
-      <PublishForm bot={bot} />
+      {may("publish", bot) && <PublishForm bot={bot} />}
       <CheckList bot={bot} />
       <ChangeList bot={bot} />
       <VersionList bot={bot} />
+      <Comparison bot={bot} />
+      {may("administer", bot) && <Files bot={bot} />}
     </Page>
   );
 }

@@ -25,6 +25,22 @@ export const publish = {
   version: "Version {{number}}",
   live: "live",
   serve: "Let users meet version {{number}} again",
+  restore: "Copy into the draft",
+  restoreOne: "Copy into the draft: version {{number}}",
+  restoreSure: "Give the draft the content of version {{number}}? What the draft has now is lost.",
+  compare: "Compare",
+  compareFrom: "Version",
+  compareWith: "With",
+  choose: "Choose…",
+  draft: "the draft",
+  equal: "They are the same.",
+  files: "The whole bot as files",
+  export: "Export the draft (zip)",
+  import: "Import into the draft",
+  importHint: "A zip replaces the draft; a dump of Tock (JSON) adds to it. Users meet it once you publish.",
+  importNow: "Import",
+  imported: "The draft has the content of the file.",
+  importedSame: "The draft had all of it already.",
 };
 
 export const severity = { error: "mistake", warning: "strange", info: "good to know" };

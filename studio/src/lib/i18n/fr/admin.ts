@@ -24,7 +24,7 @@ export const members: Texts["members"] = {
   takeAway: "Retirer ce rôle",
   disabled: "tenu à l’écart",
   reset: "Nouveau mot de passe",
-  resetOne: "Lien pour un nouveau mot de passe de {{email}}",
+  resetOne: "Nouveau mot de passe pour {{email}}",
   resetLink: "Lien pour un nouveau mot de passe",
   roles: {
     viewer: "lecteur",
@@ -61,7 +61,7 @@ export const programs: Texts["programs"] = {
   used: "Dernier usage",
   ends: "Fin",
   end: "Y mettre fin",
-  endOne: "Mettre fin à {{name}}",
+  endOne: "Y mettre fin : {{name}}",
   endSure: "Mettre fin à {{name}} ? Les programmes qui s’en servent sont aussitôt refusés.",
   keys: "Clés de signature",
   keysHint: "Avec une clé inscrite ici, vos propres systèmes signent eux-mêmes des jetons.",

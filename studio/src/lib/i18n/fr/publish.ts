@@ -27,6 +27,22 @@ export const publish: Texts["publish"] = {
   version: "Version {{number}}",
   live: "en ligne",
   serve: "Remettre la version {{number}} en ligne",
+  restore: "Copier dans le brouillon",
+  restoreOne: "Copier dans le brouillon : version {{number}}",
+  restoreSure: "Donner au brouillon le contenu de la version {{number}} ? Ce qu’il contient maintenant est perdu.",
+  compare: "Comparer",
+  compareFrom: "La version",
+  compareWith: "Avec",
+  choose: "Choisir…",
+  draft: "le brouillon",
+  equal: "Elles sont identiques.",
+  files: "Tout le bot en fichiers",
+  export: "Exporter le brouillon (zip)",
+  import: "Importer dans le brouillon",
+  importHint: "Un zip remplace le brouillon ; un export de Tock (JSON) s’y ajoute. Les utilisateurs le voient après publication.",
+  importNow: "Importer",
+  imported: "Le brouillon a le contenu du fichier.",
+  importedSame: "Le brouillon avait déjà tout cela.",
 };
 
 export const severity: Texts["severity"] = { error: "erreur", warning: "à revoir", info: "à savoir" };
