@@ -112,6 +112,11 @@ fn end_to_end(root: &Path, binary: &Path, postgres_url: Option<&str>) -> Outcome
     }
     let mut command = cargo();
     command.current_dir(root).env(SKIP_STUDIO.0, SKIP_STUDIO.1).env("PALABRE_BIN", binary);
+    // The unit tests have built it.
+    let rust_client = target(root).join("debug/examples/museum");
+    if rust_client.is_file() {
+        command.env("PALABRE_TEST_RUST_CLIENT", rust_client);
+    }
     match clients::install(&root.join("tests/clients"), &scratch(root)) {
         Ok(clients) => {
             command.env("PALABRE_TEST_PYTHON", clients.python);

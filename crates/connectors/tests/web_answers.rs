@@ -240,17 +240,48 @@ fn footnotes_carry_their_passage_only_when_asked() {
         footnotes,
     });
     let locale = Locale::fr();
-    let footnote = |metadata: BTreeMap<String, String>| {
-        let context =
-            RenderContext { event_metadata: Some(&metadata), ..RenderContext::new(&locale) };
-        let rendered = render(std::slice::from_ref(&message), &context);
+    let footnote = |flags: &str| {
+        let body = format!(r#"{{"query":"q","userId":"u"{flags}}}"#);
+        let mut rng = model::SeededRng::new(1);
+        let mut context = kit::ReceiveContext::new(model::Timestamp(0), &mut rng);
+        let request = kit::IncomingRequest::post("", body.as_bytes());
+        let received = Web.receive(&Value::Null, &request, &mut context).unwrap();
+        let mut marked = message.clone();
+        Web.mark(&received.events[0].event, &mut marked);
+        // The message alone: a stream that opens later knows no more.
+        let rendered = render(&[marked], &RenderContext::new(&locale));
         let json: Value = serde_json::from_str(&rendered.parts[0].json).unwrap();
         json["footnotes"][0].clone()
     };
     let without = json!({"identifier": "d1", "title": "Horaires", "url": "https://example.org/t", "score": 0.81});
-    assert_eq!(footnote(BTreeMap::new()), without);
-    let with = footnote([("sourceWithContent".to_owned(), "true".to_owned())].into());
+    assert_eq!(footnote(""), without);
+    let with = footnote(r#","sourceWithContent":true"#);
     assert_eq!(with["content"], "Le train de 7:34");
+}
+
+#[test]
+fn texts_and_passages_are_html_where_the_channel_has_markdown() {
+    let footnotes = vec![Footnote {
+        identifier: "d1".into(),
+        title: "*Horaires*".into(),
+        url: None,
+        content: Some("**7:34** <b>".into()),
+        score: None,
+    }];
+    let mut message = message(MessageBody::Text {
+        text: "un [plan](https://example.org)".into(),
+        quick_replies: vec![],
+        buttons: vec![],
+        footnotes,
+    });
+    message.metadata.insert("sourceWithContent".into(), "true".into());
+    let locale = Locale::fr();
+    let rendered = Web.render(&json!({"markdown": true}), &[message], &RenderContext::new(&locale));
+    let json: Value = serde_json::from_str(&rendered.parts[0].json).unwrap();
+    assert!(json["text"].as_str().unwrap().starts_with("<p>un <a href="), "{json}");
+    assert_eq!(json["footnotes"][0]["title"], "*Horaires*");
+    let passage = json["footnotes"][0]["content"].as_str().unwrap();
+    assert!(passage.contains("<strong") && passage.contains("&lt;b&gt;"), "{passage}");
 }
 
 fn custom(connector: &str, payload: Value) -> Message {

@@ -23,6 +23,12 @@ pub struct Event {
     pub locale: Option<Locale>,
     /// What it is.
     pub kind: EventKind,
+    /// The group in whose conversation the user speaks; `None`: their own.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub group: Option<UserId>,
+    /// The temporary id under which the user was known until now: what went on there goes on here.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub known_before: Option<UserId>,
     /// What the connector wants to see again when it renders the answer. Small texts.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub metadata: BTreeMap<String, String>,
@@ -256,9 +262,17 @@ impl Event {
             at,
             locale: None,
             kind,
+            group: None,
+            known_before: None,
             metadata: BTreeMap::new(),
             test: false,
         }
+    }
+
+    /// Under which name its conversation is kept and its answers are sent: the group's, or the
+    /// user's own.
+    pub fn addressee(&self) -> &UserId {
+        self.group.as_ref().unwrap_or(&self.user)
     }
 
     /// A sentence.

@@ -98,6 +98,10 @@ pub const PROGRAM_FRAME_BYTES_MAX: usize = 1024 * 1024;
 /// Stories that a program may declare.
 pub const PROGRAM_STORIES_MAX: usize = 1_000;
 
+/// Users who may be notified one by the other, each by the notification before: a circle of stories
+/// that notify each other ends there.
+pub const NOTIFICATIONS_IN_A_ROW_MAX: u32 = 3;
+
 /// What stories remember of one user, facts that are over not counted.
 pub const FACTS_MAX: usize = 100;
 

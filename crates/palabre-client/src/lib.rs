@@ -39,6 +39,10 @@
 //!
 //! This crate knows the JSON of the Bot API (`wire`) and nothing else of the platform.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod bot;
 mod bus;
 mod error;

@@ -261,14 +261,17 @@ impl Bots {
 
     /// The channel of a kind that a bot had first.
     pub fn first_channel(&self, bot: &BotId, connector: &str) -> Option<Arc<ServedChannel>> {
+        let mut channels = self.channels_of(bot).into_iter();
+        channels.find(|served| served.channel.connector.as_str() == connector)
+    }
+
+    /// The channels of a bot, the oldest first.
+    pub fn channels_of(&self, bot: &BotId) -> Vec<Arc<ServedChannel>> {
         let known = self.known();
-        known
-            .channels
-            .values()
-            .filter(|served| served.channel.bot == *bot)
-            .filter(|served| served.channel.connector.as_str() == connector)
-            .min_by_key(|served| (served.channel.created_at, &served.channel.id))
-            .cloned()
+        let of_bot = known.channels.values().filter(|served| served.channel.bot == *bot);
+        let mut channels: Vec<_> = of_bot.cloned().collect();
+        channels.sort_by_key(|served| (served.channel.created_at, served.channel.id.clone()));
+        channels
     }
 
     /// Where a turn takes place: its channel and the version that the channel serves.

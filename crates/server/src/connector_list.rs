@@ -5,7 +5,7 @@ use std::sync::Arc;
 use connectors::kit::{Connector, CorsRules, Part, RenderContext};
 use connectors::web::{Web, WebSettings};
 use connectors::widget::{Widget, WidgetSettings};
-use model::{Capabilities, Event, Locale, Message, TurnId};
+use model::{Capabilities, Locale, Message, Timestamp, TurnId, limits};
 use serde_json::Value;
 use store::Channel;
 
@@ -24,6 +24,8 @@ pub struct ServedChannel {
     pub cors: Option<CorsRules>,
     /// Whether it has event streams.
     pub streams: bool,
+    /// The settings of a web channel, read.
+    pub web: Option<WebSettings>,
 }
 
 impl ServedChannel {
@@ -32,18 +34,30 @@ impl ServedChannel {
         self.connector.descriptor().capabilities
     }
 
-    /// What the rendering of a turn's answer depends on. `event` is absent when the answer is
-    /// read again from the store.
-    pub fn rendering<'a>(
-        &self,
-        locale: &'a Locale,
-        turn: &'a TurnId,
-        event: Option<&'a Event>,
-    ) -> RenderContext<'a> {
+    /// What the rendering of a turn's answer depends on.
+    pub fn rendering<'a>(&self, locale: &'a Locale, turn: &'a TurnId) -> RenderContext<'a> {
         let mut context = RenderContext::new(locale);
-        context.event_metadata = event.map(|event| &event.metadata);
         context.response_id = self.streams.then(|| turn.as_str());
         context
+    }
+
+    /// Until when messages wait for a stream: an answer, or what nobody asked for.
+    pub fn waits_until(&self, now: Timestamp, is_answer: bool) -> Timestamp {
+        let of_web = |web: &WebSettings| match is_answer {
+            true => i64::from(web.queue_answers_s) * 1000,
+            false => i64::from(web.queue_notifications_s) * 1000,
+        };
+        let otherwise = match is_answer {
+            true => limits::MISSED_ANSWER_TTL_MS,
+            false => limits::PUSHED_MESSAGE_TTL_MS,
+        };
+        now.plus_ms(self.web.as_ref().map_or(otherwise, of_web))
+    }
+
+    /// Messages that wait for one user's stream at most.
+    pub fn waiting_max(&self) -> u32 {
+        let web = self.web.as_ref();
+        web.map_or_else(|| WebSettings::default().queue_messages_max, |web| web.queue_messages_max)
     }
 
     /// Messages as frames of a stream, one for each that the channel can show.
@@ -106,14 +120,13 @@ impl ConnectorList {
         if let (Some(all), Some(own)) = (settings.as_object_mut(), channel.settings.as_object()) {
             all.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
         }
-        let (cors, streams) = match kind {
-            "web" => {
-                let web = WebSettings::of(&settings);
-                (Some(web.cors()), web.sse)
-            }
-            "widget" => (Some(WidgetSettings::of(&settings).cors()), true),
+        let web = (kind == "web").then(|| WebSettings::of(&settings));
+        let (cors, streams) = match (&web, kind) {
+            (Some(web), _) => (Some(web.cors()), web.sse),
+            (None, "widget") => (Some(WidgetSettings::of(&settings).cors()), true),
             _ => (None, false),
         };
-        Some(ServedChannel { cors, streams, connector: connector.clone(), settings, channel })
+        let connector = connector.clone();
+        Some(ServedChannel { cors, streams, web, connector, settings, channel })
     }
 }

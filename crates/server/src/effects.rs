@@ -44,7 +44,8 @@ impl Effects {
             }
             Call::CallBot { .. } => self.programs.ask(&Asked { claimed, place }, effect).await,
             Call::CallModel { .. } => unavailable("models"),
-            Call::Notify { .. } => unavailable("notifications"),
+            // An event of another conversation, which is the turns' business.
+            Call::Notify { .. } => unavailable("other conversations"),
         };
         if let EffectAnswer::Failed { reason } = &answer {
             tracing::warn!(turn = %claimed.turn, bot = %claimed.bot, reason, "call failed");

@@ -71,6 +71,26 @@ impl Store {
         Ok(Some(read_conversation(&stored, namespace, bot, user)?))
     }
 
+    /// On which channel a user spoke last with a bot, of those where each user has a conversation
+    /// per channel.
+    pub async fn last_channel(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        user: &UserId,
+    ) -> Result<Option<ChannelId>> {
+        let mut reader = self.inner.database.reader().await?;
+        let row = reader
+            .session()
+            .row(
+                "select scope from conversations where namespace = $1 and user_id = $2 \
+                 and bot = $3 and scope <> '' order by changed_at desc, number desc limit 1",
+                args![namespace.as_str(), user.as_str(), bot.as_str()],
+            )
+            .await?;
+        row.map(|row| row.id(0)).transpose()
+    }
+
     /// Conversations, the last one begun first.
     pub async fn conversations(
         &self,

@@ -106,7 +106,7 @@ impl Store {
             namespace: event.namespace.clone(),
             bot: event.bot.to_string(),
             channel: event.channel.to_string(),
-            user: event.event.user.to_string(),
+            user: event.event.addressee().to_string(),
             scope: match event.scope {
                 Scope::Bot => String::new(),
                 Scope::Channel => event.channel.to_string(),
@@ -132,15 +132,19 @@ impl Store {
         }
         match outcome {
             AcceptOutcome::New { begun: Some((number, stored)) } => {
-                let conversation =
-                    read_conversation(&stored, &event.namespace, &event.bot, &event.event.user)?;
+                let conversation = read_conversation(
+                    &stored,
+                    &event.namespace,
+                    &event.bot,
+                    event.event.addressee(),
+                )?;
                 let token = lease.unwrap_or_else(|| self.new_token());
                 let lease = Lease {
                     token,
                     namespace: event.namespace.clone(),
                     bot: event.bot.clone(),
                     channel: event.channel.clone(),
-                    user: event.event.user.clone(),
+                    user: event.event.addressee().clone(),
                     turn: turn.clone(),
                     conversation: stored.number,
                     event: number,

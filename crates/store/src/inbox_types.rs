@@ -54,7 +54,7 @@ pub enum Priority {
     Background,
 }
 
-/// An event to accept. Its user is [`Event::user`].
+/// An event to accept. Its conversation is kept under [`Event::addressee`].
 #[derive(Debug, Clone)]
 pub struct NewEvent {
     /// Whose.

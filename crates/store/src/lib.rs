@@ -85,4 +85,4 @@ pub use outbox::DELIVERY_ATTEMPTS_MAX;
 pub use programs::{Program, ProgramSettings};
 pub use record_types::*;
 pub use store::Store;
-pub use votes::Vote;
+pub use votes::{Vote, VoteCount};

@@ -44,6 +44,11 @@ const FOR_STREAM: Dialects = locking!(
     "for update of o skip locked"
 );
 
+const WAITING: &str = "select number, total - confirmed from outbox where namespace = $1 \
+    and channel = $2 and user_id = $3 \
+    and (state = 'stream' or (state = 'exchange' and next_at <= $4)) and claimed_until <= $4 \
+    order by number desc";
+
 const TO_SEND: Dialects = locking!(
     concat!(
         delivery_columns!(),
@@ -199,6 +204,47 @@ impl Store {
         mark(&mut session, &found, now).await?;
         transaction.commit().await?;
         Ok(found.into_iter().map(|candidate| candidate.delivery).collect())
+    }
+
+    /// Gives up the oldest messages that wait for a stream of this user, beyond `max` of them, and
+    /// says how many; those of one segment together. What a stream holds just now stays.
+    pub async fn shorten_queue(
+        &self,
+        namespace: &Namespace,
+        channel: &ChannelId,
+        user: &UserId,
+        max: u32,
+    ) -> Result<u64> {
+        let now = self.now();
+        let recipient = || args![namespace.as_str(), channel.as_str(), user.as_str(), now];
+        let mut reader = self.inner.database.reader().await?;
+        let rows = reader.session().rows(WAITING, recipient()).await?;
+        drop(reader);
+        let (mut kept, mut given_up, mut newest) = (0_u64, 0, None);
+        for row in &rows {
+            let messages = row.number(1)? as u64;
+            kept += messages;
+            // The newest stay whatever they are.
+            if kept > u64::from(max) && kept > messages {
+                given_up += messages;
+                newest = newest.max(Some(row.number(0)?));
+            }
+        }
+        let Some(newest) = newest else { return Ok(0) };
+        let mut all = recipient();
+        all.extend(args![newest]);
+        let mut transaction = self.inner.database.begin().await?;
+        transaction
+            .session()
+            .execute(
+                "delete from outbox where namespace = $1 and channel = $2 and user_id = $3 \
+                 and (state = 'stream' or (state = 'exchange' and next_at <= $4)) \
+                 and claimed_until <= $4 and number <= $5",
+                all,
+            )
+            .await?;
+        transaction.commit().await?;
+        Ok(given_up)
     }
 
     /// Takes up to `limit` deliveries that senders should make now, at most one per recipient,

@@ -1,6 +1,6 @@
 //! What users think of answers.
 
-use model::{BotId, ConversationId, Locale, MessageId, Namespace, TurnId};
+use model::{BotId, ChannelId, ConversationId, Locale, MessageId, Namespace, Timestamp, TurnId};
 
 use crate::sentences::hash;
 use crate::sql::args;
@@ -20,7 +20,51 @@ pub struct Vote {
     pub good: bool,
 }
 
+/// How many messages were judged alike in a period, through a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VoteCount {
+    /// Which period, counted from 1970.
+    pub period: i64,
+    /// Through which channel.
+    pub channel: ChannelId,
+    /// Whether they are good.
+    pub good: bool,
+    /// How many.
+    pub count: u64,
+}
+
 impl Store {
+    /// Votes of users between two times, without tests, counted by period of this length.
+    pub async fn vote_counts(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        (from, until): (Timestamp, Timestamp),
+        period_ms: i64,
+    ) -> Result<Vec<VoteCount>> {
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                "select v.period, v.channel, v.good, count(*) from (select at / $5 as period, \
+                 channel, good from votes where namespace = $1 and bot = $2 and at >= $3 \
+                 and at < $4 and not test) v group by v.period, v.channel, v.good \
+                 order by v.period, v.channel, v.good",
+                args![namespace.as_str(), bot.as_str(), from, until, period_ms],
+            )
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(VoteCount {
+                    period: row.number(0)?,
+                    channel: row.id(1)?,
+                    good: row.get(2)?,
+                    count: row.number(3)? as u64,
+                })
+            })
+            .collect()
+    }
+
     /// Keeps what a user thinks of a message of their conversation: the last word counts, and
     /// `None` takes it back. What is judged bad brings its sentence to the inbox of sentences.
     /// Says whether the message is there.

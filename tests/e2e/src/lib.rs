@@ -10,6 +10,7 @@ mod backup;
 mod commands;
 mod crash;
 mod folders;
+mod hook;
 mod http;
 mod program;
 mod programs;

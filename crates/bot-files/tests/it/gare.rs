@@ -68,7 +68,7 @@ fn a_broken_copy_is_reported_with_files_and_lines() {
         *text = text.replacen(from, to, 1);
     };
     damage("stories/travel.toml", "starters = [\"timetable\"", "startres = [\"timetable\"");
-    damage("stories/station.toml", "answers = [\"bikes.rules\"]", "answers = [\"bikes.rule\"]");
+    damage("stories/station.toml", "answers = [\"wifi.how\"]", "answers = [\"wifi.hwo\"]");
     damage("intents/travel.md", "[Lyon](destination)", "[Lyon](destinatoin)");
     damage("answers/fr.toml", "[wifi]", "[wify]");
     damage("bot.toml", "Europe/Paris", "Europe/Pari");

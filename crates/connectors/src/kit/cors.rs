@@ -48,6 +48,12 @@ impl CorsRules {
         }
     }
 
+    /// The same rules, with cookies and tokens of the page's user.
+    pub fn with_credentials(mut self) -> Self {
+        self.credentials = true;
+        self
+    }
+
     /// The headers to add to any answer to a request from `origin`, whatever its status, so that
     /// the page can read errors too. Without an origin the request is not a page's: no headers.
     pub fn headers(&self, origin: Option<&str>) -> Result<Headers, Refused> {

@@ -5,14 +5,16 @@ mod receive;
 mod render;
 mod request;
 mod stream;
+mod user_tokens;
 
 pub use cors::{CorsRules, Headers, Refused};
 pub use receive::*;
 pub use render::*;
 pub use request::*;
 pub use stream::*;
+pub use user_tokens::{USER_SECRET, UserTokens};
 
-use model::{ConnectorDescriptor, FieldProblem, Message};
+use model::{ConnectorDescriptor, Event, FieldProblem, Message};
 use serde_json::Value;
 
 /// A kind of channel. One value serves all channels of its kind: what differs between channels
@@ -35,6 +37,10 @@ pub trait Connector: Send + Sync {
         request: &IncomingRequest<'_>,
         context: &mut ReceiveContext<'_>,
     ) -> Result<Received, Refusal>;
+
+    /// Writes on a message what of its event showing it takes: the message is stored with that,
+    /// and the event is not.
+    fn mark(&self, _event: &Event, _message: &mut Message) {}
 
     /// The channel's own JSON for messages, in order. One message gives no part (the channel
     /// cannot show it: see [`Rendered::left_out`]), one, or several, and always the same ones

@@ -14,12 +14,16 @@ pub struct ReceiveContext<'a> {
     /// The user, when the server knows it from elsewhere (a cookie, a token): it then replaces
     /// whatever the request says.
     pub identified_user: Option<UserId>,
+    /// The temporary id that an identified user had until now.
+    pub known_before: Option<UserId>,
+    /// The groups that an identified user belongs to.
+    pub groups: Vec<String>,
 }
 
 impl<'a> ReceiveContext<'a> {
     /// A context without an identified user.
     pub fn new(now: Timestamp, rng: &'a mut dyn Rng) -> Self {
-        Self { now, rng, identified_user: None }
+        Self { now, rng, identified_user: None, known_before: None, groups: Vec::new() }
     }
 }
 
@@ -32,12 +36,15 @@ pub struct Received {
     pub rejected: Vec<Rejected>,
     /// What to answer, once the events are stored.
     pub reply: Reply,
+    /// Another channel of the same kind and bot whose events these are; its settings are then
+    /// the ones that hold.
+    pub for_channel: Option<String>,
 }
 
 impl Received {
     /// Nothing but an answer.
     pub fn only(reply: Reply) -> Self {
-        Self { events: Vec::new(), rejected: Vec::new(), reply }
+        Self { events: Vec::new(), rejected: Vec::new(), reply, for_channel: None }
     }
 }
 

@@ -9,9 +9,6 @@ use model::{Locale, MessageId};
 pub struct RenderContext<'a> {
     /// The user's locale.
     pub locale: &'a Locale,
-    /// The [`model::Event::metadata`] of the event that is answered: what `receive` left there
-    /// for `render`. `None` for messages that answer no event.
-    pub event_metadata: Option<&'a BTreeMap<String, String>>,
     /// One id per answered event, the same in the answer and in all its stream events; `None`
     /// when the channel has no streams.
     pub response_id: Option<&'a str>,
@@ -25,19 +22,12 @@ pub struct RenderContext<'a> {
 impl<'a> RenderContext<'a> {
     /// A context with a locale alone.
     pub fn new(locale: &'a Locale) -> Self {
-        Self { locale, event_metadata: None, response_id: None, base_url: None, facts: None }
+        Self { locale, response_id: None, base_url: None, facts: None }
     }
 
     /// A fact of the exchange.
     pub fn fact(&self, name: &str) -> Option<&'a str> {
         self.facts?.get(name).map(String::as_str)
-    }
-
-    /// Whether `receive` set a flag on the event that is answered.
-    pub fn event_flag(&self, name: &str) -> bool {
-        self.event_metadata
-            .and_then(|metadata| metadata.get(name))
-            .is_some_and(|value| value == "true")
     }
 }
 

@@ -2,15 +2,16 @@
 //! protocol of Tock's kits (react, vue, flutter).
 
 mod descriptor;
+mod markdown;
 mod receive;
 mod render;
 mod settings;
 mod sse;
 
 pub use render::web_message;
-pub use settings::WebSettings;
+pub use settings::{Security, WebSettings};
 
-use model::{ConnectorDescriptor, FieldProblem, Message};
+use model::{ConnectorDescriptor, Event, FieldProblem, Message};
 use serde_json::Value;
 
 use crate::kit::{
@@ -41,11 +42,15 @@ impl Connector for Web {
 
     fn render(
         &self,
-        _settings: &Value,
+        settings: &Value,
         messages: &[Message],
         context: &RenderContext<'_>,
     ) -> Rendered {
-        render::render(messages, context)
+        render::render(&WebSettings::of(settings), messages, context)
+    }
+
+    fn mark(&self, event: &Event, message: &mut Message) {
+        render::mark(event, message);
     }
 
     fn answer(&self, parts: &[Part], context: &RenderContext<'_>) -> String {

@@ -19,6 +19,9 @@ const REFERRAL: &str = "_referral";
 /// The parameter of a choice that is really a sentence.
 const NLP: &str = "_nlp";
 
+/// Before the name of a group.
+const GROUP: &str = "group:";
+
 const EXAMPLE: &str = r#"send {"query":"bonjour","userId":"u1"}"#;
 
 pub(super) fn receive(
@@ -75,7 +78,9 @@ fn exchange(
         };
         Refusal::new(400, reason, error.to_string())
     })?;
-    let user = user_of(&request, context)?;
+    let who = Who::of(&request, context)?;
+    let user = who.user.clone();
+    let for_channel = request.connector_id.clone().filter(|_| settings.bridge);
     let vendor_event_id = http.idempotency_key()?.map(|key| format!("{key} {user}"));
 
     let kind = match kind_of(&request)? {
@@ -87,10 +92,12 @@ fn exchange(
                 events: Vec::new(),
                 rejected: vec![Rejected { cause, body: body.to_vec() }],
                 reply: Reply::Now(ReplyNow::json(&json!({"responses": [], "metadata": {}}))),
+                for_channel,
             });
         }
     };
     let mut event = Event::new(context.rng, user, kind, context.now);
+    (event.group, event.known_before) = (who.group, who.known_before);
     // A locale that cannot be read counts as absent: some browsers send odd ones, and their
     // users shall be answered nevertheless.
     event.locale = request.locale.as_deref().and_then(|locale| locale.parse::<Locale>().ok());
@@ -113,6 +120,7 @@ fn exchange(
         events: vec![ReceivedEvent { event, vendor_event_id, idempotent_exchange }],
         rejected: Vec::new(),
         reply,
+        for_channel,
     })
 }
 
@@ -159,20 +167,59 @@ fn feedback_kind(feedback: &WebFeedback) -> Result<EventKind, String> {
     Ok(EventKind::Feedback { message, vote })
 }
 
-fn user_of(request: &WebRequest, context: &ReceiveContext<'_>) -> Result<UserId, Refusal> {
-    if let Some(user) = &context.identified_user {
-        return Ok(user.clone());
+/// Who a request comes from.
+struct Who {
+    user: UserId,
+    group: Option<UserId>,
+    known_before: Option<UserId>,
+}
+
+impl Who {
+    // What the server knows rules: then nothing of it is taken from the request.
+    fn of(request: &WebRequest, context: &ReceiveContext<'_>) -> Result<Self, Refusal> {
+        let named = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let (user, known_before) = match (&context.identified_user, &request.user_id) {
+            (Some(user), _) => (user.clone(), context.known_before.clone()),
+            (None, Some(text)) => {
+                let before = named(&request.previous_user_id);
+                let before = before.map(|text| user_id("previousUserId", &text)).transpose()?;
+                (user_id("userId", text)?, before)
+            }
+            (None, None) => {
+                return Err(Refusal::new(
+                    400,
+                    "no-user",
+                    format!("`userId` is missing; {EXAMPLE}"),
+                ));
+            }
+        };
+        let known_before = known_before.filter(|before| *before != user);
+        let group = named(&request.group_id);
+        let group = group.map(|name| group_of(&name, context)).transpose()?;
+        Ok(Self { user, group, known_before })
     }
-    match &request.user_id {
-        Some(text) => user_id("userId", text),
-        None => Err(Refusal::new(400, "no-user", format!("`userId` is missing; {EXAMPLE}"))),
+}
+
+/// The name under which a group's conversation is kept: no user's.
+fn group_of(name: &str, context: &ReceiveContext<'_>) -> Result<UserId, Refusal> {
+    if context.identified_user.is_some() && !context.groups.iter().any(|group| group == name) {
+        return Err(Refusal::new(
+            403,
+            "not-in-group",
+            "`groupId` names a group that this user is not in; the claim `groups` of the user's \
+             token says which",
+        ));
     }
+    user_id("groupId", &format!("{GROUP}{name}"))
 }
 
 fn stream_user(
     request: &IncomingRequest<'_>,
     context: &ReceiveContext<'_>,
 ) -> Result<UserId, Refusal> {
+    if let Some(group) = request.query_parameter("groupId").filter(|name| !name.is_empty()) {
+        return group_of(&group, context);
+    }
     if let Some(user) = &context.identified_user {
         return Ok(user.clone());
     }

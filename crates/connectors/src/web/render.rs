@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Button, ButtonAction, Card, File, Footnote, MediaType, Message, MessageBody, QuickReply,
+    Button, ButtonAction, Card, Event, File, Footnote, MediaType, Message, MessageBody, QuickReply,
     QuickReplyAction,
 };
 use wire::web::{
@@ -12,22 +12,41 @@ use wire::web::{
     WebFile, WebFootnote, WebImage, WebMedia, WebMessage,
 };
 
-use super::descriptor;
+use super::markdown::to_html;
 use super::receive::SOURCE_WITH_CONTENT;
+use super::{WebSettings, descriptor};
 use crate::kit::{LeftOut, Part, RenderContext, Rendered};
 
 /// Facts of a message that clients are told, and their names there: the intent it answers, and
 /// whether its text still grows.
 const METADATA: [(&str, &str); 2] = [("intent", INTENT), ("growing", TOCK_STREAM_RESPONSE)];
 
-pub(super) fn render(messages: &[Message], context: &RenderContext<'_>) -> Rendered {
+/// Notes on a message with footnotes whether its user wants the passages that they quote.
+pub(super) fn mark(event: &Event, message: &mut Message) {
+    let MessageBody::Text { footnotes, .. } = &message.body else { return };
+    if !footnotes.is_empty() && event.metadata.contains_key(SOURCE_WITH_CONTENT) {
+        message.metadata.insert(SOURCE_WITH_CONTENT.into(), "true".into());
+    }
+}
+
+pub(super) fn render(
+    settings: &WebSettings,
+    messages: &[Message],
+    context: &RenderContext<'_>,
+) -> Rendered {
     let mut rendered = Rendered::default();
     for message in messages {
         let (web, reasons) = web_message(message, context);
         rendered.left_out.extend(
             reasons.into_iter().map(|reason| LeftOut { message: message.id.clone(), reason }),
         );
-        let Some(web) = web else { continue };
+        let Some(mut web) = web else { continue };
+        if settings.markdown {
+            let passages = web.footnotes.iter_mut().map(|footnote| &mut footnote.content);
+            for text in std::iter::once(&mut web.text).chain(passages).flatten() {
+                *text = to_html(text);
+            }
+        }
         rendered.parts.push(Part {
             message: message.id.clone(),
             delay_ms: message.delay_ms,
@@ -81,13 +100,17 @@ impl Renderer<'_> {
         let action_id = Some(message.id.to_string());
         Some(match &message.body {
             MessageBody::Text { text, quick_replies, buttons, footnotes } => {
+                let with_content = message.metadata.contains_key(SOURCE_WITH_CONTENT);
                 let mut all: Vec<WebButton> =
                     buttons.iter().filter_map(|button| self.button(button)).collect();
                 all.extend(self.quick_replies(quick_replies));
                 let web = WebMessage {
                     text: non_empty(text),
                     buttons: all,
-                    footnotes: footnotes.iter().map(|footnote| self.footnote(footnote)).collect(),
+                    footnotes: footnotes
+                        .iter()
+                        .map(|footnote| self.footnote(footnote, with_content))
+                        .collect(),
                     action_id,
                     ..WebMessage::default()
                 };
@@ -201,8 +224,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn footnote(&self, footnote: &Footnote) -> WebFootnote {
-        let with_content = self.context.event_flag(SOURCE_WITH_CONTENT);
+    fn footnote(&self, footnote: &Footnote, with_content: bool) -> WebFootnote {
         WebFootnote {
             identifier: footnote.identifier.clone(),
             title: footnote.title.clone(),

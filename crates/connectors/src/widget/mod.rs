@@ -10,7 +10,7 @@ mod render;
 mod settings;
 
 pub use render::widget_message;
-pub use settings::{USER_SECRET, WidgetSettings};
+pub use settings::WidgetSettings;
 
 use model::{ConnectorDescriptor, FieldProblem, Message};
 use serde_json::Value;

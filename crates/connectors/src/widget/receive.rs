@@ -84,7 +84,7 @@ fn one_event(
     let vendor_event_id = request.idempotency_key()?.map(|key| format!("{key} {}", event.user));
     let idempotent_exchange = vendor_event_id.is_some();
     let event = ReceivedEvent { event, vendor_event_id, idempotent_exchange };
-    Ok(Received { events: vec![event], rejected: Vec::new(), reply })
+    Ok(Received { events: vec![event], rejected: Vec::new(), reply, for_channel: None })
 }
 
 fn bad_body(error: wire::Error) -> Refusal {

@@ -5,7 +5,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::kit::CorsRules;
+use crate::kit::{CorsRules, UserTokens};
 
 /// The settings of a widget channel; all have defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,16 +27,6 @@ impl Default for WidgetSettings {
     }
 }
 
-/// The secret setting with which the embedding site signs its users' tokens (HS256), where it
-/// does not use a key pair.
-pub const USER_SECRET: &str = "userSecret";
-
-/// Shorter secrets can be guessed from one token.
-const USER_SECRET_BYTES_MIN: usize = 32;
-
-/// Kinds of key that have no secret part, by the `kty` of a key set.
-const PUBLIC_KINDS: [&str; 3] = ["RSA", "EC", "OKP"];
-
 impl WidgetSettings {
     /// The settings in this JSON; the defaults when it is null. Settings are checked before they
     /// are stored; should some be unreadable nevertheless, no page may show the widget and no
@@ -54,22 +44,21 @@ impl WidgetSettings {
         CorsRules::new(&self.cors_pattern, &["Authorization".to_owned()], "GET, POST")
     }
 
+    /// What the tokens of the site's users are checked with.
+    pub fn user_tokens(&self) -> UserTokens {
+        UserTokens {
+            keys: self.user_keys.clone(),
+            issuer: self.user_issuer.clone(),
+            audience: self.user_audience.clone(),
+        }
+    }
+
     /// What is wrong with this JSON.
     pub fn check(settings: &Value) -> Vec<FieldProblem> {
         let problem = |field: &str, detail: String| FieldProblem { field: field.into(), detail };
         let mut settings = settings.clone();
-        let mut problems = Vec::new();
-        if let Some(secret) = settings.as_object_mut().and_then(|all| all.remove(USER_SECRET)) {
-            let bytes = secret.as_str().map_or(0, str::len);
-            if bytes < USER_SECRET_BYTES_MIN {
-                problems.push(problem(
-                    USER_SECRET,
-                    format!(
-                        "has {bytes} bytes; use a random text of at least {USER_SECRET_BYTES_MIN}"
-                    ),
-                ));
-            }
-        }
+        let mut problems: Vec<FieldProblem> =
+            UserTokens::take_secret(&mut settings).into_iter().collect();
         if settings.is_null() {
             return problems;
         }
@@ -86,66 +75,28 @@ impl WidgetSettings {
                 format!("is no regular expression: {error}; `.*` allows every page"),
             ));
         }
-        if let Some(keys) = &read.user_keys {
-            problems.extend(check_keys(keys).map(|detail| problem("userKeys", detail)));
-        }
+        problems.extend(read.user_tokens().check());
         problems
     }
 }
 
-fn check_keys(keys: &Value) -> Option<String> {
-    let Some(keys) = keys["keys"].as_array() else {
-        return Some(r#"is no key set; write {"keys":[…]} with JSON Web Keys"#.into());
-    };
-    keys.iter().enumerate().find_map(|(position, key)| {
-        let kind = key["kty"].as_str().unwrap_or_default();
-        if !PUBLIC_KINDS.contains(&kind) {
-            return Some(format!(
-                "key {position} is of kind `{kind}`; public keys are of kind RSA, EC or OKP, and a \
-                 shared secret belongs into `{USER_SECRET}`"
-            ));
-        }
-        let private = key.get("d").is_some();
-        private.then(|| format!("key {position} holds a private part `d`; give the public key"))
-    })
-}
-
 pub(super) fn schema() -> Value {
     let defaults = WidgetSettings::default();
+    let mut properties = UserTokens::schema();
+    properties.insert(
+        "corsPattern".into(),
+        json!({
+            "type": "string", "format": "regex", "default": defaults.cors_pattern,
+            "title": "Allowed pages",
+            "description": "Regular expression that must match the whole origin of a page that \
+                            shows the widget, for example `https://(www\\.)?example\\.org`."
+        }),
+    );
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "additionalProperties": false,
-        "properties": {
-            "corsPattern": {
-                "type": "string", "format": "regex", "default": defaults.cors_pattern,
-                "title": "Allowed pages",
-                "description": "Regular expression that must match the whole origin of a page that \
-                                shows the widget, for example `https://(www\\.)?example\\.org`."
-            },
-            "userKeys": {
-                "type": ["object", "null"], "default": null,
-                "title": "Keys of the site's users",
-                "description": "JSON Web Key Set with the public keys that sign the tokens of the \
-                                embedding site's users."
-            },
-            "userIssuer": {
-                "type": ["string", "null"], "default": null,
-                "title": "Issuer of the users' tokens",
-                "description": "What `iss` must be. Empty: any."
-            },
-            "userAudience": {
-                "type": ["string", "null"], "default": null,
-                "title": "Audience of the users' tokens",
-                "description": "What `aud` must hold. Empty: any."
-            },
-            USER_SECRET: {
-                "type": "string", "minLength": USER_SECRET_BYTES_MIN, "x-secret": true,
-                "title": "Secret of the site's users",
-                "description": "With which the embedding site signs its users' tokens (HS256), \
-                                where it has no key pair."
-            }
-        }
+        "properties": properties
     })
 }
 

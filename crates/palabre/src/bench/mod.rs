@@ -1,9 +1,11 @@
 //! `palabre bench`: measuring, with the machine, the command and the ratio beside the figures.
 
+mod answers;
 mod commits;
 mod machine;
 mod nlu;
 mod peers;
+mod served;
 mod turns;
 mod values;
 
@@ -29,6 +31,16 @@ pub enum Bench {
         /// PostgreSQL to use instead of SQLite in a temporary folder.
         #[arg(long)]
         database_url: Option<String>,
+        /// Print only the machine-readable line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What an answer adds to understanding: a story's decision, and a program's round trip over a
+    /// local socket. One user, who waits for each answer.
+    Answers {
+        /// Turns of each kind.
+        #[arg(long, default_value_t = 1_000)]
+        turns: usize,
         /// Print only the machine-readable line.
         #[arg(long)]
         json: bool,
@@ -87,6 +99,7 @@ pub fn run(bench: Bench) -> anyhow::Result<Outcome> {
             let options = turns::Options { users, seconds, database_url };
             print(json, &block_on(turns::run(&options))?);
         }
+        Bench::Answers { turns, json } => print(json, &block_on(answers::run(turns))?),
         Bench::Commits { turns, users, batch, database_url, json } => {
             let sizes = store::BareOptions::default();
             let options = store::BareOptions { turns, users, batch, ..sizes };

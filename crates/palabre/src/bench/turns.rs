@@ -6,17 +6,15 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1::SendRequest;
-use hyper_util::rt::TokioIo;
 use model::{Rng, SeededRng};
 use serde_json::{Value, json};
 
 use super::machine;
+use super::served::{Served, connect, get, post};
 
 /// Sentences without a value: 70 % of the events.
 const PLAIN: &[(&str, &str)] = &[
@@ -80,13 +78,17 @@ pub struct Options {
 /// Runs the bench and gives its one object.
 pub async fn run(options: &Options) -> anyhow::Result<Value> {
     let folder = tempfile::tempdir()?;
-    let (server, address) = start_server(folder.path(), options.database_url.as_deref())?;
-    let mut server = KilledOnDrop(server);
-    wait_until_ready(address).await?;
+    let more = |command: &mut Command| {
+        if let Some(url) = &options.database_url {
+            command.env("PALABRE_DATABASE_URL", url);
+        }
+    };
+    let mut server = Served::start(folder.path(), more).await?;
+    let address = server.address;
 
     let warm_until = Instant::now() + Duration::from_secs(1);
     let until = warm_until + Duration::from_secs(options.seconds);
-    let server_pid = server.0.id();
+    let server_pid = server.pid();
     let users = (0..options.users)
         .map(|user| tokio::spawn(talk(address, user, warm_until, until)))
         .collect::<Vec<_>>();
@@ -104,7 +106,7 @@ pub async fn run(options: &Options) -> anyhow::Result<Value> {
     }
     let peak_rss_mb = machine::peak_rss_mb(server_pid);
     let bytes = folder_bytes(folder.path());
-    stop(&mut server.0);
+    server.stop();
 
     latencies_us.sort_unstable();
     let seconds = after.at.duration_since(before.at).as_secs_f64();
@@ -133,52 +135,6 @@ pub async fn run(options: &Options) -> anyhow::Result<Value> {
 
 fn round(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
-}
-
-struct KilledOnDrop(Child);
-
-impl Drop for KilledOnDrop {
-    fn drop(&mut self) {
-        stop(&mut self.0);
-    }
-}
-
-fn stop(server: &mut Child) {
-    // Already gone is as good as killed.
-    let _gone = server.kill();
-    let _reaped = server.wait();
-}
-
-fn start_server(folder: &Path, database_url: Option<&str>) -> anyhow::Result<(Child, SocketAddr)> {
-    // The system picks a free port; between its release here and the server's use of it another
-    // process could take it, which the server then says.
-    let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let mut command = Command::new(std::env::current_exe()?);
-    command
-        .arg("serve")
-        .arg("--data")
-        .arg(folder.join("data"))
-        .args(["--listen", &address.to_string(), "--log", "warn"])
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
-    if let Some(url) = database_url {
-        command.env("PALABRE_DATABASE_URL", url);
-    }
-    Ok((command.spawn()?, address))
-}
-
-async fn wait_until_ready(address: SocketAddr) -> anyhow::Result<()> {
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while Instant::now() < deadline {
-        if let Ok(mut connection) = connect(address).await
-            && let Ok((200, _)) = get(&mut connection, address, "/health/ready").await
-        {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    anyhow::bail!("the server did not become ready within 20 s; its own messages stand above")
 }
 
 struct Heard {
@@ -276,50 +232,4 @@ fn folder_bytes(folder: &Path) -> u64 {
             Err(_) => 0,
         })
         .sum()
-}
-
-type Connection = SendRequest<Full<Bytes>>;
-
-async fn connect(address: SocketAddr) -> anyhow::Result<Connection> {
-    let stream = tokio::net::TcpStream::connect(address).await?;
-    stream.set_nodelay(true)?;
-    let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection);
-    Ok(sender)
-}
-
-async fn get(
-    connection: &mut Connection,
-    address: SocketAddr,
-    path: &str,
-) -> anyhow::Result<(u16, Bytes)> {
-    send(connection, address, "GET", path, Bytes::new()).await
-}
-
-async fn post(
-    connection: &mut Connection,
-    address: SocketAddr,
-    path: &str,
-    body: Bytes,
-) -> anyhow::Result<(u16, Bytes)> {
-    send(connection, address, "POST", path, body).await
-}
-
-async fn send(
-    connection: &mut Connection,
-    address: SocketAddr,
-    method: &str,
-    path: &str,
-    body: Bytes,
-) -> anyhow::Result<(u16, Bytes)> {
-    let request = hyper::Request::builder()
-        .method(method)
-        .uri(path)
-        .header("host", address.to_string())
-        .header("content-type", "application/json")
-        .body(Full::new(body))?;
-    connection.ready().await?;
-    let response = connection.send_request(request).await?;
-    let status = response.status().as_u16();
-    Ok((status, response.into_body().collect().await?.to_bytes()))
 }

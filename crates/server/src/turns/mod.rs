@@ -5,6 +5,7 @@
 //! conversation is free, otherwise when a worker claims it. Whoever waits for the answer waits
 //! for the turn, wherever it runs, and never runs it.
 
+mod others;
 mod run;
 mod waiting;
 
@@ -12,7 +13,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{ChannelId, Clock, Namespace, Timestamp, TurnId, limits, metric_names};
+use model::{ChannelId, Clock, Namespace, Timestamp, TurnId, metric_names};
 use store::{Accepted, Begin, Claimed, DedupKey, NewEvent, Store, TurnState};
 use tokio::sync::{Notify, Semaphore, mpsc};
 use tokio_util::task::TaskTracker;
@@ -291,9 +292,4 @@ impl Drop for NewsFeed {
         self.live.close();
         self.turns.inner.waiting.forget(&self.turn);
     }
-}
-
-/// When messages of an exchange stop waiting for a stream.
-fn missed_until(now: Timestamp) -> Timestamp {
-    now.plus_ms(limits::MISSED_ANSWER_TTL_MS)
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use engine::{Cursor, Next, Progress};
 use model::{
-    Conversation, Effect, EffectAnswer, EventKind, Message, Namespace, TurnId, Understanding,
+    Call, Conversation, Effect, EffectAnswer, EventKind, Message, Namespace, TurnId, Understanding,
     limits, metric_names,
 };
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use store::{Claimed, DeliveryId, Lease, Route, Segment, SegmentEnd, SegmentRecor
 
 use tokio::sync::OwnedSemaphorePermit;
 
-use super::{News, SegmentNews, Turns, missed_until};
+use super::{News, SegmentNews, Turns};
 use crate::streams::Frame;
 use crate::talker::{Place, Talker};
 
@@ -28,7 +28,7 @@ struct Paused {
 pub(super) struct Running(pub(super) Option<OwnedSemaphorePermit>);
 
 /// Why a turn stopped before its end.
-enum Stopped {
+pub(super) enum Stopped {
     /// Another worker has the conversation: nothing may be sent.
     LostLease,
     /// It did not work this time.
@@ -94,6 +94,9 @@ impl Turns {
             LeaseKeeper { turns: self, lease: &claimed.lease, renewed_at: Instant::now() };
         let mut conversation = claimed.conversation.clone();
         let mut version = conversation.version;
+        if claimed.cursor.is_none() {
+            conversation = self.with_what_went_before(&claimed, conversation).await?;
+        }
         let mut understanding = None;
         let mut understanding_us = 0;
         let mut engine_us = 0;
@@ -131,8 +134,11 @@ impl Turns {
         let mut untold = engine::Trace::default();
         loop {
             let now = self.now();
-            let Progress { conversation: after, messages, growing, trace, next } = progress;
+            let Progress { conversation: after, mut messages, growing, trace, next } = progress;
             conversation = Conversation { version, ..after };
+            for message in &mut messages {
+                place.channel.connector.mark(&claimed.event, message);
+            }
             untold.append(trace);
             if let (Some(message), Next::Await { effect, cursor }) = (&growing, &next)
                 && messages.is_empty()
@@ -213,7 +219,12 @@ impl Turns {
         if waiting.is_ok() {
             running.0 = None;
         }
-        let answer = self.inner.effects.perform(claimed, place, effect).await;
+        let answer = match &effect.call {
+            Call::Notify { user, request } => {
+                self.notify(claimed, user, request, &effect.idempotency_key).await
+            }
+            _ => self.inner.effects.perform(claimed, place, effect).await,
+        };
         if running.0.is_none() {
             running.0 = self.inner.running.clone().acquire_owned().await.ok();
         }
@@ -222,12 +233,12 @@ impl Turns {
 
     /// Shows a text that grows to those who watch.
     fn show_growing(&self, claimed: &Claimed, place: &Place, message: &Message) {
-        let (channel, user) = (&claimed.channel, &claimed.event.user);
+        let (channel, user) = (&claimed.channel, claimed.event.addressee());
         if !self.inner.streams.is_open(channel, user) {
             return;
         }
         let locale = place.bot.talking.bot().locale_for(claimed.event.locale.as_ref());
-        let context = place.channel.rendering(&locale, &claimed.turn, Some(&claimed.event));
+        let context = place.channel.rendering(&locale, &claimed.turn);
         for frame in place.channel.frames(std::slice::from_ref(message), &context) {
             // It is not kept, so nobody confirms it.
             self.inner.streams.send(channel, user, &Frame { message: None, ..frame });
@@ -239,13 +250,11 @@ impl Turns {
         if !capabilities.answers_in_exchange {
             return if capabilities.pushes { Route::Push } else { Route::Nowhere };
         }
-        let expires_at = match &claimed.event.kind {
-            // Nobody waits for these: the user comes back some day.
-            EventKind::Notification { .. } | EventKind::Desk { .. } => {
-                now.plus_ms(limits::PUSHED_MESSAGE_TTL_MS)
-            }
-            _ => missed_until(now),
-        };
+        // Nobody waits for what a program or a person says by themselves: the user comes back some
+        // day.
+        let is_answer =
+            !matches!(claimed.event.kind, EventKind::Notification { .. } | EventKind::Desk { .. });
+        let expires_at = place.channel.waits_until(now, is_answer);
         match claimed.deadline {
             Some(until) if until > now => Route::Exchange { until, expires_at },
             _ => Route::Stream { expires_at },
@@ -254,12 +263,15 @@ impl Turns {
 
     /// Sends a segment to the streams that are open now.
     fn deliver_live(&self, claimed: &Claimed, place: &Place, news: &SegmentNews) {
-        let (channel, user) = (&claimed.channel, &claimed.event.user);
-        if news.messages.is_empty() || !self.inner.streams.is_open(channel, user) {
+        let (channel, user) = (&claimed.channel, claimed.event.addressee());
+        if news.messages.is_empty() {
             return;
         }
+        if !self.inner.streams.is_open(channel, user) {
+            return self.keep_queue_short(claimed, place, news);
+        }
         let locale = place.bot.talking.bot().locale_for(claimed.event.locale.as_ref());
-        let context = place.channel.rendering(&locale, &claimed.turn, Some(&claimed.event));
+        let context = place.channel.rendering(&locale, &claimed.turn);
         let frames = place.channel.frames(&news.messages, &context);
         let mut taken = true;
         for frame in &frames {

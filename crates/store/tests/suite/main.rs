@@ -12,6 +12,7 @@ mod crash;
 mod deliveries;
 mod drafts;
 mod opening;
+mod others;
 mod programs;
 mod records;
 mod turns;

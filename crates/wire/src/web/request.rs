@@ -20,6 +20,13 @@ pub struct WebRequest {
     /// Who. Required unless the channel knows it otherwise (a cookie, a token).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
+    /// The temporary id under which the client knew its user until now. Ours: no client of Tock
+    /// sends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub previous_user_id: Option<String>,
+    /// The group in whose conversation the user speaks. Ours too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<String>,
     /// `fr`, `fr-FR` or `fr_FR`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
@@ -84,6 +91,8 @@ impl WebRequest {
             query: text(&fields, "query")?,
             payload: text(&fields, "payload")?,
             user_id: text(&fields, "userId")?,
+            previous_user_id: text(&fields, "previousUserId")?,
+            group_id: text(&fields, "groupId")?,
             locale: text(&fields, "locale")?,
             referral: text(&fields, "ref")?,
             connector_id: text(&fields, "connectorId")?,
@@ -160,7 +169,7 @@ mod tests {
     #[test]
     fn every_field_is_read_in_any_case_and_null_is_absent() {
         let request = WebRequest::read(
-            br#"{"QUERY":"q","payload":null,"userid":"u","Locale":"fr_FR","ref":"r",
+            br#"{"QUERY":"q","payload":null,"userid":"u","PreviousUserID":"t","groupId":"g","Locale":"fr_FR","ref":"r",
                 "connectorId":"c","returnsHistory":true,"sourcewithcontent":true,
                 "streamedResponse":false,"feedback":{"actionId":"a","vote":"DOWN"},"other":[1]}"#,
         )
@@ -171,6 +180,8 @@ mod tests {
                 query: Some("q".into()),
                 payload: None,
                 user_id: Some("u".into()),
+                previous_user_id: Some("t".into()),
+                group_id: Some("g".into()),
                 locale: Some("fr_FR".into()),
                 referral: Some("r".into()),
                 connector_id: Some("c".into()),

@@ -74,6 +74,11 @@ pub struct Count {
     sentences: u64,
     /// Sentences that were not understood.
     unknown: u64,
+    /// Messages of which their users think well. Of several votes on a message the last counts, on
+    /// its own day.
+    up: u64,
+    /// Messages of which they do not.
+    down: u64,
 }
 
 #[derive(Default)]
@@ -96,7 +101,7 @@ struct Decided {
 
 /// How much was said to a bot, exactly.
 #[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/counts", tag = "measure",
-    summary = "Count turns, users, intents, stories and unknown sentences",
+    summary = "Count turns, users, intents, stories, unknown sentences and votes",
     params(("from" = Option<String>, Query, description = "From this moment; 30 days before `until` when absent.", example = "2026-03-01"),
         ("until" = Option<String>, Query, description = "To before this moment; now when absent.", example = "2026-04-01"),
         ("channel" = Option<String>, Query, description = "Only through this channel, by its id.")),
@@ -146,12 +151,25 @@ pub async fn counts(at: InBot) -> Answer {
             break;
         }
     }
+    let votes = at.app.store.vote_counts(&at.namespace, at.id(), (from, until), DAY_MS).await?;
+    for votes in votes {
+        if channel.as_ref().is_some_and(|channel| *channel != votes.channel) {
+            continue;
+        }
+        let cell = cells.entry((votes.period, votes.channel.to_string())).or_default();
+        match votes.good {
+            true => cell.count.up += votes.count,
+            false => cell.count.down += votes.count,
+        }
+    }
     let mut total = Count { users: users.len() as u64, ..Count::default() };
     let days = cells.into_iter().map(|((day, channel), cell)| {
         let count = Count { users: cell.users.len() as u64, ..cell.count };
         total.turns += count.turns;
         total.sentences += count.sentences;
         total.unknown += count.unknown;
+        total.up += count.up;
+        total.down += count.down;
         let day = Timestamp(day * DAY_MS).to_iso().chars().take(10).collect();
         DayCount { day, channel, count }
     });

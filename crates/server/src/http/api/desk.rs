@@ -34,7 +34,8 @@ pub struct NotifyRequest {
     /// The user, as the channel names them.
     #[schema(example = "anna")]
     user: UserId,
-    /// The channel's id; absent: the bot's web channel.
+    /// The channel's id; absent: the bot's web channel if the user spoke there, else the channel
+    /// on which they spoke last.
     channel: Option<model::ChannelId>,
     /// What.
     #[serde(flatten)]
@@ -69,7 +70,8 @@ pub async fn notify(at: InBot, Body(request): Body<NotifyRequest>) -> Answer {
             let served = at.app.bots.web_channel(at.id()).ok_or_else(|| {
                 ProblemResponse::conflict("the bot has no web channel; name a `channel`")
             })?;
-            served.channel.id.clone()
+            let here = &served.channel.id;
+            at.app.turns.channel_of(&at.namespace, at.id(), &user, here).await?
         }
     };
     submit(&at, channel, user, EventKind::Notification { notification }).await

@@ -45,7 +45,7 @@ impl Answers {
         mut feed: NewsFeed,
     ) -> Result<(), Refusal> {
         let locale = locale_of(event);
-        let mut context = served.rendering(&locale, turn, Some(event));
+        let mut context = served.rendering(&locale, turn);
         context.facts = Some(&self.facts);
         self.deliveries.of(app, served);
         let patience = Duration::from_millis(app.config.exchange_deadline_ms.max(0) as u64);
@@ -80,19 +80,12 @@ impl Answers {
         mut self,
         app: &App,
         served: &ServedChannel,
-        last: Option<(TurnId, Event)>,
+        last: Option<TurnId>,
     ) -> Response {
         let locale = self.locale.take().unwrap_or_else(Locale::en);
-        let turn;
-        let (turn, event) = match &last {
-            Some((turn, event)) => (turn, Some(event)),
-            None => {
-                // An exchange without an event still has an id of its own.
-                turn = TurnId::random(&mut SystemRng);
-                (&turn, None)
-            }
-        };
-        let mut context = served.rendering(&locale, turn, event);
+        // An exchange without an event still has an id of its own.
+        let turn = last.unwrap_or_else(|| TurnId::random(&mut SystemRng));
+        let mut context = served.rendering(&locale, &turn);
         context.facts = Some(&self.facts);
         let body = served.connector.answer(&self.parts, &context);
         self.deliveries.confirm();

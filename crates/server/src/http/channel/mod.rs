@@ -4,6 +4,8 @@
 //! stores events before anything is acknowledged, and waits.
 
 mod answers;
+mod caller;
+pub mod site_user;
 mod streams;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use connectors::kit::{
     ContentEncoding, IncomingRequest, ReceiveContext, Received, ReceivedEvent, Refusal, Reply,
     content_encoding,
 };
+use connectors::web::Security;
 use model::{Event, Locale, TurnId, UserId, limits, metric_names};
 use serde_json::json;
 use store::{BodyHash, DedupKey, NewEvent, Priority, Scope};
@@ -33,8 +36,14 @@ use crate::turns::{NewsFeed, Refused};
 pub struct Caller {
     /// The user, in the place of whatever the request says.
     pub user: Option<UserId>,
+    /// The temporary id that the user had until now.
+    pub known_before: Option<UserId>,
+    /// The groups that the user is in.
+    pub groups: Vec<String>,
     /// What the channel's protocol says of the exchange in its answer.
     pub facts: BTreeMap<String, String>,
+    /// The cookie by which the caller is known again.
+    pub set_cookie: Option<HeaderValue>,
 }
 
 /// Answers a request to a channel. `sub_path` is what follows the channel's own path.
@@ -72,7 +81,8 @@ pub async fn serve(
     } else {
         let exchanged = async {
             let body = read_body(&parts.headers, body).await?;
-            exchange(&app, &served, &sub_path, &parts, &body, Caller::default()).await
+            let caller = caller::of(&app, &served, &parts).await?;
+            exchange(&app, &served, &sub_path, &parts, &body, caller).await
         };
         match exchanged.await {
             Ok(response) => response,
@@ -99,13 +109,28 @@ pub async fn exchange(
     sub_path: &str,
     parts: &Parts,
     body: &[u8],
+    mut caller: Caller,
+) -> Result<Response, Refusal> {
+    let set_cookie = caller.set_cookie.take();
+    let mut response = exchange_with(app, served, sub_path, parts, body, caller).await?;
+    if let Some(cookie) = set_cookie {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+async fn exchange_with(
+    app: &Arc<App>,
+    served: &Arc<ServedChannel>,
+    sub_path: &str,
+    parts: &Parts,
+    body: &[u8],
     caller: Caller,
 ) -> Result<Response, Refusal> {
     if !served.channel.enabled {
         // Not a refusal for good: vendors keep the event and send it again.
         return Err(Refusal::new(503, "paused", "this channel is paused; try again later"));
     }
-    let Caller { user, facts } = caller;
     let request = IncomingRequest {
         method: parts.method.as_str(),
         sub_path,
@@ -119,12 +144,17 @@ pub async fn exchange(
         query: parts.uri.query().unwrap_or_default(),
         body,
     };
-    let Received { events, rejected, reply } = {
+    let facts = caller.facts;
+    let Received { events, rejected, reply, for_channel } = {
         let mut rng = SystemRng;
         let mut context = ReceiveContext::new(app.turns.now(), &mut rng);
-        context.identified_user = user;
+        context.identified_user = caller.user;
+        context.known_before = caller.known_before;
+        context.groups = caller.groups;
         served.connector.receive(&served.settings, &request, &mut context)?
     };
+    let other = for_channel.map(|name| bridged(app, served, &name)).transpose()?;
+    let served = other.as_ref().unwrap_or(served);
     let channel = &served.channel;
     for rejected in rejected {
         app.store
@@ -151,7 +181,7 @@ pub async fn exchange(
                 let event = received.event.clone();
                 let (turn, feed) = submit(app, served, received, body, true).await?;
                 answers.gather(app, served, &turn, &event, feed).await?;
-                last = Some((turn, event));
+                last = Some(turn);
             }
             Ok(answers.respond(app, served, last))
         }
@@ -165,6 +195,39 @@ pub async fn exchange(
             Ok(streams::stream_answers(app.clone(), served.clone(), facts, feeds))
         }
         Reply::Stream { user } => Ok(streams::stream(app.clone(), served.clone(), user)),
+    }
+}
+
+/// The channel of the same bot that a request names: by its id, its path or the last part of that.
+/// One that proves its users itself is not reached through another one.
+fn bridged(
+    app: &App,
+    served: &Arc<ServedChannel>,
+    name: &str,
+) -> Result<Arc<ServedChannel>, Refusal> {
+    let is_named = |other: &ServedChannel| {
+        let channel = &other.channel;
+        let last = channel.path.rsplit('/').next();
+        channel.id.as_str() == name || channel.path == name || last == Some(name)
+    };
+    let trusts = |other: &ServedChannel| {
+        other.web.as_ref().is_some_and(|web| web.security == Security::Passthrough)
+    };
+    let channels = app.bots.channels_of(&served.channel.bot);
+    let found = channels.into_iter().find(|other| is_named(other) && other.channel.enabled);
+    match found {
+        Some(other) if other.channel.id == served.channel.id || trusts(&other) => Ok(other),
+        _ => {
+            let name: String = name.chars().take(80).collect();
+            Err(Refusal::new(
+                400,
+                "no-bridge",
+                format!(
+                    "`connectorId`: the bot has no web channel `{name}` that is enabled and \
+                     believes what requests say of their users; leave it out"
+                ),
+            ))
+        }
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn stream_answers(
         let mut sent = Vec::new();
         for (position, (turn, event, mut feed)) in feeds.into_iter().enumerate() {
             let locale = locale_of(&event);
-            let mut context = served.rendering(&locale, &turn, Some(&event));
+            let mut context = served.rendering(&locale, &turn);
             context.facts = Some(&facts);
             let connector = &served.connector;
             let first = connector.first_frame(&context);
@@ -142,6 +142,7 @@ async fn send_waiting(
     sender: &mpsc::Sender<Bytes>,
 ) -> Result<Vec<model::MessageId>, ()> {
     let channel = &served.channel;
+    app.turns.shorten_queue(served, user).await;
     let deliveries = match app.store.take_for_stream(&channel.namespace, &channel.id, user).await {
         Ok(deliveries) => deliveries,
         Err(error) => {
@@ -152,7 +153,7 @@ async fn send_waiting(
     let mut sent = Vec::new();
     let locale = Locale::en();
     for delivery in deliveries {
-        let context = served.rendering(&locale, &delivery.turn, None);
+        let context = served.rendering(&locale, &delivery.turn);
         for frame in served.frames(&delivery.messages, &context) {
             if !send(sender, frame.text).await {
                 return Err(());

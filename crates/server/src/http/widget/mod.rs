@@ -6,7 +6,6 @@
 
 mod history;
 mod script;
-mod site_user;
 mod visitor;
 
 use std::sync::Arc;

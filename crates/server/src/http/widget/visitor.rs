@@ -10,19 +10,21 @@ use std::collections::BTreeMap;
 use axum::http::header;
 use axum::http::request::Parts;
 use connectors::kit::{IncomingRequest, Refusal};
-use connectors::widget::{CONVERSATION_ID, VISITOR_TOKEN};
+use connectors::widget::{CONVERSATION_ID, VISITOR_TOKEN, WidgetSettings};
 use model::{ConversationId, UserId};
 
-use super::site_user;
 use crate::access::jwt;
 use crate::app::App;
 use crate::bots::ServedChannel;
-use crate::http::channel::{Caller, text_header};
+use crate::http::channel::{Caller, site_user, text_header};
 use crate::system::SystemRng;
 
 /// A key that names a new conversation until its id is known must be as hard to guess: a UUID
 /// without its hyphens is longer.
 const NAMING_KEY_BYTES_MIN: usize = 22;
+
+/// Before the site's own id of its user: no visitor without a token has such a name.
+const SITE: &str = "site:";
 
 /// Whether the visitor must prove who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +92,10 @@ impl Visitor {
     /// whatever conversation the request names.
     async fn of_site(app: &App, served: &ServedChannel, token: &str) -> Result<Self, Refusal> {
         let channel = &served.channel;
-        let user = site_user::find(app, served, token).await?;
+        let tokens = WidgetSettings::of(&served.settings).user_tokens();
+        let claims = site_user::verify(app, served, &tokens, token).await?;
+        let subject = claims.text("sub").unwrap_or_default();
+        let user = user_named(&format!("{SITE}{subject}"))?;
         let (namespace, bot) = (&channel.namespace, &channel.bot);
         let conversation = app.store.visitor_conversation(namespace, bot, user.as_str());
         Ok(Self { user, conversation: conversation.to_string(), token: None })
@@ -130,7 +135,7 @@ impl Visitor {
     pub fn into_caller(self) -> Caller {
         let mut facts = BTreeMap::from([(CONVERSATION_ID.to_owned(), self.conversation)]);
         facts.extend(self.token.map(|token| (VISITOR_TOKEN.to_owned(), token)));
-        Caller { user: Some(self.user), facts }
+        Caller { user: Some(self.user), facts, ..Caller::default() }
     }
 }
 

@@ -1,0 +1,152 @@
+//! The web channel, beyond a sentence and its answer.
+
+use serde_json::{Value, json};
+
+use super::world::{TOWN, texts, world};
+
+#[tokio::test]
+async fn footnotes_carry_their_passages_for_those_who_ask_also_when_they_ask_again() {
+    let world = world().await;
+    let passage = |answer: &Value| answer["responses"][0]["footnotes"][0]["content"].clone();
+    let ask = async |user: &str, with: bool| {
+        let body = json!({"query": "what are your sources", "userId": user,
+            "sourceWithContent": with});
+        world.post(TOWN, &[], body).await.json()
+    };
+    assert_eq!(passage(&ask("f1", false).await), Value::Null);
+    assert_eq!(passage(&ask("f1", true).await), "The *whole* passage.");
+    // The second time the answer comes from the store, where the event is gone.
+    let body = json!({"query": "what are your sources", "userId": "f2",
+        "sourceWithContent": true});
+    let first = world.post(TOWN, &[("idempotency-key", "again-1")], body.clone()).await.json();
+    let again = world.post(TOWN, &[("idempotency-key", "again-1")], body).await.json();
+    assert_eq!(first, again);
+    assert_eq!(passage(&again), "The *whole* passage.");
+}
+
+#[tokio::test]
+async fn texts_are_safe_html_where_a_channel_has_markdown() {
+    let world = world().await;
+    let path = "/io/test/town/markdown";
+    world.web_channel(path, json!({"markdown": true})).await;
+    let said = world.say(path, "m1", "what are your sources").await.concat();
+    assert!(said.contains("<strong style=\"font-weight: bold;\">it</strong>"), "{said}");
+}
+
+#[tokio::test]
+async fn opinions_are_kept_with_the_messages_and_counted_once() {
+    let world = world().await;
+    let body = json!({"query": "who am I", "userId": "judge"});
+    let answer = world.post(TOWN, &[], body).await.json();
+    let id = answer["responses"][0]["actionId"].as_str().unwrap().to_owned();
+    let judge = async |user: &str, id: &str, vote: Value| {
+        let body = json!({"userId": user, "feedback": {"actionId": id, "vote": vote}});
+        let answer = world.post(TOWN, &[], body).await;
+        assert_eq!((answer.status, texts(&answer.json()).len()), (200, 0));
+    };
+    let opinion = async || {
+        let found = world.api("GET", "bots/test/town/conversations?user=judge", Value::Null).await;
+        let conversation = found["items"][0]["id"].as_str().unwrap().to_owned();
+        let path = format!("bots/test/town/conversations/{conversation}");
+        let turns = world.api("GET", &path, Value::Null).await["turns"].clone();
+        let votes = turns[0]["votes"].as_array().unwrap();
+        votes.first().map_or(Value::Null, |vote| {
+            assert_eq!(vote["message"], id);
+            vote["good"].clone()
+        })
+    };
+    let counted = async || {
+        let total = world.api("GET", "bots/test/town/counts", Value::Null).await["total"].clone();
+        (total["up"].as_u64().unwrap(), total["down"].as_u64().unwrap())
+    };
+    let before = counted().await;
+    assert_eq!(opinion().await, Value::Null);
+    judge("judge", &id, json!("DOWN")).await;
+    judge("judge", &id, json!("UP")).await;
+    assert_eq!(opinion().await, true);
+    assert_eq!(counted().await, (before.0 + 1, before.1));
+    // Neither what another user says of it, nor a message that nobody said.
+    judge("stranger", &id, json!("DOWN")).await;
+    judge("judge", "msg_00000000000000000000000001", json!("DOWN")).await;
+    assert_eq!((opinion().await, counted().await), (json!(true), (before.0 + 1, before.1)));
+    judge("judge", &id, Value::Null).await;
+    assert_eq!((opinion().await, counted().await), (Value::Null, before));
+}
+
+#[tokio::test]
+async fn the_oldest_messages_are_given_up_when_too_many_wait_for_a_stream() {
+    let world = world().await;
+    let path = "/io/test/town/short";
+    world.web_channel(path, json!({"queueMessagesMax": 2})).await;
+    let channels = world.api("GET", "bots/test/town/channels", Value::Null).await;
+    let channels = channels["items"].as_array().or(channels.as_array()).unwrap().clone();
+    let channel = channels.iter().find(|one| one["path"] == path).unwrap()["id"].clone();
+    let notify = async |intent: &str| {
+        let body = json!({"user": "away", "channel": channel, "intent": intent});
+        world.api("POST", "bots/test/town/notify", body).await;
+    };
+    for intent in ["call_me_ada", "who_am_i", "visit", "who_am_i"] {
+        notify(intent).await;
+    }
+    super::world::wait_until(async || {
+        world.metric("palabre_messages_sent_total", "given_up").await >= 2.0
+    })
+    .await;
+    let mut stream = world.stream(&format!("{path}/sse?userId=away"), &[]).await;
+    assert_eq!(stream.next_text().await, "Somebody has come to see you.");
+    assert_eq!(stream.next_text().await, "You are Ada.");
+}
+
+#[tokio::test]
+async fn messages_wait_for_a_stream_only_as_long_as_the_channel_says() {
+    let world = world().await;
+    let path = "/io/test/town/hasty";
+    world.web_channel(path, json!({"queueNotificationsS": 0})).await;
+    world.say(path, "late", "who am I").await;
+    world.api("POST", "bots/test/town/notify", json!({"user": "late", "intent": "visit"})).await;
+    let mut stream = world.stream(&format!("{path}/sse?userId=late"), &[]).await;
+    world.say(path, "late", "who am I").await;
+    assert_eq!(stream.next_text().await, "I do not know you.");
+}
+
+#[tokio::test]
+async fn a_request_reaches_another_channel_of_the_bot_where_the_bridge_is_open() {
+    let world = world().await;
+    let (open, inner, closed) =
+        ("/io/test/town/bridge", "/io/test/town/inner", "/io/test/town/proved");
+    world.web_channel(open, json!({"bridge": true})).await;
+    world.web_channel(inner, json!({})).await;
+    world.web_channel(closed, json!({"security": "cookies"})).await;
+    world.say(inner, "b1", "my name is Ada").await;
+    let ask = async |path: &str, connector: &str| {
+        let body = json!({"query": "who am I", "userId": "b1", "connectorId": connector});
+        world.post(path, &[], body).await
+    };
+    assert_eq!(ask(open, "inner").await.texts(), ["You are Ada."]);
+    assert_eq!(ask(open, inner).await.texts(), ["You are Ada."]);
+    // Closed, as it is by default, the name means nothing.
+    assert_eq!(ask(TOWN, "inner").await.texts(), ["I do not know you."]);
+    for wrong in ["nowhere", closed] {
+        let refused = ask(open, wrong).await;
+        let error = refused.json()["error"].as_str().unwrap().to_owned();
+        assert_eq!(refused.status, 400, "{error}");
+        assert!(error.contains("connectorId"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_direct_stream_marks_its_last_message_and_ends() {
+    let world = world().await;
+    let asked = json!({"query": "my name is Ada", "userId": "d1"}).to_string();
+    let path = format!("{TOWN}/sse/direct");
+    let answer = world.call("GET", &path, &[("message", &asked)], "").await;
+    assert!(answer.headers["content-type"].to_str().unwrap().starts_with("text/event-stream"));
+    let text = String::from_utf8(answer.body).unwrap();
+    let frames: Vec<Value> = text
+        .split_terminator("\n\n")
+        .map(|frame| frame.strip_prefix("event: message\ndata: ").unwrap())
+        .map(|data| serde_json::from_str(data).unwrap())
+        .collect();
+    assert_eq!(frames.iter().map(texts).collect::<Vec<_>>(), [["Pleased to meet you."]]);
+    assert_eq!(frames[0]["metadata"]["LAST_ANSWER"], "true");
+}
