@@ -14,7 +14,6 @@ import { AccountLink } from "./account-link";
 import { BotPicker } from "./bot-picker";
 import { ChangesLink } from "./changes-link";
 import { CommandPalette } from "./command-palette";
-import { JobProgress } from "./job-progress";
 import classes from "./shell.module.css";
 import { TestPanelState } from "./use-test-panel";
 
@@ -40,7 +39,6 @@ export function Shell() {
           </Link>
           <BotPicker />
           <ChangesLink />
-          <JobProgress />
           <div className={classes.tools}>
             {inBot && <CommandPalette />}
             {inBot && (
