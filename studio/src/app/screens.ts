@@ -123,6 +123,17 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    path: "threshold",
+    area: "build",
+    name: "threshold",
+    needs: "view",
+    icon: ChartIcon,
+    load: async () => {
+      const { ThresholdPage } = await import("@/features/threshold/components/threshold-page");
+      return { Component: ThresholdPage };
+    },
+  },
+  {
     path: "answers",
     area: "build",
     name: "answers",

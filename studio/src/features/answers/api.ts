@@ -7,8 +7,11 @@ import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 /** Which labels are shown. */
 export interface LabelFilter {
   search: string;
-  /** Only those that say nothing in some language of the bot. */
+  /** Only those that say nothing in `locale`, or in some language of the bot. */
   missing: boolean;
+  locale: string;
+  /** Only those that nothing says. */
+  unused: boolean;
 }
 
 /** The labels, page by page. */
@@ -23,6 +26,9 @@ export const labelsQuery = (bot: BotSummary, filter: LabelFilter) =>
             query: {
               search: filter.search,
               missing: filter.missing,
+              limit: 100,
+              ...(filter.locale && { locale: filter.locale }),
+              ...(filter.unused && { unused: true }),
               ...(pageParam && { cursor: pageParam }),
             },
           },

@@ -4,20 +4,6 @@ import { client, dataOf, doneOf } from "@/lib/api/client";
 import type { BotHead, BotSummary, ShownChannel } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
-/** The kinds of channel that there are. */
-export const connectorsQuery = (namespace: string) =>
-  queryOptions({
-    queryKey: ["connectors", namespace],
-    queryFn: ({ signal }) =>
-      dataOf(
-        client.GET("/api/v1/namespaces/{namespace}/connectors", {
-          params: { path: { namespace } },
-          signal,
-        }),
-      ),
-    staleTime: Infinity,
-  });
-
 /** A channel to make, or what one becomes. */
 export interface ChannelToPut {
   connector: string;

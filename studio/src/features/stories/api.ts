@@ -180,20 +180,6 @@ export const knownIntentsQuery = (bot: BotSummary) =>
     },
   });
 
-/** The kinds of channel that a story can be tried on. */
-export const connectorsQuery = (bot: BotSummary) =>
-  queryOptions({
-    queryKey: ["connectors", bot.namespace],
-    queryFn: ({ signal }) =>
-      dataOf(
-        client.GET("/api/v1/namespaces/{namespace}/connectors", {
-          params: { path: { namespace: bot.namespace } },
-          signal,
-        }),
-      ),
-    staleTime: Infinity,
-  });
-
 /** Makes an intent with its first sentences. */
 export async function createIntent(bot: BotSummary, intent: string, sentences: readonly string[], locale: string) {
   await dataOf(

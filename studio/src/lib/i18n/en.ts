@@ -20,6 +20,7 @@ import * as session from "./en/session";
 import * as stories from "./en/stories";
 import * as talk from "./en/talk";
 import * as tests from "./en/tests";
+import * as threshold from "./en/threshold";
 import * as understanding from "./en/understanding";
 import * as values from "./en/values";
 
@@ -47,6 +48,7 @@ export const en = {
   ...stories,
   ...talk,
   ...tests,
+  ...threshold,
   ...understanding,
   ...values,
 };

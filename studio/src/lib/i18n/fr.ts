@@ -21,6 +21,7 @@ import * as session from "./fr/session";
 import * as stories from "./fr/stories";
 import * as talk from "./fr/talk";
 import * as tests from "./fr/tests";
+import * as threshold from "./fr/threshold";
 import * as understanding from "./fr/understanding";
 import * as values from "./fr/values";
 
@@ -48,6 +49,7 @@ export const fr: Texts = {
   ...stories,
   ...talk,
   ...tests,
+  ...threshold,
   ...understanding,
   ...values,
 };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Label } from "@/lib/api/types";
 
-import { variantsOf, withVariants } from "./texts";
+import { reviewed, specialTexts, toReview, variantsOf, withVariants, withVariantsAt } from "./texts";
 
 const LABEL: Label = {
   description: "said first",
@@ -32,4 +32,27 @@ test("a language is added at the end and goes away without lines", () => {
   const label = withVariants(LABEL, "de", "Hallo");
   expect(label.texts?.at(-1)).toEqual({ locale: "de", variants: ["Hallo"] });
   expect(withVariants(label, "de", "  \n")).toEqual(LABEL);
+});
+
+test("a text for some channels only is made, changed and taken away beside the others", () => {
+  const place = { locale: "fr", interface: "voice", connector: "alexa" } as const;
+  const made = withVariantsAt(LABEL, place, "Bonjour à la voix");
+  expect(specialTexts(made, "fr").at(-1)).toEqual({ ...place, variants: ["Bonjour à la voix"] });
+  const changed = withVariantsAt(made, place, "un\ndeux ");
+  expect(specialTexts(changed, "fr").at(-1)?.variants).toEqual(["un", "deux"]);
+  expect(withVariantsAt(changed, place, " ").texts).toEqual(LABEL.texts);
+  expect(withVariantsAt(LABEL, place, "")).toBe(LABEL);
+});
+
+test("texts that nobody vouches for are named by language, until somebody does", () => {
+  const label: Label = {
+    texts: [
+      { locale: "fr", variants: ["a"], validated: false },
+      { locale: "fr", connector: "web", variants: ["b"], validated: false },
+      { locale: "en", variants: ["c"] },
+    ],
+  };
+  expect(toReview(label)).toEqual(["fr"]);
+  expect(toReview(reviewed(label, "fr"))).toEqual([]);
+  expect(toReview(reviewed(label, "en"))).toEqual(["fr"]);
 });

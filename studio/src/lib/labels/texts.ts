@@ -35,3 +35,44 @@ export function textIn(label: Label, locale: string): string | undefined {
     texts.find((text) => language(text.locale) === language(locale));
   return text?.variants[0];
 }
+
+/** Which texts of a label are meant: of a language, perhaps on some channels only. */
+export type Place = Pick<Text, "locale" | "interface" | "connector">;
+
+const isAt = (place: Place) => (text: Text) =>
+  text.locale === place.locale &&
+  text.interface === place.interface &&
+  text.connector === place.connector;
+
+/** The texts of a label in a language that are for some channels only. */
+export function specialTexts(label: Label, locale: string): readonly Text[] {
+  return (label.texts ?? []).filter((text) => text.locale === locale && !isGeneral(text));
+}
+
+/** The label with other variants at a place; without any, it says nothing there. */
+export function withVariantsAt(label: Label, place: Place, lines: string): Label {
+  const variants = lines
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+  const texts = label.texts ?? [];
+  const at = texts.findIndex(isAt(place));
+  if (at < 0) return variants.length === 0 ? label : { ...label, texts: [...texts, { ...place, variants }] };
+  const changed = variants.length === 0 ? [] : [{ ...texts[at], ...place, variants }];
+  return { ...label, texts: texts.toSpliced(at, 1, ...changed) };
+}
+
+/** The languages in which a text of a label waits for somebody who vouches for it. */
+export function toReview(label: Label): readonly string[] {
+  const waiting = (label.texts ?? []).filter((text) => text.validated === false);
+  return [...new Set(waiting.map((text) => text.locale))];
+}
+
+/** The label with all texts of a language vouched for. */
+export function reviewed(label: Label, locale: string): Label {
+  const texts = (label.texts ?? []).map((text) => {
+    const { validated: _waiting, ...rest } = text;
+    return text.locale === locale ? rest : text;
+  });
+  return { ...label, texts };
+}

@@ -1,6 +1,6 @@
-import { Button, Checkbox, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -9,7 +9,9 @@ import { languageName } from "@/components/language-switch";
 import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
+import { connectorsQuery } from "@/lib/bots/connectors-query";
 import { useBot } from "@/lib/bots/current-bot";
+import { useMay } from "@/lib/session/session-query";
 
 import { labelsQuery } from "../api";
 import classes from "./answers.module.css";
@@ -21,9 +23,13 @@ export function AnswersPage() {
   const bot = useBot();
   const [search, setSearch] = useState("");
   const [missing, setMissing] = useState(false);
+  const [unused, setUnused] = useState(false);
+  const [locale, setLocale] = useState("");
+  const mayWrite = useMay()("author", bot);
+  const connectors = useQuery(connectorsQuery(bot.namespace)).data?.map(({ id }) => id) ?? [];
   const [wanted] = useDebouncedValue(search, 200);
   const labels = useInfiniteQuery({
-    ...labelsQuery(bot, { search: wanted, missing }),
+    ...labelsQuery(bot, { search: wanted, missing, locale, unused }),
     placeholderData: keepPreviousData,
   });
   const rows = labels.data?.pages.flatMap((page) => page.items) ?? [];
@@ -43,6 +49,23 @@ export function AnswersPage() {
           checked={missing}
           onChange={(event) => setMissing(event.currentTarget.checked)}
         />
+        {missing && bot.locales.length > 1 && (
+          <NativeSelect
+            size="xs"
+            aria-label={t("answers.missingIn")}
+            value={locale}
+            data={[
+              { value: "", label: t("answers.anyLanguage") },
+              ...bot.locales.map((value) => ({ value, label: languageName(value) })),
+            ]}
+            onChange={(event) => setLocale(event.currentTarget.value)}
+          />
+        )}
+        <Checkbox
+          label={t("answers.onlyUnused")}
+          checked={unused}
+          onChange={(event) => setUnused(event.currentTarget.checked)}
+        />
         <output className={classes.total}>{t("answers.total", { count: total })}</output>
       </div>
       {labels.data === undefined && (
@@ -54,7 +77,7 @@ export function AnswersPage() {
         </Notice>
       )}
       {rows.length > 0 && (
-        <div className={classes.grid} data-locales={bot.locales.length}>
+        <fieldset className={classes.grid} disabled={!mayWrite} data-locales={bot.locales.length}>
           <div className={classes.head} aria-hidden="true">
             <span>{t("answers.key")}</span>
             {bot.locales.map((locale) => (
@@ -62,9 +85,9 @@ export function AnswersPage() {
             ))}
           </div>
           {rows.map((row) => (
-            <LabelRow key={row.key} bot={bot} row={row} />
+            <LabelRow key={row.key} bot={bot} row={row} connectors={connectors} />
           ))}
-        </div>
+        </fieldset>
       )}
       {labels.hasNextPage && (
         <Button

@@ -7,11 +7,11 @@ import { useSearchParams } from "react-router";
 import { Block, Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
+import { connectorsQuery } from "@/lib/bots/connectors-query";
 import { useBot } from "@/lib/bots/current-bot";
 import { channelsQuery } from "@/lib/channels/channels-query";
 import { useMay } from "@/lib/session/session-query";
 
-import { connectorsQuery } from "../api";
 import { ChannelForm } from "./channel-form";
 import { ChannelList } from "./channel-list";
 import { ChannelSetUp } from "./channel-set-up";

@@ -11,6 +11,7 @@ import type { BotSummary, NamedIntent } from "@/lib/api/types";
 
 import { sentencesQuery } from "../api";
 import { AddSentences } from "./add-sentences";
+import { IntentQuality } from "./intent-quality";
 import classes from "./intents.module.css";
 import { SentenceRow } from "./sentence-row";
 
@@ -38,6 +39,7 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale }: Senten
         <div>
           <h1 className={classes.title}>{intent.title || intent.name}</h1>
           {intent.description && <p className={classes.hint}>{intent.description}</p>}
+          <IntentQuality bot={bot} intent={intent.name} />
         </div>
         <LocaleChoice label={t("intents.language")} bot={bot} value={locale} onChange={onLocale} />
       </div>

@@ -9,8 +9,8 @@ import { MessageView } from "@/components/turn/message-view";
 import { QuickReplies } from "@/components/turn/quick-replies";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { Message, Rehearsed, TalkEvent } from "@/lib/api/types";
+import { connectorsQuery } from "@/lib/bots/connectors-query";
 
-import { connectorsQuery } from "../api";
 import { useEditing } from "../editing";
 import classes from "./preview-panel.module.css";
 
@@ -26,7 +26,7 @@ interface PreviewPanelProps {
 export function PreviewPanel({ connector, onConnector, events, onEvents, rehearsal }: PreviewPanelProps) {
   const { t } = useTranslation();
   const { bot, locale } = useEditing();
-  const { data: connectors = [] } = useQuery(connectorsQuery(bot));
+  const { data: connectors = [] } = useQuery(connectorsQuery(bot.namespace));
   const [typed, setTyped] = useState("");
   const [said, setSaid] = useState<readonly string[]>([]);
   const turns = rehearsal.data?.turns ?? [];

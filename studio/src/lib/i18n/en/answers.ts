@@ -13,4 +13,11 @@ export const answers = {
   noneTitle: "No answer found",
   none: "Answers come with stories. Look for something else, or show all of them.",
   more: "Show more",
+  missingIn: "In which language",
+  anyLanguage: "in any language",
+  onlyUnused: "Only what nothing says",
+  addFor: "Text for {{name}} on one kind of channel",
+  onChannel: "On some channels…",
+  interfaces: { voice: "spoken", text: "written" },
+  review: "Reviewed",
 };

@@ -22,4 +22,8 @@ export const intents = {
   unmark: "“{{text}}” is no {{role}}",
   move: "Intent of “{{text}}”",
   remove: "Remove “{{text}}”",
+  measure: "Not measured yet: measure the understanding",
+  quality: "F1 {{f1}} · right when found {{precision}} · found when meant {{recall}}",
+  confused_one: "One pair is confused",
+  confused_other: "{{count}} pairs are confused",
 };

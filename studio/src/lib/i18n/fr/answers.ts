@@ -15,4 +15,11 @@ export const answers: Texts["answers"] = {
   noneTitle: "Aucune réponse trouvée",
   none: "Les réponses viennent avec les histoires. Cherchez autre chose, ou affichez-les toutes.",
   more: "En voir plus",
+  missingIn: "Dans quelle langue",
+  anyLanguage: "dans une langue ou l’autre",
+  onlyUnused: "Seulement ce que rien ne dit",
+  addFor: "Texte de {{name}} pour une sorte de canal",
+  onChannel: "Sur certains canaux…",
+  interfaces: { voice: "dit", text: "écrit" },
+  review: "Relu",
 };

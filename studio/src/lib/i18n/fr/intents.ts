@@ -24,4 +24,8 @@ export const intents: Texts["intents"] = {
   unmark: "« {{text}} » n’est pas {{role}}",
   move: "Intention de « {{text}} »",
   remove: "Supprimer « {{text}} »",
+  measure: "Pas encore mesurée : mesurer la compréhension",
+  quality: "F1 {{f1}} · juste quand trouvée {{precision}} · trouvée quand voulue {{recall}}",
+  confused_one: "Une paire est confondue",
+  confused_other: "{{count}} paires sont confondues",
 };

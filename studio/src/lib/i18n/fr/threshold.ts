@@ -1,0 +1,26 @@
+import type { Texts } from "../en";
+
+export const threshold: Texts["threshold"] = {
+  reading: "Lecture…",
+  failed: "La lecture a échoué",
+  heading: "Seuil",
+  hint: "À quel point le bot doit être sûr pour répondre. Plus bas, il répond plus et se trompe plus ; plus haut, il dit plus souvent qu’il n’a pas compris.",
+  measure: "Mesurer à nouveau",
+  running: "La compréhension est en cours de mesure…",
+  noneTitle: "Rien n’a encore été mesuré",
+  none: "Chaque phrase est posée à un modèle entraîné sans elle. Cela prend un moment, et montre ce qu’apporterait chaque seuil et quelles intentions sont confondues.",
+  threshold: "Ce qu’apporte chaque seuil",
+  noCurve: "La dernière évaluation n’a pas de courbe : mesurez à nouveau.",
+  confusions: "Intentions prises l’une pour l’autre",
+  noConfusion: "Aucune phrase n’a été prise pour une autre intention.",
+  duplicates: "Phrases presque identiques",
+  curve: "Phrases comprises et non-sens refusés, selon le seuil",
+  answersFrom: "Répond quand il est sûr à {{share}} ou plus",
+  known: "Phrases connues bien comprises",
+  unknown: "Phrases inconnues refusées",
+  fitted: "L’entraînement choisit le seuil.",
+  set: "Le bot a {{share}}.",
+  measured: "Mesuré avec {{known}} phrases connues et {{unknown}} inconnues.",
+  save: "Prendre ce seuil",
+  fit: "Laisser l’entraînement choisir",
+};
