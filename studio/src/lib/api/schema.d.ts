@@ -236,7 +236,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count turns, users, intents, stories and unknown sentences */
+        /** Count turns, users, intents, stories, unknown sentences and votes */
         get: operations["get_bots_namespace_name_counts"];
         put?: never;
         post?: never;
@@ -2648,6 +2648,11 @@ export interface components {
         Count: {
             /**
              * Format: int64
+             * @description Messages of which they do not.
+             */
+            down: number;
+            /**
+             * Format: int64
              * @description Sentences that were understood or not.
              */
             sentences: number;
@@ -2661,6 +2666,12 @@ export interface components {
              * @description Sentences that were not understood.
              */
             unknown: number;
+            /**
+             * Format: int64
+             * @description Messages of which their users think well. Of several votes on a message the last counts, on
+             *     its own day.
+             */
+            up: number;
             /**
              * Format: int64
              * @description Different users.
