@@ -65,6 +65,7 @@ pub use label::*;
 pub use locale::*;
 pub use message::*;
 pub use notification::*;
+pub use obfuscation::hide_ranges;
 pub use parts::*;
 pub use program::*;
 pub use random::*;

@@ -19,17 +19,24 @@ impl Understanding {
     /// The same with `*` for every UTF-16 code unit of entities whose type is obfuscated, in the
     /// text and in values that repeat it. For lists and logs that people read; conversations and
     /// programs get the understanding as it is.
-    pub fn obfuscated(mut self, bot: &Bot) -> Self {
-        let mut hidden = Vec::new();
+    pub fn obfuscated(self, bot: &Bot) -> Self {
+        self.hidden(bot, true, &[])
+    }
+
+    /// The same with `*` for these bytes of the text and for entities that touch them; with
+    /// `by_type` also for entities whose type is obfuscated.
+    pub fn hidden(mut self, bot: &Bot, by_type: bool, more: &[Range<usize>]) -> Self {
+        let rule = Rule { bot, by_type, more };
+        let mut hidden = more.to_vec();
         for found in self.entities.iter().chain(&self.not_retained) {
-            collect(bot, found, 0, &mut hidden);
+            rule.collect(found, 0, &mut hidden);
         }
         if hidden.is_empty() {
             return self;
         }
         let (text, places) = masked(&self.text, &hidden);
         for found in self.entities.iter_mut().chain(&mut self.not_retained) {
-            mask(bot, found, 0, &text, &places, false);
+            rule.mask(found, 0, &text, &places, false);
         }
         // Reasons quote the sentence.
         self.why.clear();
@@ -38,13 +45,67 @@ impl Understanding {
     }
 }
 
-/// The bytes of the text that must not be read. Places of parts count from their parent's.
-fn collect(bot: &Bot, found: &EntityFound, offset: usize, hidden: &mut Vec<Range<usize>>) {
-    let (start, end) = (offset + found.span.start, offset + found.span.end);
-    if bot.is_obfuscated(&found.entity_type) {
-        hidden.push(start..end);
+/// A text with `*` for every UTF-16 code unit of these bytes.
+pub fn hide_ranges(text: &str, hidden: &[Range<usize>]) -> String {
+    masked(text, hidden).0
+}
+
+/// What is hidden.
+struct Rule<'a> {
+    bot: &'a Bot,
+    by_type: bool,
+    more: &'a [Range<usize>],
+}
+
+impl Rule<'_> {
+    fn hides(&self, found: &EntityFound, offset: usize) -> bool {
+        let (start, end) = (offset + found.span.start, offset + found.span.end);
+        (self.by_type && self.bot.is_obfuscated(&found.entity_type))
+            || self.more.iter().any(|range| range.start < end && start < range.end)
     }
-    found.sub_entities.iter().for_each(|part| collect(bot, part, start, hidden));
+
+    /// The bytes of the text that must not be read. Places of parts count from their parent's.
+    fn collect(&self, found: &EntityFound, offset: usize, hidden: &mut Vec<Range<usize>>) {
+        let start = offset + found.span.start;
+        if self.by_type && self.bot.is_obfuscated(&found.entity_type) {
+            hidden.push(start..offset + found.span.end);
+        }
+        found.sub_entities.iter().for_each(|part| self.collect(part, start, hidden));
+    }
+
+    fn mask(
+        &self,
+        found: &mut EntityFound,
+        offset: usize,
+        text: &str,
+        places: &[usize],
+        within_hidden: bool,
+    ) {
+        let old = found.span;
+        let is_hidden = within_hidden || self.hides(found, offset);
+        let place = |at: usize| places.get(offset + at).copied().unwrap_or(text.len());
+        let parents_place = place(0);
+        let (start, end) = (place(old.start), place(old.end));
+        let parents_text = &text[parents_place..];
+        found.span = Span::of_bytes(parents_text, start - parents_place, end - parents_place);
+        if is_hidden {
+            let stars = &text[start..end];
+            match &mut found.value {
+                Some(Value::Text { value, candidates }) => {
+                    *value = stars.to_owned();
+                    candidates.clear();
+                }
+                Some(Value::Email { value } | Value::Url { value } | Value::Phone { value }) => {
+                    *value = stars.to_owned();
+                }
+                // Of other kinds programs need the meaning, which does not repeat the words.
+                _ => {}
+            }
+        }
+        for part in &mut found.sub_entities {
+            self.mask(part, offset + old.start, text, places, is_hidden);
+        }
+    }
 }
 
 /// The masked text, and for every byte of the old one where it is in the new one.
@@ -60,40 +121,6 @@ fn masked(text: &str, hidden: &[Range<usize>]) -> (String, Vec<usize>) {
     }
     places.push(out.len());
     (out, places)
-}
-
-fn mask(
-    bot: &Bot,
-    found: &mut EntityFound,
-    offset: usize,
-    text: &str,
-    places: &[usize],
-    within_hidden: bool,
-) {
-    let old = found.span;
-    let place = |at: usize| places.get(offset + at).copied().unwrap_or(text.len());
-    let parents_place = place(0);
-    let (start, end) = (place(old.start), place(old.end));
-    let parents_text = &text[parents_place..];
-    found.span = Span::of_bytes(parents_text, start - parents_place, end - parents_place);
-    let is_hidden = within_hidden || bot.is_obfuscated(&found.entity_type);
-    if is_hidden {
-        let stars = &text[start..end];
-        match &mut found.value {
-            Some(Value::Text { value, candidates }) => {
-                *value = stars.to_owned();
-                candidates.clear();
-            }
-            Some(Value::Email { value } | Value::Url { value } | Value::Phone { value }) => {
-                *value = stars.to_owned();
-            }
-            // Of other kinds programs need the meaning, which does not repeat the words.
-            _ => {}
-        }
-    }
-    for part in &mut found.sub_entities {
-        mask(bot, part, offset + old.start, text, places, is_hidden);
-    }
 }
 
 #[cfg(test)]

@@ -112,6 +112,17 @@ enum CommandLine {
         #[arg(long)]
         json: bool,
     },
+    /// Print everything that is kept of a person, as JSON.
+    Person(commands::people::PersonArgs),
+    /// Forget a person: everything that they said and got, and what bots learnt in their words.
+    Forget(commands::people::ForgetArgs),
+    /// Write the database anew, so that nothing deleted is left in its files. Others wait meanwhile.
+    Compact {
+        #[command(flatten)]
+        settings: StoreSettings,
+    },
+    /// Print or set the plan of a namespace: its requests per bot in any hour.
+    Plan(commands::people::PlanArgs),
     /// Publish the draft of a bot as its next version.
     Publish {
         #[command(flatten)]

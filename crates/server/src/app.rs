@@ -97,7 +97,8 @@ pub async fn open_store(config: &Config, role: Role) -> Result<Store, Error> {
         Role::Visit => KeyRing::load_or_create(&config.master_key_file)?,
     };
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let options = StoreOptions::new(place, role, keys, clock, Box::new(SystemRng));
+    let mut options = StoreOptions::new(place, role, keys, clock, Box::new(SystemRng));
+    options.encrypts_texts = config.encrypt_texts;
     Ok(Store::open(options).await?)
 }
 
@@ -188,6 +189,11 @@ impl Platform {
     /// The whole platform as one service.
     pub fn router(&self) -> axum::Router {
         http::router(self.app.clone())
+    }
+
+    /// Looks at once for what was published or changed beside it, instead of with the next look.
+    pub async fn refresh(&self) -> Result<(), Error> {
+        self.app.bots.refresh().await.map_err(|error| Error::Refused(error.to_string()))
     }
 
     /// Ends when the platform is told to stop.

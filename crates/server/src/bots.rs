@@ -15,12 +15,13 @@ use std::time::Duration;
 use model::{BotId, BotName, ChannelId, Namespace, PublicBotId, ValueReader, metric_names};
 use nlu::{Speed, TrainOptions, Vectors};
 use runtime::TalkingBot;
-use store::{BotSummary, Environment, Program, Store};
+use store::{BotSummary, Environment, PlacedPrivacy, Program, Store};
 
 use crate::bot_api;
 use crate::connector_list::ConnectorList;
 pub use crate::connector_list::ServedChannel;
 use crate::encoders::Encoding;
+use crate::privacy::Hider;
 use crate::talker::Place;
 
 /// How often changes are looked for.
@@ -103,6 +104,7 @@ struct Known {
     stamp: i64,
     bots: Vec<Arc<BotSummary>>,
     programs: HashMap<BotId, Arc<Program>>,
+    hiders: HashMap<BotId, Arc<Hider>>,
     channels: HashMap<ChannelId, Arc<ServedChannel>>,
     by_path: HashMap<String, Arc<ServedChannel>>,
 }
@@ -158,6 +160,15 @@ impl Bots {
         known.bots = bots.into_iter().map(Arc::new).collect();
         let programs = self.inner.store.programs().await?.into_iter();
         known.programs = programs.map(|it| (it.bot.clone(), Arc::new(it))).collect();
+        let wanted = self.inner.store.all_privacy().await?;
+        for bot in &known.bots {
+            let concerns = |place: &&PlacedPrivacy| {
+                place.namespace == bot.namespace
+                    && place.bot.as_ref().is_none_or(|one| *one == bot.id)
+            };
+            let hider = Hider::new(wanted.iter().filter(concerns).map(|place| &place.privacy));
+            known.hiders.insert(bot.id.clone(), Arc::new(hider));
+        }
         for channel in channels {
             let (id, path) = (channel.id.clone(), channel.path.to_lowercase());
             match self.inner.connectors.serve(channel) {
@@ -242,6 +253,11 @@ impl Bots {
     /// The program that answers for a bot, if one does.
     pub fn program(&self, bot: &BotId) -> Option<Arc<Program>> {
         self.known().programs.get(bot).cloned()
+    }
+
+    /// What hides parts of what is stored of a bot's turns.
+    pub fn hider(&self, bot: &BotId) -> Arc<Hider> {
+        self.known().hiders.get(bot).cloned().unwrap_or_default()
     }
 
     /// All programs.

@@ -30,6 +30,7 @@ mod jobs;
 pub mod limits;
 mod mail;
 pub mod owner;
+pub mod privacy;
 pub mod safety;
 mod sample;
 mod streams;

@@ -66,6 +66,17 @@ pub fn show_link(config: &Config, url: &str) -> Result<Shown, Error> {
     Ok(Shown::Written(path))
 }
 
+/// Removes the file with the link, because there is an owner now.
+pub fn remove_link_file(config: &Config) {
+    let path = config.data.join(LINK_FILE);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(%error, file = %path.display(), "the link was used; remove its file");
+        }
+        _ => {}
+    }
+}
+
 fn write_for_owner(path: &Path, text: &str) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dead_letters::{NewDeadLetter, bury};
 use crate::inbox::{from_json, json, read_conversation, read_event};
+use crate::privacy::Text;
 use crate::sql::engine::{Dialects, locking};
 use crate::sql::{Bulk, Row, Session, args};
 use crate::store::lock;
@@ -90,7 +91,11 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn read(row: &Row) -> Result<Self> {
+    fn read(store: &Store, row: &Row) -> Result<Self> {
+        let (namespace, turn) = (row.text(1)?, row.text(6)?);
+        let show = |text: Text, column: usize| {
+            store.inner.show_some(&namespace, &turn, text, row.get(column)?)
+        };
         let conversation = StoredConversation {
             number: row.number(17)?,
             id: row.text(18)?,
@@ -116,9 +121,9 @@ impl Candidate {
                 received_at: row.number(9)?,
                 first_version: row.get(11)?,
                 last_version: row.get(12)?,
-                cursor: row.get(13)?,
-                understanding: row.get(14)?,
-                event: row.get::<Option<String>>(16)?.unwrap_or_default(),
+                cursor: show(Text::Cursor, 13)?,
+                understanding: show(Text::Understanding, 14)?,
+                event: show(Text::Event, 16)?.unwrap_or_default(),
             },
             conversation,
         })
@@ -136,7 +141,8 @@ impl Candidate {
         let bot: model::BotId = self.bot.parse().map_err(|error| id("bot", &self.bot, error))?;
         let user: model::UserId =
             self.user.parse().map_err(|error| id("user", &self.user, error))?;
-        let conversation = read_conversation(&self.conversation, &self.namespace, &bot, &user)?;
+        let conversation =
+            read_conversation(store, &self.conversation, &self.namespace, &bot, &user)?;
         let received_at = model::Timestamp(self.dead.received_at);
         let lease = Lease {
             token,
@@ -199,7 +205,7 @@ impl Store {
                 )
                 .await?
                 .iter()
-                .map(Candidate::read)
+                .map(|row| Candidate::read(self, row))
                 .collect::<Result<Vec<_>>>()?;
             queues.push(candidates.into_iter());
         }
@@ -259,7 +265,7 @@ impl Store {
     pub async fn give_back(&self, lease: &Lease) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        let candidate = held(&mut session, lease).await?;
+        let candidate = held(self, &mut session, lease).await?;
         session
             .execute(
                 "update inbox set attempts = attempts - 1 where number = $1",
@@ -276,7 +282,7 @@ impl Store {
     pub async fn fail(&self, lease: &Lease, cause: &str) -> Result<Failed> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        let candidate = held(&mut session, lease).await?;
+        let candidate = held(self, &mut session, lease).await?;
         let fate = if candidate.is_exhausted() {
             Failed::DeadLetter(self.bury_turn(&mut session, &candidate, cause).await?)
         } else {
@@ -341,7 +347,7 @@ impl Store {
     }
 }
 
-async fn held(session: &mut Session<'_>, lease: &Lease) -> Result<Candidate> {
+async fn held(store: &Store, session: &mut Session<'_>, lease: &Lease) -> Result<Candidate> {
     let row = session
         .row(
             session.engine().pick(HELD),
@@ -349,7 +355,7 @@ async fn held(session: &mut Session<'_>, lease: &Lease) -> Result<Candidate> {
         )
         .await?
         .ok_or(Error::LostLease)?;
-    Candidate::read(&row)
+    Candidate::read(store, &row)
 }
 
 async fn release(session: &mut Session<'_>, lease: &Lease) -> Result<()> {

@@ -1,11 +1,10 @@
 //! Conversations and what was said in them.
 
-use model::{
-    BotId, ChannelId, Conversation, ConversationId, Cursor, Message, Namespace, Page, UserId,
-};
+use model::{BotId, ChannelId, Conversation, ConversationId, Cursor, Namespace, Page, UserId};
 
 use crate::inbox::{from_json, read_conversation};
 use crate::pages::{next_cursor, pattern, read_cursor};
+use crate::privacy::Text;
 use crate::sql::{Row, args};
 use crate::writer::accept::StoredConversation;
 use crate::{ConversationFilter, ConversationSummary, From, Line, Result, Store, TurnRecord};
@@ -68,7 +67,7 @@ impl Store {
             created_at: row.at(3)?,
             document: row.text(4)?,
         };
-        Ok(Some(read_conversation(&stored, namespace, bot, user)?))
+        Ok(Some(read_conversation(self, &stored, namespace, bot, user)?))
     }
 
     /// On which channel a user spoke last with a bot, of those where each user has a conversation
@@ -100,6 +99,9 @@ impl Store {
         limit: usize,
     ) -> Result<Page<ConversationSummary>> {
         let (number, _) = read_cursor(after)?;
+        if filter.text.is_some() {
+            self.check_searchable(namespace)?;
+        }
         let any_or = |wanted: Option<&str>| wanted.unwrap_or_default().to_owned();
         let any_turn = filter.tests
             && filter.channel.is_none()
@@ -195,18 +197,21 @@ impl Store {
         let mut turns: Vec<TurnRecord> = Vec::new();
         for row in &rows {
             let turn: model::TurnId = row.id(0)?;
-            let messages: Vec<Message> = from_json("turn", turn.as_str(), &row.text(6)?)?;
-            let understanding = row
-                .get::<Option<String>>(7)?
+            let show = |text: Text, column: usize| {
+                self.inner.show_some(namespace.as_str(), turn.as_str(), text, row.get(column)?)
+            };
+            let messages = self.read_messages(namespace, turn.as_str(), row.text(6)?)?;
+            let user_text = show(Text::Said, 2)?;
+            let understanding = show(Text::Understanding, 7)?
                 .map(|text| from_json("understanding of turn", turn.as_str(), &text))
                 .transpose()?;
-            let trace: Option<String> = row.get(8)?;
+            let trace = show(Text::Trace, 8)?;
             let committed_at = row.at(4)?;
             match turns.last_mut().filter(|last| last.turn == turn) {
                 Some(last) => {
                     last.messages.extend(messages);
                     last.traces.extend(trace);
-                    last.user_text = last.user_text.take().or(row.get(2)?);
+                    last.user_text = last.user_text.take().or(user_text);
                     last.understanding = last.understanding.take().or(understanding);
                     last.committed_at = committed_at;
                 }
@@ -214,7 +219,7 @@ impl Store {
                     turn,
                     conversation: conversation.clone(),
                     channel: row.id(1)?,
-                    user_text: row.get(2)?,
+                    user_text,
                     received_at: row.at(3)?,
                     messages,
                     understanding,
@@ -252,12 +257,14 @@ impl Store {
         let mut lines = Vec::new();
         for row in &rows {
             let turn: model::TurnId = row.id(0)?;
-            if let Some(text) = row.get::<Option<String>>(1)? {
+            let said = row.get::<Option<String>>(1)?;
+            let said = self.inner.show_some(namespace.as_str(), turn.as_str(), Text::Said, said)?;
+            if let Some(text) = said {
                 let at = row.at(2)?.to_iso();
                 lines.push(Line { from: From::User, text, at, turn: turn.clone() });
             }
             let at = row.at(3)?.to_iso();
-            for message in from_json::<Vec<Message>>("turn", turn.as_str(), &row.text(4)?)? {
+            for message in self.read_messages(namespace, turn.as_str(), row.text(4)?)? {
                 lines.push(Line {
                     from: From::Bot,
                     text: message.plain_text(),
@@ -267,39 +274,6 @@ impl Store {
             }
         }
         Ok(lines)
-    }
-
-    /// Deletes everything of a user: conversations, turns, waiting events, deliveries, dead
-    /// letters. A turn that runs now loses its lease. Returns the number of conversations.
-    ///
-    /// Keys of consumed events go too, so that an old event which a vendor sends once more would
-    /// be a new one.
-    pub async fn forget_user(&self, namespace: &Namespace, user: &UserId) -> Result<u64> {
-        const OF_USER: [&str; 9] = [
-            "delete from leases where conversation in \
-             (select number from conversations where namespace = $1 and user_id = $2)",
-            "delete from inbox where conversation in \
-             (select number from conversations where namespace = $1 and user_id = $2)",
-            "delete from votes where conversation in \
-             (select number from conversations where namespace = $1 and user_id = $2)",
-            "delete from segments where conversation in \
-             (select number from conversations where namespace = $1 and user_id = $2)",
-            "delete from outbox where conversation in \
-             (select number from conversations where namespace = $1 and user_id = $2)",
-            "delete from outbox where namespace = $1 and user_id = $2",
-            "delete from uncertain_deliveries where namespace = $1 and user_id = $2",
-            "delete from dead_letters where namespace = $1 and user_id = $2",
-            "delete from conversations where namespace = $1 and user_id = $2",
-        ];
-        let mut transaction = self.inner.database.begin().await?;
-        let mut session = transaction.session();
-        let mut conversations = 0;
-        for statement in OF_USER {
-            conversations =
-                session.execute(statement, args![namespace.as_str(), user.as_str()]).await?;
-        }
-        transaction.commit().await?;
-        Ok(conversations)
     }
 
     /// Deletes everything that was said in a namespace, and what was learnt from it: conversations,

@@ -2,6 +2,7 @@
 
 use model::{BotId, ChannelId, Namespace, Timestamp, TurnId, UserId};
 
+use crate::privacy::Text;
 use crate::sql::{Session, args};
 use crate::{Result, Store};
 
@@ -79,14 +80,18 @@ impl Store {
             .await?
             .iter()
             .map(|row| {
+                let turn = row.text(1)?;
+                let show = |text: Text, column: usize| {
+                    self.inner.show_some(namespace.as_str(), &turn, text, row.get(column)?)
+                };
                 Ok(SegmentMark {
                     number: row.number(0)?,
                     turn: row.id(1)?,
                     channel: row.id(2)?,
                     user: row.id(3)?,
                     received_at: row.at(4)?,
-                    understanding: row.get(5)?,
-                    trace: row.get(6)?,
+                    understanding: show(Text::Understanding, 5)?,
+                    trace: show(Text::Trace, 6)?,
                 })
             })
             .collect()

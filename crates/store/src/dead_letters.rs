@@ -7,6 +7,7 @@ use crate::claims::DeadTurn;
 use crate::envelope::Place;
 use crate::inbox::from_json;
 use crate::pages::{next_cursor, read_cursor};
+use crate::privacy::Text;
 use crate::sql::{Row, Session, args};
 use crate::{DeadLetter, DeadLetterKind, Error, Result, Store};
 
@@ -179,7 +180,7 @@ impl Store {
         match letter.kind {
             DeadLetterKind::Turn => {
                 let dead: DeadTurn = parse(id.as_str(), &body)?;
-                replay_turn(&mut session, &letter, dead).await?;
+                replay_turn(self, &mut session, &letter, dead).await?;
             }
             DeadLetterKind::Message => {
                 let dead: DeadMessage = parse(id.as_str(), &body)?;
@@ -247,7 +248,14 @@ async fn delete(
         .await
 }
 
-async fn replay_turn(session: &mut Session<'_>, letter: &DeadLetter, dead: DeadTurn) -> Result<()> {
+async fn replay_turn(
+    store: &Store,
+    session: &mut Session<'_>,
+    letter: &DeadLetter,
+    dead: DeadTurn,
+) -> Result<()> {
+    let (namespace, turn) = (letter.namespace.as_str(), dead.turn.clone());
+    let hide = |text: Text, clear| store.inner.hide_some(namespace, &turn, text, clear);
     let conversation = session
         .row(
             "select 1 from conversations where namespace = $1 and number = $2",
@@ -283,9 +291,9 @@ async fn replay_turn(session: &mut Session<'_>, letter: &DeadLetter, dead: DeadT
                 dead.received_at,
                 dead.first_version,
                 dead.last_version,
-                dead.cursor,
-                dead.understanding,
-                dead.event,
+                hide(Text::Cursor, dead.cursor)?,
+                hide(Text::Understanding, dead.understanding)?,
+                hide(Text::Event, Some(dead.event))?,
             ],
         )
         .await?;

@@ -7,6 +7,7 @@ use model::{
 
 use tokio::sync::mpsc;
 
+use crate::privacy::Text;
 use crate::sql::args;
 use crate::writer::accept::{AcceptOutcome, Arrival, Known, StoredConversation, known_columns};
 use crate::writer::segment::{CursorRow, DeliveryRow, SegmentOutcome, SegmentRow};
@@ -52,6 +53,7 @@ pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
 
 /// Reads a conversation out of its row.
 pub(crate) fn read_conversation(
+    store: &Store,
     stored: &StoredConversation,
     namespace: &Namespace,
     bot: &model::BotId,
@@ -68,7 +70,10 @@ pub(crate) fn read_conversation(
             stored.created_at,
         ));
     }
-    let mut conversation: Conversation = from_json("conversation", &stored.id, &stored.document)?;
+    let document = stored.document.clone();
+    let document =
+        store.inner.show(namespace.as_str(), &stored.id, Text::Conversation, document)?;
+    let mut conversation: Conversation = from_json("conversation", &stored.id, &document)?;
     conversation.version = stored.version as u64;
     Ok(conversation)
 }
@@ -117,7 +122,12 @@ impl Store {
             priority: event.priority as i64,
             received_at,
             deadline: event.deadline,
-            body: json("event", &event.event)?,
+            body: self.inner.hide(
+                event.namespace.as_str(),
+                turn.as_str(),
+                Text::Event,
+                json("event", &event.event)?,
+            )?,
             new_conversation: new_conversation.to_string(),
             lease: lease.as_ref().map(ToString::to_string),
         };
@@ -133,6 +143,7 @@ impl Store {
         match outcome {
             AcceptOutcome::New { begun: Some((number, stored)) } => {
                 let conversation = read_conversation(
+                    self,
                     &stored,
                     &event.namespace,
                     &event.bot,
@@ -199,7 +210,7 @@ impl Store {
     pub async fn commit_segment(&self, segment: Segment) -> Result<Committed> {
         let version = segment.conversation.version + 1;
         let pushes = segment.route == Route::Push;
-        let row = segment_row(segment)?;
+        let row = self.segment_row(segment)?;
         let outcome = self.commit(|reply| Operation::Segment(Queued { data: row, reply })).await?;
         match outcome {
             SegmentOutcome::Committed { delivery, more_waiting } => {
@@ -235,7 +246,7 @@ impl Store {
         let at = last.at(1)?;
         let mut messages = Vec::new();
         for row in &rows {
-            messages.extend(from_json::<Vec<Message>>("turn", turn.as_str(), &row.text(0)?)?);
+            messages.extend(self.read_messages(namespace, turn.as_str(), row.text(0)?)?);
         }
         Ok(Some(Answer { conversation: conversation.clone(), turn: turn.clone(), messages, at }))
     }
@@ -289,7 +300,7 @@ impl Store {
             .await?;
         let mut messages = Vec::new();
         for row in &rows {
-            messages.extend(from_json::<Vec<Message>>("turn", &known.turn, &row.text(0)?)?);
+            messages.extend(self.read_messages(namespace, &known.turn, row.text(0)?)?);
         }
         Ok(TurnState::Answered(Answer {
             conversation: known
@@ -307,69 +318,102 @@ fn turn_of(known: &Known) -> Result<TurnId> {
     known.turn.parse().map_err(|error| Error::corrupt("turn", &known.turn, error))
 }
 
-/// Everything that needs computing is computed here, in the caller's task: the writer only
-/// writes.
-pub(crate) fn segment_row(segment: Segment) -> Result<SegmentRow> {
-    let Segment { lease, mut conversation, record, route, end } = segment;
-    if conversation.namespace != lease.namespace || conversation.bot != lease.bot {
-        return Err(Error::Invalid {
-            field: "conversation",
-            reason: format!("`{}` is not the one that the lease is for", conversation.id),
-        });
+impl Store {
+    /// The messages of a segment.
+    pub(crate) fn read_messages(
+        &self,
+        namespace: &Namespace,
+        turn: &str,
+        stored: String,
+    ) -> Result<Vec<Message>> {
+        let text = self.inner.show(namespace.as_str(), turn, Text::Messages, stored)?;
+        from_json("turn", turn, &text)
     }
-    let version = conversation.version as i64;
-    conversation.version += 1;
-    let messages: Vec<&Message> = record
-        .messages
-        .iter()
-        .filter(|message| !matches!(message.body, MessageBody::Typing))
-        .collect();
-    let delivery = match route {
-        _ if messages.is_empty() => None,
-        Route::Nowhere => None,
-        Route::Exchange { until, expires_at } => {
-            Some(DeliveryRow { state: "exchange", next_at: until, expires_at: Some(expires_at) })
+
+    /// Everything that needs computing is computed here, in the caller's task: the writer only
+    /// writes.
+    fn segment_row(&self, segment: Segment) -> Result<SegmentRow> {
+        let Segment { lease, mut conversation, record, route, end } = segment;
+        if conversation.namespace != lease.namespace || conversation.bot != lease.bot {
+            return Err(Error::Invalid {
+                field: "conversation",
+                reason: format!("`{}` is not the one that the lease is for", conversation.id),
+            });
         }
-        Route::Stream { expires_at } => Some(DeliveryRow {
-            state: "stream",
-            next_at: Timestamp(0),
-            expires_at: Some(expires_at),
-        }),
-        Route::Push => Some(DeliveryRow { state: "push", next_at: Timestamp(0), expires_at: None }),
-    };
-    let understanding = |understanding: Option<&Understanding>| {
-        understanding.map(|understanding| json("understanding", understanding)).transpose()
-    };
-    let cursor = match end {
-        SegmentEnd::Done => None,
-        SegmentEnd::Await { cursor, understanding: understood } => {
-            Some(CursorRow { cursor, understanding: understanding(understood.as_deref())? })
-        }
-    };
-    Ok(SegmentRow {
-        namespace: lease.namespace,
-        bot: lease.bot.to_string(),
-        channel: lease.channel.to_string(),
-        user: lease.user.to_string(),
-        turn: lease.turn.to_string(),
-        token: lease.token.to_string(),
-        conversation: lease.conversation,
-        event: lease.event,
-        keyed: lease.keyed,
-        version,
-        first_version: lease.first_version,
-        document: json("conversation", &conversation)?,
-        user_text: record.user_text,
-        message_count: messages.len() as i64,
-        messages: json("messages", &messages)?,
-        unknown: record.understanding.as_ref().is_some_and(|own| own.intent.is_none()),
-        understanding: understanding(record.understanding.as_ref())?,
-        trace: record.trace,
-        test: record.test,
-        received_at: lease.received_at,
-        delivery,
-        cursor,
-    })
+        let version = conversation.version as i64;
+        conversation.version += 1;
+        let messages: Vec<&Message> = record
+            .messages
+            .iter()
+            .filter(|message| !matches!(message.body, MessageBody::Typing))
+            .collect();
+        let delivery = match route {
+            _ if messages.is_empty() => None,
+            Route::Nowhere => None,
+            Route::Exchange { until, expires_at } => Some(DeliveryRow {
+                state: "exchange",
+                next_at: until,
+                expires_at: Some(expires_at),
+            }),
+            Route::Stream { expires_at } => Some(DeliveryRow {
+                state: "stream",
+                next_at: Timestamp(0),
+                expires_at: Some(expires_at),
+            }),
+            Route::Push => {
+                Some(DeliveryRow { state: "push", next_at: Timestamp(0), expires_at: None })
+            }
+        };
+        let (namespace, turn) = (lease.namespace.as_str(), lease.turn.as_str());
+        let hide = |text: Text, clear: String| self.inner.hide(namespace, turn, text, clear);
+        let understanding = |understanding: Option<&Understanding>| {
+            understanding
+                .map(|understanding| {
+                    hide(Text::Understanding, json("understanding", understanding)?)
+                })
+                .transpose()
+        };
+        let cursor = match end {
+            SegmentEnd::Done => None,
+            SegmentEnd::Await { cursor, understanding: understood } => {
+                let cursor = hide(Text::Cursor, cursor)?;
+                Some(CursorRow { cursor, understanding: understanding(understood.as_deref())? })
+            }
+        };
+        let document = json("conversation", &conversation)?;
+        let id = conversation.id.as_str();
+        let document = self.inner.hide(namespace, id, Text::Conversation, document)?;
+        let user_text = self.inner.hide_some(namespace, turn, Text::Said, record.user_text)?;
+        let trace = self.inner.hide_some(namespace, turn, Text::Trace, record.trace)?;
+        let message_count = messages.len() as i64;
+        let messages = hide(Text::Messages, json("messages", &messages)?)?;
+        let unknown = record.understanding.as_ref().is_some_and(|own| own.intent.is_none());
+        let understanding = understanding(record.understanding.as_ref())?;
+        Ok(SegmentRow {
+            namespace: lease.namespace.clone(),
+            bot: lease.bot.to_string(),
+            channel: lease.channel.to_string(),
+            user: lease.user.to_string(),
+            turn: lease.turn.to_string(),
+            token: lease.token.to_string(),
+            conversation: lease.conversation,
+            event: lease.event,
+            keyed: lease.keyed,
+            version,
+            first_version: lease.first_version,
+            document,
+            user_text,
+            message_count,
+            messages,
+            unknown,
+            understanding,
+            trace,
+            test: record.test,
+            received_at: lease.received_at,
+            delivery,
+            cursor,
+        })
+    }
 }
 
 /// Reads an event out of the inbox.

@@ -61,6 +61,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121150000, "sentences_counts"),
     both!(20261121150100, "jobs_of_bots"),
     both!(20261121171000, "channels_widget"),
+    both!(20261121181000, "privacy_first"),
     both!(20261121190000, "sentences_signals"),
 ];
 

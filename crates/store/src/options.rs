@@ -44,6 +44,8 @@ pub struct StoreOptions {
     pub batch_max: usize,
     /// Connections that only read.
     pub readers: u32,
+    /// Whether what people say is encrypted in the database.
+    pub encrypts_texts: bool,
 }
 
 impl StoreOptions {
@@ -64,6 +66,7 @@ impl StoreOptions {
             inbox_depth_max: limits::INBOX_DEPTH_MAX,
             batch_max: 256,
             readers: 4,
+            encrypts_texts: false,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Messages on their way out.
 
-use model::{ChannelId, Message, Namespace, Timestamp, UserId, limits};
+use model::{ChannelId, Namespace, Timestamp, UserId, limits};
 
 use crate::claims::{namespaces_after, take_turns};
 use crate::dead_letters::{DeadMessage, NewDeadLetter, bury};
-use crate::inbox::{from_json, json};
+use crate::inbox::json;
 use crate::sql::engine::{Dialects, locking};
 use crate::sql::{Bulk, Row, Session, args};
 use crate::store::lock;
@@ -86,14 +86,14 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn read(row: &Row, claim: model::LeaseToken) -> Result<Self> {
+    fn read(store: &Store, row: &Row, claim: model::LeaseToken) -> Result<Self> {
         let number = row.number(0)?;
         let confirmed = row.number(8)?;
         let total = row.number(9)?;
         let attempts = row.number(10)?;
         // A claim that ended without a word may have delivered.
         let uncertain = row.get::<bool>(11)? || row.number(12)? > 0;
-        let mut messages: Vec<Message> = from_json("delivery", &number.to_string(), &row.text(7)?)?;
+        let mut messages = store.read_messages(&row.id(1)?, &row.text(6)?, row.text(7)?)?;
         messages.truncate(total as usize);
         messages.drain(..(confirmed as usize).min(messages.len()));
         Ok(Self {
@@ -199,7 +199,7 @@ impl Store {
             .rows(session.engine().pick(FOR_STREAM), recipient(now))
             .await?
             .iter()
-            .map(|row| Candidate::read(row, claim.clone()))
+            .map(|row| Candidate::read(self, row, claim.clone()))
             .collect::<Result<Vec<_>>>()?;
         mark(&mut session, &found, now).await?;
         transaction.commit().await?;
@@ -269,7 +269,7 @@ impl Store {
                 .rows(session.engine().pick(TO_SEND), args![namespace.as_str(), now, limit as i64])
                 .await?
                 .iter()
-                .map(|row| Candidate::read(row, self.new_token()))
+                .map(|row| Candidate::read(self, row, self.new_token()))
                 .collect::<Result<Vec<_>>>()?;
             queues.push(found.into_iter());
         }

@@ -103,6 +103,7 @@ impl Store {
             before(model::limits::IDEMPOTENCY_KEY_MS),
         )
         .await?;
+        self.sweep_as_wanted(&mut swept).await?;
         Ok(swept)
     }
 

@@ -95,6 +95,6 @@ impl Store {
                 transaction.commit().await?;
             }
         }
-        Ok(sealed_anew)
+        Ok(sealed_anew + self.rotate_texts().await?)
     }
 }

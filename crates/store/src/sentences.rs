@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::inbox::{from_json, json};
 use crate::pages::{next_cursor, pattern, read_cursor};
+use crate::privacy::Text;
 use crate::sql::{Bulk, Row, args};
 use crate::store::{Inner, lock};
 use crate::{CountFilter, InboxSentence, Result, SentenceFilter, SentenceSeen, Store, hex};
@@ -57,9 +58,12 @@ fn intent_column(wanted: &Option<Option<IntentName>>) -> (bool, String) {
     }
 }
 
-fn read(row: &Row) -> Result<InboxSentence> {
-    let text = row.text(1)?;
-    let understanding: model::Understanding = from_json("sentence", &row.text(6)?, &row.text(2)?)?;
+fn read(store: &Store, namespace: &Namespace, row: &Row) -> Result<InboxSentence> {
+    let hash = row.text(6)?;
+    let show = |text: Text, stored| store.inner.show(namespace.as_str(), &hash, text, stored);
+    let text = show(Text::Sentence, row.text(1)?)?;
+    let understood = show(Text::Understanding, row.text(2)?)?;
+    let understanding: model::Understanding = from_json("sentence", &hash, &understood)?;
     Ok(InboxSentence {
         locale: row.id(0)?,
         intent: understanding.intent.clone(),
@@ -118,6 +122,9 @@ impl Store {
         limit: usize,
     ) -> Result<Page<InboxSentence>> {
         let (at, text_hash) = read_cursor(after)?;
+        if filter.search.is_some() {
+            self.check_searchable(namespace)?;
+        }
         let (any_intent, intent) = intent_column(&filter.intent);
         let locale = filter.locale.as_ref().map(ToString::to_string).unwrap_or_default();
         let mut reader = self.inner.database.reader().await?;
@@ -150,8 +157,9 @@ impl Store {
                 ],
             )
             .await?;
-        let counted =
-            |row: &Row| Ok(InboxSentence { bad_count: row.number(8)? as u64, ..read(row)? });
+        let counted = |row: &Row| {
+            Ok(InboxSentence { bad_count: row.number(8)? as u64, ..read(self, namespace, row)? })
+        };
         let items = rows.iter().map(counted).collect::<Result<Vec<_>>>()?;
         let next = next_cursor(&items, limit, |last| (last.last_at.0, hash(&last.text)));
         Ok(Page { items, next })
@@ -189,7 +197,7 @@ impl Store {
                 ],
             )
             .await?;
-        rows.iter().map(read).collect()
+        rows.iter().map(|row| read(self, namespace, row)).collect()
     }
 
     /// Counts that a sentence was answered with "I did not understand". One that never came is
@@ -233,14 +241,17 @@ impl Inner {
                 let sentence = &count.sentence;
                 let understanding = &sentence.understanding;
                 let intent = understanding.intent.as_ref();
+                let hash = hash(&sentence.text);
+                let hide =
+                    |text: Text, clear| self.hide(sentence.namespace.as_str(), &hash, text, clear);
                 Ok(args![
                     sentence.namespace.as_str(),
                     sentence.bot.as_str(),
                     sentence.locale.to_string(),
-                    hash(&sentence.text),
-                    sentence.text.as_str(),
+                    hash.as_str(),
+                    hide(Text::Sentence, sentence.text.clone())?,
                     intent.map(ToString::to_string).unwrap_or_default(),
-                    json("understanding", understanding)?,
+                    hide(Text::Understanding, json("understanding", understanding)?)?,
                     count.count,
                     count.first_at,
                     count.last_at,

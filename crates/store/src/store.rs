@@ -1,5 +1,6 @@
 //! Opening, closing and watching a store.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -41,6 +42,12 @@ pub(crate) struct Inner {
     pub(crate) sentences: Waiting,
     /// Up to which conversation a sweep looked.
     pub(crate) swept_to: AtomicI64,
+    /// The same for each place that wants times of its own.
+    pub(crate) swept_places: Mutex<HashMap<String, i64>>,
+    /// Whether no other process holds sentences in memory.
+    pub(crate) serves_alone: bool,
+    /// Whether what people say is encrypted.
+    pub(crate) encrypts_texts: bool,
     rng: Mutex<Box<dyn Rng + Send>>,
     measures: Arc<Measures>,
     closed: AtomicBool,
@@ -118,6 +125,9 @@ impl Store {
                 last_sent: Mutex::default(),
                 sentences: Waiting::default(),
                 swept_to: AtomicI64::new(0),
+                swept_places: Mutex::default(),
+                serves_alone: lock.is_some(),
+                encrypts_texts: options.encrypts_texts,
                 rng: Mutex::new(rng),
                 measures,
                 closed: AtomicBool::new(false),

@@ -53,7 +53,7 @@ pub fn application_definition(bot: &Bot) -> ApplicationDefinition {
     application
 }
 
-fn application_id(bot: &Bot) -> String {
+pub(super) fn application_id(bot: &Bot) -> String {
     format!("{}:{}", bot.namespace, bot.name)
 }
 
@@ -87,7 +87,11 @@ pub fn intent_definitions(bot: &Bot) -> Vec<IntentDefinition> {
         .collect()
 }
 
-fn entity_definition(bot: &Bot, used: &EntityUse, start_of_day: bool) -> EntityDefinition {
+pub(super) fn entity_definition(
+    bot: &Bot,
+    used: &EntityUse,
+    start_of_day: bool,
+) -> EntityDefinition {
     EntityDefinition {
         entity_type_name: names::entity_type_to_tock(bot, &used.entity_type),
         role: Some(used.role.to_string()),

@@ -18,6 +18,7 @@ mod classified;
 mod definitions;
 mod dictionary;
 mod evaluation;
+mod export;
 mod faqs;
 mod file;
 mod import;
@@ -34,6 +35,9 @@ mod values;
 
 pub use definitions::{application_definition, import_report, intent_definitions, new_bot};
 pub use evaluation::{ValueOf, evaluate};
+pub use export::{
+    Wanted, application_with_intents, sentence_report, to_application_dump, to_sentences_dump,
+};
 pub use file::{FileKind, Target, TockFile, application_dump, sentences_dump};
 pub use labels::label_key;
 pub use merging::merge;

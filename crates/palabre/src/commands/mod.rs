@@ -9,6 +9,7 @@ mod import;
 mod language;
 pub mod models;
 mod owner;
+pub mod people;
 mod program;
 mod serve;
 
@@ -90,6 +91,10 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
         CommandLine::Conversations { settings, user, bot, json } => {
             data::conversations(&settings, &user, bot.as_ref(), json)
         }
+        CommandLine::Person(args) => people::person(&args),
+        CommandLine::Forget(args) => people::forget(&args),
+        CommandLine::Compact { settings } => people::compact(&settings),
+        CommandLine::Plan(args) => people::plan(&args),
         CommandLine::Publish { settings, bot } => data::publish(&settings, &bot),
         CommandLine::Export { settings, bot, dir } => data::export(&settings, &bot, &dir),
         CommandLine::Import { settings, source, bot, json } => {

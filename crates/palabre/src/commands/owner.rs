@@ -33,20 +33,39 @@ pub fn link(settings: &AllSettings) -> anyhow::Result<Outcome> {
 
 /// Makes an owner; the password comes from standard input.
 pub fn create(settings: &StoreSettings, email: &str) -> anyhow::Result<Outcome> {
-    if std::io::stdin().is_terminal() {
-        eprintln!("Password (it will be seen while you type; or pipe it in):");
-    }
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("the password cannot be read")?;
+    let line = read_password()?;
     let password = Secret::new(line.trim_end_matches(['\r', '\n']).to_owned());
     let config = settings.config()?;
     block_on(async {
         let store = server::open_store(&config, store::Role::Visit).await?;
         owner::create(&store, email, password).await?;
         store.close().await;
+        owner::remove_link_file(&config);
         eprintln!("{email} owns the installation.");
         Ok(Outcome::Done)
     })
+}
+
+/// Reads a line that nobody shall see.
+fn read_password() -> anyhow::Result<String> {
+    let terminal = std::io::stdin().is_terminal();
+    if terminal {
+        let hidden = if echo("-echo") { "it is not shown" } else { "it will be seen" };
+        eprintln!("Password ({hidden}):");
+    }
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    if terminal {
+        echo("echo");
+    }
+    read.context("the password cannot be read")?;
+    Ok(line)
+}
+
+/// Says to the terminal whether to show what is typed. `stty` is on every system that has
+/// terminals, and needs no library.
+fn echo(how: &str) -> bool {
+    std::process::Command::new("stty").arg(how).status().is_ok_and(|status| status.success())
 }
 
 /// How long running servers may take to take up a new key, in seconds.

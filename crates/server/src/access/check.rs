@@ -39,6 +39,8 @@ pub struct Rule {
     pub at: At,
     /// Whether refusals have the shape of Tock's API.
     pub like_tock: bool,
+    /// Whether it may be open to those who show no credentials, by the setting `nlp_open`.
+    pub may_be_open: bool,
 }
 
 impl Rule {
@@ -53,8 +55,11 @@ impl Rule {
             Permission::Own => At::Installation,
             _ => At::Asked,
         };
-        let like_tock = path.starts_with("/rest/") || path.starts_with("/duckling");
-        Self { permission, at, like_tock }
+        let duckling = path.starts_with("/duckling");
+        let like_tock = path.starts_with("/rest/") || duckling;
+        let may_be_open = (path.starts_with("/rest/nlp/") || duckling)
+            && matches!(permission, Permission::View | Permission::Understand);
+        Self { permission, at, like_tock, may_be_open }
     }
 }
 
@@ -93,9 +98,7 @@ async fn admit(app: &App, rule: Rule, parts: &mut Parts) -> Result<Caller, Probl
 
 /// Routes that understand sentences may be open to those who show no credentials.
 fn without_credentials(app: &App, rule: Rule, address: IpAddr) -> Option<Caller> {
-    let open = rule.like_tock
-        && matches!(rule.permission, Permission::View | Permission::Understand)
-        && nlp_is_open(&app.config);
+    let open = rule.may_be_open && nlp_is_open(&app.config);
     open.then(|| {
         let permissions = vec![Permission::View, Permission::Understand];
         let grant = Grant { reach: Reach::Installation, permissions };

@@ -82,6 +82,8 @@ settings! {
         "Where mail is handed in: `smtps://user:password@host:465`. Empty: links are shown to the administrator who asks for them.";
     "mail_from", "Palabre <palabre@localhost>", Plain,
         "The sender of mail.";
+    "encrypt_texts", "false", Plain,
+        "Whether what people say is encrypted in the database. Conversations can then not be searched by their words.";
     "oidc_issuer", "", Plain,
         "The OpenID provider that people may sign in with: `https://id.example.org/realms/staff`. Empty: passwords alone.";
     "oidc_client_id", "", Plain,

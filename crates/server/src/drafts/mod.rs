@@ -115,6 +115,11 @@ impl Drafts {
         Ok(bot)
     }
 
+    /// Reads versions anew from now on, because their contents were redacted.
+    pub fn forget_versions(&self) {
+        self.inner.versions.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Changes a draft. `decide` sees it as it is now and says what to change and what to answer;
     /// it is asked again when somebody else was quicker. Nothing is written for no edits. What
     /// would make the draft wrong where it was not is refused.

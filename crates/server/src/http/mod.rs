@@ -20,6 +20,7 @@ pub mod nlp;
 mod openapi;
 pub mod problem;
 mod studio;
+mod tock_admin;
 mod widget;
 
 use std::sync::Arc;
@@ -110,6 +111,7 @@ pub fn routes() -> Vec<Route> {
     ];
     routes.extend(accounts::routes());
     routes.extend(nlp::routes());
+    routes.extend(tock_admin::routes());
     routes.extend(api::routes());
     routes.extend(widget::routes());
     routes

@@ -5,7 +5,7 @@ use axum::response::IntoResponse;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes, widget};
+use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes, tock_admin, widget};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -21,6 +21,10 @@ use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes, wid
         nlp::parse, nlp::evaluate, nlp::merge, nlp::unknown, nlp::count_logs,
         nlp::intents, nlp::application, nlp::create_application,
         nlp::import_application, nlp::import_sentences, nlp::upload_application, nlp::upload_sentences,
+        tock_admin::parse, tock_admin::list, tock_admin::read, tock_admin::delete, tock_admin::save,
+        tock_admin::dump, tock_admin::delete_intent, tock_admin::delete_role,
+        tock_admin::dump_sentences, tock_admin::import_dump, tock_admin::import_dump_as,
+        tock_admin::import_sentences_dump, tock_admin::import_sentences_dump_as,
         widget::chat, widget::feedback, widget::history, widget::stream, widget::bot,
         widget::branding,
     ),
@@ -42,6 +46,7 @@ use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes, wid
         (name = "versions", description = "From the draft to what users meet."),
         (name = "jobs", description = "Long work with progress."),
         (name = "nlu", description = "Understanding sentences, in the shapes of Tock's NLU API."),
+        (name = "tock-admin", description = "The documented operations of Tock's admin API, with Basic credentials."),
         (name = "widget", description = "What pages of any site ask of a bot."),
         (name = "operation", description = "Health and metrics."),
     ),

@@ -90,6 +90,7 @@ impl Turns {
             .await
             .map_err(|error| Stopped::Failed(error.to_string()))?;
         let talker = Talker::new(&place, &claimed.turn, claimed.received_at);
+        let (hider, content) = (self.inner.bots.hider(&claimed.bot), place.bot.talking.bot());
         let mut lease =
             LeaseKeeper { turns: self, lease: &claimed.lease, renewed_at: Instant::now() };
         let mut conversation = claimed.conversation.clone();
@@ -111,7 +112,6 @@ impl Turns {
                 understanding_us = began.elapsed().as_micros() as u64;
                 if let Some(understanding) = &understanding {
                     count_understanding(understanding, understanding_us);
-                    self.remember_sentence(&claimed, understanding);
                 }
                 if self.inner.log_message_texts {
                     tracing::info!(turn = %claimed.turn, event = ?claimed.event.kind, "event");
@@ -151,13 +151,16 @@ impl Turns {
                 continue;
             }
             let trace = std::mem::take(&mut untold);
+            let kept = if first { understanding.as_ref() } else { None };
+            let kept = kept.map(|understanding| hider.understanding(content, understanding));
             let (end, awaited) = match next {
                 Next::Done => (SegmentEnd::Done, None),
                 Next::Await { effect, cursor } => {
                     let paused = Paused { effect, cursor };
                     let text = serde_json::to_string(&paused)
                         .map_err(|error| Stopped::Failed(format!("unwritable cursor: {error}")))?;
-                    let understanding = understanding.clone().map(Box::new);
+                    let understanding =
+                        understanding.as_ref().map(|it| Box::new(hider.understanding(content, it)));
                     (SegmentEnd::Await { cursor: text, understanding }, Some(paused))
                 }
             };
@@ -165,10 +168,16 @@ impl Turns {
                 tracing::warn!(turn = %claimed.turn, bot = %claimed.bot, problem = %line, "bot problem");
             }
             let record = SegmentRecord {
-                user_text: first.then(|| user_text(&claimed.event.kind)).flatten(),
+                user_text: first
+                    .then(|| user_text(&claimed.event.kind))
+                    .flatten()
+                    .map(|text| hider.text(content, &text, understanding.as_ref())),
                 messages: messages.clone(),
-                understanding: if first { understanding.clone() } else { None },
-                trace: serde_json::to_string(&trace).ok(),
+                understanding: kept.clone(),
+                trace: {
+                    let kept = hider.trace(content, trace.clone(), understanding.as_ref());
+                    serde_json::to_string(&kept).ok()
+                },
                 test: claimed.event.test,
             };
             let segment = Segment {
@@ -180,6 +189,10 @@ impl Turns {
             };
             let committed = self.inner.store.commit_segment(segment).await?;
             version = committed.version;
+            // Only of turns that took place: who is forgotten while theirs runs stays so.
+            if let Some(understanding) = kept {
+                self.remember_sentence(&claimed, understanding);
+            }
             let news = Arc::new(SegmentNews {
                 messages,
                 delivery: committed.delivery,
@@ -318,7 +331,7 @@ impl Turns {
         Ok(())
     }
 
-    fn remember_sentence(&self, claimed: &Claimed, understanding: &Understanding) {
+    fn remember_sentence(&self, claimed: &Claimed, understanding: Understanding) {
         if claimed.event.test {
             return;
         }
@@ -330,7 +343,7 @@ impl Turns {
             // What the bot knows needs nobody to say what it means.
             inbox: understanding.decided_by != model::DecidedBy::KnownSentence,
             counted: true,
-            understanding: understanding.clone(),
+            understanding,
         });
     }
 }

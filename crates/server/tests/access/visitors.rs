@@ -36,12 +36,8 @@ impl Site {
             enabled: true,
         };
         world.store.update_channel(&ns("a"), &channel.id, changed).await.unwrap();
-        let site = Self { world, signing };
-        // The server follows within two seconds.
-        while site.say("a", &site.token("first", json!({}))).await.status != 200 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-        site
+        world.refresh().await;
+        Self { world, signing }
     }
 
     /// A token for a user; `more` replaces or adds claims.

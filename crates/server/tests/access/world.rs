@@ -55,16 +55,13 @@ impl World {
                 Import { owner: Owner::Database, author: "t".into(), publish: true, detach: false };
             world.store.import_bot(&bot, &by).await.unwrap();
         }
-        // The server follows within two seconds.
-        while world.bots().await.len() < 3 {
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
+        world.refresh().await;
         world
     }
 
-    async fn bots(&self) -> Vec<Value> {
-        let answer = self.call("GET", "/api/v1/bots", &basic(OWNER, PASSWORD), "").await;
-        answer.json()["items"].as_array().unwrap().clone()
+    /// The server sees what the store beside it did.
+    pub async fn refresh(&self) {
+        self.platform.refresh().await.unwrap();
     }
 
     /// The id of the bot `bot` of a namespace.

@@ -24,6 +24,7 @@ use crate::inbox::{from_json, json};
 use crate::sql::Row;
 use crate::{Error, Result, hex};
 
+pub(crate) use audit::write as write_audit;
 pub use types::*;
 
 /// What stands for the whole installation in the column `namespace`: no namespace has such a name.

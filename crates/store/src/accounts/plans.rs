@@ -36,6 +36,21 @@ impl Store {
         find(&mut reader.session(), namespace).await
     }
 
+    /// All plans, by namespace. For operators.
+    pub async fn plans(&self) -> Result<Vec<(Namespace, Plan)>> {
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows("select namespace, name, requests_per_hour from plans order by namespace", vec![])
+            .await?
+            .iter()
+            .map(|row| {
+                let requests_per_hour = row.number(2)? as u64;
+                Ok((row.id(0)?, Plan { name: row.text(1)?, requests_per_hour }))
+            })
+            .collect()
+    }
+
     /// Sets the plan of a namespace, or takes it away.
     pub async fn set_plan(
         &self,
@@ -43,6 +58,12 @@ impl Store {
         plan: Option<&Plan>,
         by: &Actor,
     ) -> Result<()> {
+        if let Some(plan) = plan
+            && (plan.name.trim().is_empty() || plan.name.len() > 100)
+        {
+            let reason = "give it a name of 1 to 100 bytes".into();
+            return Err(Error::Invalid { field: "name", reason });
+        }
         if let Some(plan) = plan
             && !(1..=REQUESTS_MAX).contains(&plan.requests_per_hour)
         {

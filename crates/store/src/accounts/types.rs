@@ -371,6 +371,19 @@ pub struct Plan {
     pub requests_per_hour: u64,
 }
 
+impl Plan {
+    /// The plan of a name. `free` and `pro` have numbers of their own; other names need one.
+    pub fn named(name: &str, requests_per_hour: Option<u64>) -> Option<Self> {
+        let usual = match name {
+            "free" => Some(100),
+            "pro" => Some(1_000),
+            _ => None,
+        };
+        let requests_per_hour = requests_per_hour.or(usual)?;
+        Some(Self { name: name.to_owned(), requests_per_hour })
+    }
+}
+
 /// Whether a request fits into the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlanVerdict {

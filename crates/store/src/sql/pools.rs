@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, PgPool, Postgres, Sqlite, SqlitePool};
+use sqlx::{AssertSqlSafe, ConnectOptions, PgPool, Postgres, Row as _, Sqlite, SqlitePool};
 
 use super::Session;
 use super::engine::Engine;
@@ -59,6 +59,8 @@ impl Database {
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
             .pragma("temp_store", "memory")
+            // What is deleted is overwritten: a person who is forgotten leaves no bytes behind.
+            .pragma("secure_delete", "on")
             .statement_cache_capacity(STATEMENTS_PREPARED)
             .disable_statement_logging();
         let pool = || {
@@ -167,6 +169,34 @@ impl Database {
         };
         let mut connection = writer.acquire().await?;
         sqlx::query("vacuum into $1").bind(file).execute(&mut *connection).await?;
+        Ok(())
+    }
+
+    /// Writes SQLite's write-ahead log to the database and empties it. `false`: somebody reads
+    /// what is in it, and it was not emptied.
+    pub(crate) async fn checkpoint(&self) -> Result<bool> {
+        let Self::Sqlite { writer, .. } = self else { return Ok(true) };
+        let mut connection = writer.acquire().await?;
+        let row =
+            sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await?;
+        Ok(row.try_get::<i64, _>(0)? == 0)
+    }
+
+    /// Writes the files anew: the whole of SQLite, or these tables of PostgreSQL.
+    pub(crate) async fn vacuum(&self, tables: &[String]) -> Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                sqlx::query("vacuum").execute(&mut *writer.acquire().await?).await?;
+            }
+            Self::Postgres { pool, .. } => {
+                let mut connection = pool.acquire().await?;
+                for table in tables {
+                    let name = table.replace('"', "\"\"");
+                    let statement = AssertSqlSafe(format!("vacuum full \"{name}\""));
+                    sqlx::query(statement).execute(&mut *connection).await?;
+                }
+            }
+        }
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod deliveries;
 mod drafts;
 mod opening;
 mod others;
+mod privacy;
 mod programs;
 mod records;
 mod turns;

@@ -341,7 +341,9 @@ on_both_engines! {
         }
         let running = talk.says("u1", "encore").await;
         talk.leaves("u1", "et encore", None).await;
-        assert_eq!(store.forget_user(ns, &user("u1")).await.unwrap(), 1);
+        let by = store::Actor::command();
+        let gone = store.forget_user(ns, &user("u1"), &by).await.unwrap();
+        assert_eq!((gone.conversations, gone.segments, gone.events), (1, 1, 3));
         let segment = talk.segment(&running, &["trop tard"], Route::Push);
         assert!(matches!(store.commit_segment(segment).await, Err(Error::LostLease)));
         assert!(store.lines(ns, None, &user("u1")).await.unwrap().is_empty());

@@ -17,7 +17,19 @@ use store::{
 
 /// Runs each function as two tests, one per engine.
 macro_rules! on_both_engines {
-    ($(async fn $name:ident($world:ident: &World) $body:block)*) => {$(
+    ($($test:tt)*) => { crate::world::on_both_engines_with! { postgres $($test)* } };
+}
+pub(crate) use on_both_engines;
+
+/// The same, with a PostgreSQL database for each test: what the transactions of others may still
+/// see is not removed from files.
+macro_rules! on_both_engines_alone {
+    ($($test:tt)*) => { crate::world::on_both_engines_with! { postgres_alone $($test)* } };
+}
+pub(crate) use on_both_engines_alone;
+
+macro_rules! on_both_engines_with {
+    ($postgres:ident $(async fn $name:ident($world:ident: &World) $body:block)*) => {$(
         mod $name {
             #[allow(unused_imports)]
             use super::*;
@@ -32,14 +44,14 @@ macro_rules! on_both_engines {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 let name = concat!(module_path!(), "::postgres");
-                if let Some(world) = World::postgres(name).await {
+                if let Some(world) = World::$postgres(name).await {
                     promise(&world).await;
                 }
             }
         }
     )*};
 }
-pub(crate) use on_both_engines;
+pub(crate) use on_both_engines_with;
 
 /// Far from zero, so that times before it exist.
 pub const BEGINNING: Timestamp = Timestamp(1_800_000_000_000);
@@ -82,6 +94,22 @@ impl World {
         sqlx::raw_sql(sqlx::AssertSqlSafe(create)).execute(&mut connection).await.unwrap();
         let separator = if url.contains('?') { '&' } else { '?' };
         Some(Self::at(Where::Schema(format!("{url}{separator}options[search_path]={schema}"))))
+    }
+
+    pub async fn postgres_alone(test: &str) -> Option<Self> {
+        let Ok(url) = std::env::var("PALABRE_TEST_POSTGRES_URL") else {
+            eprintln!("skipped {test}: PALABRE_TEST_POSTGRES_URL is not set");
+            return None;
+        };
+        let mut bytes = [0; 8];
+        getrandom::fill(&mut bytes).unwrap();
+        let name = format!("test_{:016x}", u64::from_be_bytes(bytes));
+        let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
+        let create = format!("create database {name} template template0");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(create)).execute(&mut connection).await.unwrap();
+        let (whole, query) = url.split_once('?').unwrap_or((&url, ""));
+        let (server, _) = whole.rsplit_once('/').unwrap();
+        Some(Self::at(Where::Schema(format!("{server}/{name}?{query}"))))
     }
 
     fn at(place: Where) -> Self {
@@ -146,6 +174,35 @@ impl World {
                 sqlx::raw_sql(sql).execute(&mut connection).await?.rows_affected()
             }
         })
+    }
+}
+
+impl World {
+    /// Whether these bytes lie anywhere in the database's files: of SQLite all of them, of
+    /// PostgreSQL those of our tables and indexes.
+    pub async fn bytes_hold(&self, text: &str) -> bool {
+        match &self.place {
+            Where::Folder(folder) => std::fs::read_dir(folder.path()).unwrap().any(|file| {
+                let bytes = std::fs::read(file.unwrap().path()).unwrap();
+                bytes.windows(text.len()).any(|window| window == text.as_bytes())
+            }),
+            Where::Schema(url) => {
+                let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+                sqlx::raw_sql("checkpoint").execute(&mut connection).await.unwrap();
+                sqlx::query_scalar(
+                    "select count(*) > 0 from pg_class c \
+                     where (c.relnamespace = current_schema()::regnamespace or c.oid in \
+                     (select t.reltoastrelid from pg_class t \
+                     where t.relnamespace = current_schema()::regnamespace)) \
+                     and c.relkind in ('r', 'i', 't') and position(convert_to($1, 'UTF8') in \
+                     pg_read_binary_file(pg_relation_filepath(c.oid))) > 0",
+                )
+                .bind(text)
+                .fetch_one(&mut connection)
+                .await
+                .unwrap()
+            }
+        }
     }
 }
 

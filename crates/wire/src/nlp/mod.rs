@@ -4,6 +4,7 @@
 //! locales are written with an underscore (`fr_CA`); dates are ISO 8601; absent and `null` are
 //! read alike, and `null` is written exactly where Tock writes it.
 
+mod admin;
 mod answer;
 mod configuration;
 mod dump;
@@ -13,6 +14,7 @@ mod parse;
 mod probabilities;
 mod value;
 
+pub use admin::*;
 pub use answer::*;
 pub use configuration::*;
 pub use dump::*;

@@ -16,6 +16,7 @@ use super::{read, session};
 use crate::access::Caller;
 use crate::app::App;
 use crate::http::problem::ProblemResponse;
+use crate::owner;
 
 /// A link.
 #[derive(Deserialize, ToSchema)]
@@ -106,5 +107,8 @@ pub async fn use_link(
             store::Error::NotFound { .. } => gone(),
             other => other.into(),
         })?;
+    if link.kind == LinkKind::Owner {
+        owner::remove_link_file(&app.config);
+    }
     session::begin(&app, &account, &caller, &headers, "link").await
 }

@@ -4,6 +4,7 @@ mod audit;
 mod links;
 mod members;
 mod oidc;
+mod plans;
 mod session;
 mod signing_keys;
 mod tokens;
@@ -18,7 +19,7 @@ use crate::app::App;
 
 /// The routes of this folder.
 pub fn routes() -> Vec<Route> {
-    use Permission::{Administer, Own, Public, SignedIn};
+    use Permission::{Administer, Own, Public, SignedIn, View};
     let mut routes = vec![
         Route::get("/api/v1/session", SignedIn, session::show),
         Route::post("/api/v1/session", Public, session::sign_in),
@@ -63,6 +64,9 @@ pub fn routes() -> Vec<Route> {
             audit::export_namespace,
         ),
         Route::get("/api/v1/audit", Own, audit::of_installation),
+        Route::get("/api/v1/namespaces/{namespace}/plan", View, plans::of_namespace),
+        Route::get("/api/v1/plans", Own, plans::list),
+        Route::put("/api/v1/plans", Own, plans::set),
     ];
     routes.extend(oidc::routes());
     routes
@@ -77,7 +81,7 @@ pub fn routes() -> Vec<Route> {
         members::reset, members::invitations, members::invite, members::uninvite, tokens::list,
         tokens::create, tokens::delete, signing_keys::list, signing_keys::create,
         signing_keys::delete, audit::of_namespace, audit::export_namespace, audit::of_installation,
-        oidc::ways, oidc::leave, oidc::come_back,
+        plans::of_namespace, plans::list, plans::set, oidc::ways, oidc::leave, oidc::come_back,
     ),
     tags(
         (name = "session", description = "Signing in, and what the caller may do."),

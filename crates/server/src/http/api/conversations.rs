@@ -1,4 +1,4 @@
-//! Conversations: finding them, what was said and why, turning one into a test, forgetting a user.
+//! Conversations: finding them, what was said and why, turning one into a test.
 
 use model::{
     BotLine, ConversationId, Dialog, Exchange, HandOver, Locale, Message, Timestamp, Understanding,
@@ -10,14 +10,14 @@ use store::{ConversationFilter, ConversationSummary, TurnRecord, Vote};
 use utoipa::{OpenApi, ToSchema};
 
 use super::object::{self, PageQuery};
-use super::request::{Answer, Body, InBot, InNamespace, json};
+use super::request::{Answer, Body, InBot, json};
 use crate::http::Route;
 use crate::http::problem::ProblemResponse;
-use model::Permission::{Administer, Author, ReadConversations};
+use model::Permission::{Author, ReadConversations};
 
 /// The descriptions of these routes.
 #[derive(OpenApi)]
-#[openapi(paths(list, read, to_dialog, forget))]
+#[openapi(paths(list, read, to_dialog))]
 pub struct Described;
 
 /// The routes.
@@ -28,7 +28,6 @@ pub fn routes() -> Vec<Route> {
         Route::get("/api/v1/bots/{namespace}/{name}/conversations", ReadConversations, list),
         Route::get(ONE, ReadConversations, read),
         Route::post(DIALOG, Author, to_dialog),
-        Route::delete("/api/v1/namespaces/{namespace}/users/{user}", Administer, forget),
     ]
 }
 
@@ -291,22 +290,4 @@ fn titles(message: &Message) -> Vec<String> {
         }
     }
     found
-}
-
-/// What was forgotten.
-#[derive(Serialize, ToSchema)]
-pub struct Forgotten {
-    /// How many conversations.
-    conversations: u64,
-}
-
-/// Forgets a user: conversations, turns, waiting events, deliveries, dead letters, with all bots
-/// of the namespace.
-#[utoipa::path(delete, path = "/api/v1/namespaces/{namespace}/users/{user}",
-    tag = "conversations", summary = "Forget a user",
-    responses((status = 200, description = "How much was forgotten.", body = Forgotten)))]
-pub async fn forget(at: InNamespace) -> Answer {
-    let user: UserId = at.name("user", "user")?;
-    let conversations = at.app.store.forget_user(&at.namespace, &user).await?;
-    Ok(json(&Forgotten { conversations }))
 }

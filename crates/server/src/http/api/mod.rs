@@ -15,6 +15,7 @@ mod inbox;
 mod intents;
 mod labels;
 mod object;
+mod privacy;
 mod rehearsal;
 mod request;
 mod sentences;
@@ -47,6 +48,7 @@ pub fn routes() -> Vec<Route> {
         answers::routes(),
         channels::routes(),
         conversations::routes(),
+        privacy::routes(),
         desk::routes(),
         dead_letters::routes(),
         counts::routes(),
@@ -76,6 +78,7 @@ pub fn described() -> Vec<OpenApi> {
         answers::Described::openapi(),
         channels::Described::openapi(),
         conversations::Described::openapi(),
+        privacy::Described::openapi(),
         desk::Described::openapi(),
         dead_letters::Described::openapi(),
         counts::Described::openapi(),

@@ -20,7 +20,7 @@ const ATTEMPTS_MAX: usize = 5;
 
 /// Two imports that make the same new bot must not overwrite each other. Changes of bots that
 /// exist are told apart by the store.
-pub(super) async fn one_at_a_time() -> MutexGuard<'static, ()> {
+pub async fn one_at_a_time() -> MutexGuard<'static, ()> {
     static ONE: Mutex<()> = Mutex::const_new(());
     ONE.lock().await
 }
@@ -90,7 +90,7 @@ pub async fn upload_sentences(
 }
 
 /// The first file of a form, whatever its name.
-async fn first_file(
+pub async fn first_file(
     form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Bytes, Failure> {
     const REMEDY: &str = "upload the dump as a file of a `multipart/form-data` form";
@@ -121,6 +121,18 @@ async fn import(
     kind: FileKind,
     body: &[u8],
 ) -> Result<Response, Failure> {
+    let imported = import_as(app, caller, kind, body, None).await?;
+    Ok(json_of(&ImportAnswer { success: imported.report.modified, report: imported.report }))
+}
+
+/// Imports a file, for the bot that it names or for the one of this name in the same namespace.
+pub async fn import_as(
+    app: &App,
+    caller: &Caller,
+    kind: FileKind,
+    body: &[u8],
+    name: Option<&str>,
+) -> Result<importers::Imported, Failure> {
     let permission = match kind {
         FileKind::Sentences => Permission::Train,
         FileKind::Application
@@ -130,14 +142,19 @@ async fn import(
         | FileKind::Faq => Permission::Administer,
     };
     let file = TockFile::read_as(kind, body)?;
-    let target = file.target()?;
+    let mut target = file.target()?;
+    if let Some(name) = name {
+        target.bot = importers::tock::bot_name(name).ok_or_else(|| {
+            Failure::bad_request("the path: give the new name letters, digits, `-` or `_`")
+        })?;
+    }
     let _alone = one_at_a_time().await;
     let existing = app.store.bot(&target.namespace, &target.bot).await?;
     caller.require(permission, &target.namespace, existing.as_ref().map(|bot| &bot.id))?;
     let author = caller.actor().name;
     let imported = match &existing {
         None => {
-            let imported = file.import(None)?;
+            let imported = file.import_as(target.clone())?;
             let import = Import { owner: Owner::Database, author, publish: true, detach: false };
             app.store.import_bot(&imported.bot, &import).await?;
             imported
@@ -175,5 +192,5 @@ async fn import(
         modified = imported.report.modified,
         "dump imported"
     );
-    Ok(json_of(&ImportAnswer { success: imported.report.modified, report: imported.report }))
+    Ok(imported)
 }

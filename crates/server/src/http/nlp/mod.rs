@@ -59,12 +59,20 @@ pub struct Failure {
 }
 
 impl Failure {
-    fn new(status: StatusCode, message: impl Into<String>) -> Self {
+    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, errors: NlpErrors::of(message) }
     }
 
-    fn bad_request(message: impl Into<String>) -> Self {
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(super) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    pub(super) fn defect(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, message)
     }
 
     fn unknown_application(namespace: &str, application: &str) -> Self {
@@ -141,7 +149,7 @@ fn admit(
 }
 
 /// The published bot that a request names, with its model, when the caller may do this with it.
-async fn bot(
+pub(super) async fn bot(
     app: &App,
     caller: &Caller,
     permission: Permission,
@@ -163,7 +171,7 @@ async fn bot(
     Ok((summary, loaded))
 }
 
-fn json_of(value: &impl Serialize) -> Response {
+pub(super) fn json_of(value: &impl Serialize) -> Response {
     let body = serde_json::to_vec(value).unwrap_or_default();
     ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
 }

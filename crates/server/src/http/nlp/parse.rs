@@ -45,7 +45,7 @@ pub async fn parse(
 }
 
 /// Keeps the sentence for people to look at, and counts it; both happen later, in the background.
-fn register(
+pub fn register(
     app: &App,
     summary: &BotSummary,
     bot: &Bot,
@@ -60,6 +60,7 @@ fn register(
         understanding.intent = None;
         understanding.entities.clear();
     }
+    let understanding = app.bots.hider(&summary.id).understanding(bot, &understanding);
     app.store.log_sentence(SentenceSeen {
         namespace: summary.namespace.clone(),
         bot: summary.id.clone(),

@@ -36,7 +36,9 @@ pub async fn unknown(
     let (summary, loaded) =
         bot(&app, &caller, Permission::Understand, namespace, application).await?;
     let locale = tock::locale_used(loaded.talking.bot(), &query.language, "language")?;
-    let text = tock::formatted(&query.text);
+    // As it was stored when it came.
+    let hider = app.bots.hider(&summary.id);
+    let text = hider.text(loaded.talking.bot(), &tock::formatted(&query.text), None);
     app.store.count_unknown(&summary.namespace, &summary.id, &locale, &text).await?;
     Ok(json_of(&serde_json::Map::new()))
 }
