@@ -70,7 +70,7 @@ on_both_engines! {
         assert_eq!(listed(false, true).await.len(), 1);
         store.set_waiting(ns, bot, &Locale::fr(), "bonjour", true).await.unwrap();
         assert_eq!(waiting().await, [("bonjour".to_owned(), 1)]);
-        store.forget_user(ns, &user("ann")).await.unwrap();
+        store.forget_user(ns, &user("ann"), &store::Actor::command()).await.unwrap();
         assert_eq!(waiting().await, []);
         store.close().await;
     }
