@@ -14,7 +14,8 @@ pub struct AllSettings(Flags);
 #[derive(Debug)]
 pub struct StoreSettings(Flags);
 
-const STORE_SETTINGS: &[&str] = &["data", "database_url", "master_key_file", "log"];
+const STORE_SETTINGS: &[&str] =
+    &["data", "database_url", "master_key_file", "encrypt_texts", "log"];
 
 #[derive(Debug)]
 struct Flags {

@@ -6,6 +6,7 @@
 mod accounts;
 mod canaries;
 mod demo;
+mod isolation;
 mod mail;
 mod privacy;
 mod refusals;
