@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 
 import { GearIcon } from "@/components/icons";
 import { Progress } from "@/components/progress";
+import type { Job } from "@/lib/api/types";
 import { cancelJob, isUnderWay, jobsKey, jobsQuery } from "@/lib/bots/jobs-query";
 
 import classes from "./jobs.module.css";
@@ -39,6 +40,9 @@ export function JobsButton({ namespace }: { namespace: string }) {
 
   if (jobs.length === 0) return null;
   const busy = jobs.filter(isUnderWay);
+  // Kinds that Studio does not know yet are shown as the server calls them.
+  const nameOf = ({ kind }: Job) => t(`jobKind.${kind as "evaluation"}`, kind);
+  const [first] = busy;
   const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: "short", dateStyle: "short" });
   return (
     <div ref={self} className={classes.jobs}>
@@ -51,6 +55,11 @@ export function JobsButton({ namespace }: { namespace: string }) {
         onClick={() => setOpen(!isOpen)}
       >
         {busy.length > 0 ? t("jobs.busy", { count: busy.length }) : t("jobs.heading")}
+        {first !== undefined && (
+          <span className={classes.inButton}>
+            <Progress label={nameOf(first)} done={first.done} total={first.total} />
+          </span>
+        )}
       </Button>
       {isOpen && (
         <section className={classes.panel} aria-label={t("jobs.heading")}>
@@ -58,7 +67,7 @@ export function JobsButton({ namespace }: { namespace: string }) {
             {jobs.slice(0, SHOWN_MAX).map((job) => (
               <li key={job.id}>
                 <div className={classes.row}>
-                  <span className={classes.kind}>{job.kind}</span>
+                  <span className={classes.kind}>{nameOf(job)}</span>
                   <span className={classes.quiet}>{t(`jobState.${job.state}`)}</span>
                   <time className={classes.quiet} dateTime={job.createdAt}>
                     {time.format(new Date(job.createdAt))}

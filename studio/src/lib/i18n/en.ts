@@ -10,6 +10,7 @@ import * as evaluations from "./en/evaluations";
 import * as frame from "./en/frame";
 import * as home from "./en/home";
 import * as intents from "./en/intents";
+import * as jobs from "./en/jobs";
 import * as measure from "./en/measure";
 import * as newBot from "./en/new-bot";
 import * as objects from "./en/objects";
@@ -38,6 +39,7 @@ export const en = {
   ...frame,
   ...home,
   ...intents,
+  ...jobs,
   ...measure,
   ...newBot,
   ...objects,

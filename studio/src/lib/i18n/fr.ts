@@ -11,6 +11,7 @@ import * as evaluations from "./fr/evaluations";
 import * as frame from "./fr/frame";
 import * as home from "./fr/home";
 import * as intents from "./fr/intents";
+import * as jobs from "./fr/jobs";
 import * as measure from "./fr/measure";
 import * as newBot from "./fr/new-bot";
 import * as objects from "./fr/objects";
@@ -39,6 +40,7 @@ export const fr: Texts = {
   ...frame,
   ...home,
   ...intents,
+  ...jobs,
   ...measure,
   ...newBot,
   ...objects,

@@ -44,6 +44,14 @@ export function TurnExplained({ bot, conversation, turn }: TurnExplainedProps) {
         </>
       )}
       <StoryView trace={trace} />
+      {trace.story != null && (
+        <Link
+          className={classes.link ?? ""}
+          to={`${addressOf(bot, "stories")}?story=${encodeURIComponent(trace.story)}`}
+        >
+          {t("conversations.openStory", { name: trace.story })}
+        </Link>
+      )}
       {understanding?.intent != null && (
         <Link
           className={classes.link ?? ""}

@@ -2,11 +2,13 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 
 import { IntentPicker } from "@/components/intent-picker";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary, EntityUse, InboxSentence } from "@/lib/api/types";
+import { addressOf } from "@/lib/bots/bot-names";
 import { botChanged } from "@/lib/bots/bot-queries";
 
 import { addRole, createIntent, type Meanings } from "./api";
@@ -121,6 +123,14 @@ export function MeaningEditor({
           {t("queue.remove", { count: work.targets.length })}
         </Button>
       </div>
+      {!isBatch && (
+        <Link
+          className={classes.link ?? ""}
+          to={`${addressOf(bot, "conversations")}?search=${encodeURIComponent(sentence.text)}`}
+        >
+          {t("queue.where")}
+        </Link>
+      )}
     </section>
   );
 }

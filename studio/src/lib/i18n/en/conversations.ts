@@ -20,6 +20,7 @@ export const conversations = {
   why: "Why it answered so",
   took: "{{time}} from the message to the answer",
   openIntent: "Open the intent {{name}}",
+  openStory: "Open the story {{name}}",
   fix: "This should be understood otherwise",
   should: "It should be understood as",
   teach: "Teach it",

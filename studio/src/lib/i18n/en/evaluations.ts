@@ -69,19 +69,3 @@ export const evaluationChange = {
   changed_one: "One is wrong in another way",
   changed_other: "{{count}} are wrong in another way",
 };
-
-export const jobs = {
-  heading: "Jobs",
-  busy_one: "One job",
-  busy_other: "{{count}} jobs",
-  far: "{{done}} of {{total}}",
-  cancel: "Stop",
-};
-
-export const jobState = {
-  waiting: "waits",
-  running: "under way",
-  succeeded: "done",
-  failed: "failed",
-  cancelled: "stopped",
-};

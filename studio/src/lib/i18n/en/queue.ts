@@ -31,6 +31,7 @@ export const queue = {
   learnUnknown: "Not to be understood",
   remove_one: "Do not learn",
   remove_other: "Learn none of {{count}}",
+  where: "Where it was said",
   effects: "What this changes",
   learning: "The draft is learning…",
   changed_zero: "No other sentence is understood differently.",

@@ -22,6 +22,7 @@ export const conversations: Texts["conversations"] = {
   why: "Pourquoi cette réponse",
   took: "{{time}} du message à la réponse",
   openIntent: "Ouvrir l’intention {{name}}",
+  openStory: "Ouvrir l’histoire {{name}}",
   fix: "À comprendre autrement",
   should: "À comprendre comme",
   teach: "Apprendre",

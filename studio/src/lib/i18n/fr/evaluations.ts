@@ -71,19 +71,3 @@ export const evaluationChange: Texts["evaluationChange"] = {
   changed_one: "Une phrase fausse autrement",
   changed_other: "{{count}} phrases fausses autrement",
 };
-
-export const jobs: Texts["jobs"] = {
-  heading: "Travaux",
-  busy_one: "Un travail",
-  busy_other: "{{count}} travaux",
-  far: "{{done}} sur {{total}}",
-  cancel: "Arrêter",
-};
-
-export const jobState: Texts["jobState"] = {
-  waiting: "attend",
-  running: "en cours",
-  succeeded: "terminé",
-  failed: "échec",
-  cancelled: "arrêté",
-};

@@ -33,6 +33,7 @@ export const queue: Texts["queue"] = {
   learnUnknown: "À ne pas comprendre",
   remove_one: "Ne pas apprendre",
   remove_other: "N’en apprendre aucune ({{count}})",
+  where: "Où elle a été dite",
   effects: "Ce que cela change",
   learning: "Le brouillon apprend…",
   changed_zero: "Aucune autre phrase n’est comprise autrement.",
