@@ -9,12 +9,14 @@ const day = (channel: string, turns: number) => ({
   users: 1,
   sentences: turns,
   unknown: 1,
+  up: 0,
+  down: 1,
 });
 
 test("days of a channel are added, the busiest channel comes first", () => {
   expect(channelSums([day("a", 2), day("b", 9), day("a", 3)])).toEqual([
-    { channel: "b", turns: 9, sentences: 9, unknown: 1 },
-    { channel: "a", turns: 5, sentences: 5, unknown: 2 },
+    { channel: "b", turns: 9, sentences: 9, unknown: 1, up: 0, down: 1 },
+    { channel: "a", turns: 5, sentences: 5, unknown: 2, up: 0, down: 2 },
   ]);
 });
 
