@@ -29,6 +29,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    testTimeout: 60_000,
     setupFiles: ["./src/testing/setup.ts"],
   },
 });

@@ -1,8 +1,9 @@
 // Pictures of every screen of Studio, in both themes, for people to look at: `npm run screenshots`.
+// `npm run guide` makes those of the guide instead, in English and French.
 //
 // The screens are those of the menu, so that a new one is in the pictures by itself.
 
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
@@ -10,6 +11,8 @@ import { launch, openPage } from "./browser.js";
 import { startPalabre } from "./palabre.js";
 import { talk } from "./traffic.js";
 
+const GUIDE = process.argv.includes("--guide");
+const GUIDE_FOLDER = fileURLToPath(new URL("../../docs/guide/studio/pictures", import.meta.url));
 const FOLDER =
   process.env.PALABRE_PICTURES ?? fileURLToPath(new URL("../../target/screenshots", import.meta.url));
 const LOCALE = process.env.PALABRE_LOCALE ?? "en-GB";
@@ -28,6 +31,20 @@ const ELSEWHERE = {
   "not-found": "/bots/app/gare/nothing",
 };
 
+/** Screens that the guide shows. */
+const IN_GUIDE = [
+  "new",
+  "home",
+  "publish",
+  "channels",
+  "channel-new",
+  "measure",
+  "members",
+  "account",
+  "programs",
+  "audit",
+];
+
 const SENTENCES = [
   ["fr", "bonjour"],
   ["fr", "un train pour Lyon demain à 8h"],
@@ -44,8 +61,8 @@ try {
     await talk(palabre.url, { user: `visitor-${at % 3}`, locale, text });
   }
   const hosts = [new URL(palabre.url).host];
-  const open = (viewport, colorScheme) =>
-    openPage(browser, { locale: LOCALE, viewport, colorScheme }, hosts);
+  const open = (viewport, colorScheme, locale = LOCALE) =>
+    openPage(browser, { locale, viewport, colorScheme }, hosts);
   const first = await open(DESKTOP, "light");
   await first.page.goto(`${palabre.url}/bots/app/gare/home`);
   await first.page.getByRole("navigation").first().waitFor();
@@ -57,7 +74,16 @@ try {
     ...ELSEWHERE,
     ...page,
   });
-  for (const theme of ["light", "dark"]) {
+  for (const [lang, locale] of Object.entries(GUIDE ? { en: "en-GB", fr: "fr-FR" } : {})) {
+    const { page, close } = await open(DESKTOP, "light", locale);
+    for (const [name, address] of screens.filter(([name]) => IN_GUIDE.includes(name))) {
+      await page.goto(palabre.url + address);
+      await page.waitForLoadState("networkidle");
+      await takeForGuide(page, `${name}-${lang}`);
+    }
+    await close();
+  }
+  for (const theme of GUIDE ? [] : ["light", "dark"]) {
     const { page, complaints, close } = await open(DESKTOP, theme);
     for (const [name, address] of screens) await take(page, name, address, theme, { fullPage: true });
     await page.goto(`${palabre.url}/bots/app/gare/home`);
@@ -86,6 +112,16 @@ async function take(page, name, address, theme, { fullPage = false } = {}) {
   await page.screenshot({ path });
   console.log(path);
   await page.setViewportSize(page.viewportSize().width === PHONE.width ? PHONE : DESKTOP);
+}
+
+/** A small picture, as pages of text show it. */
+async function takeForGuide(page, name) {
+  const browser = await page.context().newCDPSession(page);
+  const { data } = await browser.send("Page.captureScreenshot", { format: "webp", quality: 70 });
+  await mkdir(GUIDE_FOLDER, { recursive: true });
+  const path = join(GUIDE_FOLDER, `${name}.webp`);
+  await writeFile(path, Buffer.from(data, "base64"));
+  console.log(path);
 }
 
 /** Makes the window as high as what scrolls within the page, so that nothing is cut off. */

@@ -15,17 +15,22 @@ export const botQuery = (bot: BotSummary) =>
       dataOf(client.GET("/api/v1/bots/{namespace}/{name}", { params: { path: pathOf(bot) }, signal })),
   });
 
-/** What users said and the bot did not understand. */
-export const unknownQuery = (bot: BotSummary) =>
+/** Sentences that wait for a look: not understood, or badly answered as users say. */
+export const waitingQuery = (bot: BotSummary, which: "unknown" | "bad") =>
   queryOptions({
-    queryKey: keyOf(bot, "inbox", "unknown"),
-    queryFn: ({ signal }) =>
-      dataOf(
+    queryKey: keyOf(bot, "inbox", "counted", which),
+    queryFn: async ({ signal }) => {
+      const { items } = await dataOf(
         client.GET("/api/v1/bots/{namespace}/{name}/inbox", {
-          params: { path: pathOf(bot), query: { intent: "-", limit: COUNTED_MAX } },
+          params: {
+            path: pathOf(bot),
+            query: { limit: COUNTED_MAX, ...(which === "bad" ? { bad: true } : { intent: "-" }) },
+          },
           signal,
         }),
-      ),
+      );
+      return items.length;
+    },
   });
 
 /** How many answers lack a language of the bot. */

@@ -8,7 +8,7 @@ import type { BotDetails, BotSummary } from "@/lib/api/types";
 import { addressOf } from "@/lib/bots/bot-names";
 import { useMay } from "@/lib/session/session-query";
 
-import { COUNTED_MAX, testsQuery, unknownQuery, untranslatedQuery } from "../api";
+import { COUNTED_MAX, testsQuery, untranslatedQuery, waitingQuery } from "../api";
 import classes from "./home.module.css";
 
 /** Something to do, where one does it, and how much of it there is; none when it is not known yet. */
@@ -22,18 +22,20 @@ export function ToDoList({ bot, details }: { bot: BotSummary; details: BotDetail
   const { t } = useTranslation();
   const may = useMay();
   const reads = may("read-conversations", bot);
-  const unknown = useQuery({ ...unknownQuery(bot), enabled: reads });
+  const unknown = useQuery({ ...waitingQuery(bot, "unknown"), enabled: reads });
+  const bad = useQuery({ ...waitingQuery(bot, "bad"), enabled: reads });
   const untranslated = useQuery({ ...untranslatedQuery(bot), enabled: bot.locales.length > 1 });
   const tests = useQuery({ ...testsQuery(bot), enabled: details.dialogs > 0 });
   const toDos: (ToDo | false)[] = [
     bot.unpublished && { text: t("home.publish"), screen: "publish" },
-    some(unknown.data?.items.length, "improve?signal=unknown", (count) =>
+    some(unknown.data, "inbox?signal=unknown", (count) =>
       t(count === COUNTED_MAX ? "home.unknownMany" : "home.unknown", { count }),
     ),
+    some(bad.data, "inbox?signal=bad", (count) => t("home.bad", { count })),
     some(tests.data?.failed, "tests", (count) => t("home.failing", { count })),
     some(untranslated.data, "answers?missing=true", (count) => t("home.untranslated", { count })),
   ];
-  const waits = [reads && unknown, untranslated, tests].some((query) => query && query.isLoading);
+  const waits = [unknown, bad, untranslated, tests].some((query) => query.isLoading);
   const shown = toDos.filter((toDo) => toDo !== false);
   return (
     <Block title={t("home.toDo")}>

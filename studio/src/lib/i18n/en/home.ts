@@ -15,6 +15,8 @@ export const home = {
   unknown_one: "One sentence was not understood",
   unknown_other: "{{count}} sentences were not understood",
   unknownMany: "{{count}} sentences or more were not understood",
+  bad_one: "Users judged one answer bad",
+  bad_other: "Users judged {{count}} answers bad",
   failing_one: "One test fails",
   failing_other: "{{count}} tests fail",
   untranslated_one: "One answer lacks a language",

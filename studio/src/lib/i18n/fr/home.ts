@@ -17,6 +17,8 @@ export const home: Texts["home"] = {
   unknown_one: "Une phrase n’a pas été comprise",
   unknown_other: "{{count}} phrases n’ont pas été comprises",
   unknownMany: "{{count}} phrases ou plus n’ont pas été comprises",
+  bad_one: "Des utilisateurs jugent une réponse mauvaise",
+  bad_other: "Des utilisateurs jugent {{count}} réponses mauvaises",
   failing_one: "Un test échoue",
   failing_other: "{{count}} tests échouent",
   untranslated_one: "Une réponse manque dans une langue",
