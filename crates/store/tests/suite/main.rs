@@ -11,6 +11,7 @@ mod bots;
 mod crash;
 mod deliveries;
 mod drafts;
+mod fairness;
 mod opening;
 mod others;
 mod privacy;
