@@ -64,7 +64,6 @@ fn is_sound(vector: &[f32], dimensions: usize) -> bool {
 pub(crate) struct Dense {
     pub(crate) centre: Centre,
     pub(crate) classifier: Classifier,
-    pub(crate) threshold: f64,
 }
 
 /// The mean of the training sentences' vectors, which says nothing and is taken away.
@@ -118,13 +117,12 @@ impl Dense {
     pub(crate) fn write(&self, writer: &mut Writer) {
         writer.f32s(&self.centre.0);
         self.classifier.write(writer);
-        writer.f64(self.threshold);
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
         let centre = Centre(reader.f32s()?);
         let classifier = Classifier::read(reader)?;
         ensure(classifier.dimensions == centre.0.len(), "a dense classifier is uneven")?;
-        Ok(Self { centre, classifier, threshold: reader.f64()? })
+        Ok(Self { centre, classifier })
     }
 }

@@ -2,6 +2,7 @@
 
 use model::{DecidedBy, Query, Reason, Understanding, ValueReader};
 
+use crate::intent::rejection::THRESHOLD;
 use crate::text::{Reduced, TokenClass, Tokens};
 use crate::trained::{LocaleModel, Model};
 
@@ -48,7 +49,7 @@ impl Model {
                     because: format!(
                         "the best intent has probability {:.2}, below the threshold {:.2}",
                         understanding.probability,
-                        self.own_threshold.unwrap_or(locale.threshold)
+                        self.own_threshold.unwrap_or(THRESHOLD)
                     ),
                     weight: understanding.probability,
                 });
@@ -99,8 +100,8 @@ impl Model {
             Some((&scored.intent, class))
         });
         let (intents, classes): (Vec<_>, Vec<_>) = known.unzip();
-        let listed =
-            self.listed(&locale.matches(tokens), &locale.stretches.find(tokens, &[], |_| true));
+        let stretches = locale.stretches.find(tokens, &[], |_| true);
+        let listed = self.listed(&locale.matches(tokens), &stretches, &locale.interchangeable);
         let contributions = classifier.contributions(tokens, &listed, &classes);
         for (intent, weights) in intents.into_iter().zip(contributions) {
             let mut words: Vec<(usize, f64)> = weights.into_iter().enumerate().collect();

@@ -4,6 +4,7 @@ use unicode_normalization::char::decompose_compatible;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::hashing::{finish, hash_text, mix};
+use crate::phrases::ROOT;
 
 /// The sentence after normalisation of spaces: cut at the longest length we understand, control
 /// characters removed (one space in their place when they alone kept two words apart), trimmed.
@@ -164,6 +165,13 @@ impl Tokens {
         let last = self.items.iter().rposition(|token| token.start < end)?;
         (first <= last && self.items[first].start >= start && self.items[last].end <= end)
             .then_some(first..last + 1)
+    }
+
+    /// The hash of some tokens without accents.
+    pub(crate) fn sequence(&self, range: &std::ops::Range<usize>) -> u64 {
+        self.items[range.clone()]
+            .iter()
+            .fold(ROOT, |sequence, token| extend_sequence(sequence, token.folded))
     }
 
     /// The tokens that share a byte with `start..end`.

@@ -10,6 +10,7 @@ use crate::entity::chain::Chain;
 use crate::entity::stretches::{Annotated, Stretches, kind_of};
 use crate::hashing::hash_text;
 use crate::intent::classifier::Classifier;
+use crate::intent::listed::Listed;
 use crate::known::{KnownSentence, KnownSentences};
 use crate::language::{Profile, detect};
 use crate::text::{Token, Tokens};
@@ -63,9 +64,10 @@ pub(crate) struct LocaleModel {
     pub(crate) dense: Option<Dense>,
     /// The intent of each class; `None` is what is not understood.
     pub(crate) classes: Vec<Option<u16>>,
-    pub(crate) threshold: f64,
     pub(crate) chain: Chain,
     pub(crate) dictionaries: Dictionaries,
+    /// Sorted numbers of the types whose words say nothing of the intent beyond their type.
+    pub(crate) interchangeable: Vec<u16>,
     pub(crate) stretches: Stretches,
     pub(crate) known: KnownSentences,
     pub(crate) language: Profile,
@@ -150,14 +152,23 @@ impl Model {
     }
 
     /// What the finds of dictionaries and of what was annotated say to the intent classifier.
+    /// `interchangeable` are the sorted numbers of the types whose words are.
     pub(crate) fn listed(
         &self,
         matches: &[Match],
         stretches: &[Annotated],
-    ) -> Vec<(std::ops::Range<usize>, u64)> {
-        let kind = |m: &Match| self.types[m.entry.entity_type as usize].kind();
-        let matches = matches.iter().map(|m| (m.tokens.clone(), kind(m)));
-        let stretches = stretches.iter().map(|(tokens, number)| (tokens.clone(), kind_of(*number)));
+        interchangeable: &[u16],
+    ) -> Vec<Listed> {
+        let matches = matches.iter().map(|found| Listed {
+            tokens: found.tokens.clone(),
+            kind: self.types[found.entry.entity_type as usize].kind(),
+            is_interchangeable: interchangeable.binary_search(&found.entry.entity_type).is_ok(),
+        });
+        let stretches = stretches.iter().map(|(tokens, number)| Listed {
+            tokens: tokens.clone(),
+            kind: kind_of(*number),
+            is_interchangeable: false,
+        });
         matches.chain(stretches).collect()
     }
 
@@ -203,9 +214,9 @@ impl Model {
             for class in &locale.classes {
                 writer.option(*class, Writer::u16);
             }
-            writer.f64(locale.threshold);
             locale.chain.write(&mut writer);
             locale.dictionaries.write(&mut writer);
+            writer.u16s(&locale.interchangeable);
             locale.stretches.write(&mut writer);
             locale.known.write(&mut writer);
             locale.language.write(&mut writer);
@@ -254,9 +265,9 @@ impl Model {
                 classes: (0..reader.length(1)?)
                     .map(|_| reader.option(Reader::u16))
                     .collect::<Result<Vec<_>, _>>()?,
-                threshold: reader.f64()?,
                 chain: Chain::read(reader)?,
                 dictionaries: Dictionaries::read(reader)?,
+                interchangeable: reader.u16s()?,
                 stretches: Stretches::read(reader)?,
                 known: KnownSentences::read(reader)?,
                 language: Profile::read(reader)?,
@@ -294,6 +305,7 @@ impl Model {
                     && locale.chain.contexts.len() == contexts
                     && locale.chain.label_count == 1 + 2 * self.uses.len()
                     && locale.dictionaries.types().all(is_type)
+                    && locale.interchangeable.is_sorted()
                     && locale.stretches.uses().all(|number| is_use(&number))
                     && locale.known.sentences.iter().all(|known| {
                         is_intent(&known.intent)

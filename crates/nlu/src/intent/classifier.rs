@@ -1,7 +1,5 @@
 //! The trained classifier of one locale, and how it is trained.
 
-use std::ops::Range;
-
 use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
 use crate::intent::calibration::{
@@ -9,7 +7,8 @@ use crate::intent::calibration::{
 };
 use crate::intent::features::{BLOCKS, Cell, Ngrams, Vocabulary};
 use crate::intent::laboratory::{Example, HoldOut, Laboratory};
-use crate::intent::rejection::{Familiarity, TradeOff, choose_threshold, signs, trade_off};
+use crate::intent::listed::Listed;
+use crate::intent::rejection::{Familiarity, TradeOff, signs, trade_off};
 use crate::intent::solver::Solver;
 use crate::intent::weights::Weights;
 use crate::text::Tokens;
@@ -35,7 +34,6 @@ pub(crate) struct Fitted {
     pub(crate) held_out: Vec<HeldOut>,
     /// What each threshold of the unknown decision costs and brings.
     pub(crate) curve: Vec<TradeOff>,
-    pub(crate) threshold: f64,
 }
 
 impl Fitted {
@@ -56,7 +54,7 @@ pub(crate) fn train(
     dimensions: usize,
     hold_out: HoldOut,
 ) -> Fitted {
-    let solver = Solver::choose(examples.len(), class_count);
+    let solver = Solver::choose(examples.len(), class_count, dimensions > 0);
     let learned = examples.iter().map(|example| (&example.ngrams, example.class));
     let vocabulary = Vocabulary::learn(learned, class_count, &solver.weighing(class_count));
     let weighed: Vec<Vec<Cell>> = examples
@@ -118,7 +116,6 @@ pub(crate) fn train(
         .map(|(signs, own)| confidence(familiarity.probability(signs), own).1)
         .collect();
     let curve = trade_off(&known, &strange);
-    let threshold = choose_threshold(&curve, known.len());
     Fitted {
         classifier: Classifier {
             vocabulary,
@@ -130,16 +127,17 @@ pub(crate) fn train(
         },
         held_out,
         curve,
-        threshold,
     }
 }
 
-/// The features of a sentence, before normalisation; those of its vector behind the others, as
-/// much as all others together.
+/// How much the vector of a sentence counts, where all its n-grams together count 1.
+const VECTOR_SHARE: f32 = 4.0;
+
+/// The features of a sentence, before normalisation; those of its vector behind the others.
 fn weigh(vocabulary: &Vocabulary, ngrams: &Ngrams, vector: &[f32], dimensions: usize) -> Vec<Cell> {
     let mut cells = vocabulary.weigh(ngrams);
     if vector.len() == dimensions {
-        let share = vocabulary.shares.iter().sum::<f32>().sqrt();
+        let share = (VECTOR_SHARE * vocabulary.shares.iter().sum::<f32>()).sqrt();
         let rows = vocabulary.hashes.len() as u32..;
         cells.extend(rows.zip(vector.iter().map(|value| value * share)));
     }
@@ -164,10 +162,10 @@ impl Classifier {
     pub(crate) fn contributions(
         &self,
         tokens: &Tokens,
-        listed: &[(Range<usize>, u64)],
+        listed: &[Listed],
         classes: &[usize],
     ) -> Vec<Vec<f64>> {
-        let margins = |tokens: &Tokens, listed: &[(Range<usize>, u64)]| -> Vec<f64> {
+        let margins = |tokens: &Tokens, listed: &[Listed]| -> Vec<f64> {
             let scores = self.scores(&self.cells(&Ngrams::of(tokens, listed), &[]));
             let mean = scores.iter().sum::<f32>() / scores.len() as f32;
             classes.iter().map(|&class| f64::from(scores[class] - mean)).collect()
@@ -176,9 +174,13 @@ impl Classifier {
         let mut contributions = vec![Vec::with_capacity(tokens.items.len()); classes.len()];
         for index in 0..tokens.items.len() {
             let moved = |at: usize| if at > index { at - 1 } else { at };
-            let others = listed.iter().filter(|(range, _)| !range.contains(&index));
-            let others: Vec<_> =
-                others.map(|(range, kind)| (moved(range.start)..moved(range.end), *kind)).collect();
+            let others = listed.iter().filter(|own| !own.tokens.contains(&index));
+            let others: Vec<Listed> = others
+                .map(|own| Listed {
+                    tokens: moved(own.tokens.start)..moved(own.tokens.end),
+                    ..own.clone()
+                })
+                .collect();
             let without = margins(&tokens.without(index), &others);
             for ((own, whole), without) in contributions.iter_mut().zip(&whole).zip(without) {
                 own.push(whole - without);

@@ -1,8 +1,9 @@
 //! What a sentence says to the intent classifier: hashes of word and character n-grams.
 
-use std::ops::Range;
+use std::borrow::Cow;
 
 use crate::hashing::{FeatureTable, finish, mix};
+use crate::intent::listed::Listed;
 use crate::text::{TokenClass, Tokens, fold};
 
 /// Kinds of features, each normalised on its own: words with their neighbours, characters, and
@@ -36,8 +37,10 @@ const PAIRED_WORDS_MAX: usize = 32;
 
 impl Ngrams {
     /// Of a sentence. `listed` says which tokens are known and as what; what they are is taken as
-    /// a word beside the words, and as a neighbour of the words around.
-    pub(crate) fn of(tokens: &Tokens, listed: &[(Range<usize>, u64)]) -> Self {
+    /// a word beside the words, and as a neighbour of the words around. Where it says that the
+    /// words are interchangeable, their spelling and their pairs are left aside, so that rare
+    /// names do not drown the rest.
+    pub(crate) fn of(tokens: &Tokens, listed: &[Listed]) -> Self {
         let mut ngrams = Self::default();
         let indices: Vec<usize> = (0..tokens.items.len())
             .filter(|&at| tokens.items[at].class != TokenClass::Mark)
@@ -50,25 +53,30 @@ impl Ngrams {
             out.push(finish(mix(mix(NEIGHBOURS, before), word)));
             before = word;
         }
-        out.extend(listed.iter().map(|&(_, kind)| finish(mix(WORD, kind))));
+        out.extend(listed.iter().map(|own| finish(mix(WORD, own.kind))));
         let word = |at: usize| tokens.items.get(at).map_or(EDGE, |token| token.word);
-        for (range, kind) in listed {
+        for Listed { tokens: range, kind, .. } in listed {
             let before = range.start.checked_sub(1).map_or(EDGE, word);
             out.push(finish(mix(mix(NEIGHBOURS, before), *kind)));
             out.push(finish(mix(mix(NEIGHBOURS, *kind), word(range.end))));
         }
-        let is_listed = |at: &usize| listed.iter().any(|(range, _)| range.contains(at));
+        let is_listed = |at: &usize| listed.iter().any(|own| own.tokens.contains(at));
         ngrams.listed = indices.iter().map(is_listed).collect();
-        if tokens.lower.is_ascii() {
-            add_sequences(&tokens.lower, &mut ngrams.blocks[CHARS]);
+        let hidden = || listed.iter().filter(|own| own.is_interchangeable);
+        let lower = without(tokens, hidden().flat_map(|own| own.tokens.clone()));
+        if lower.is_ascii() {
+            add_sequences(&lower, &mut ngrams.blocks[CHARS]);
         } else {
-            add_sequences(&fold(&tokens.lower), &mut ngrams.blocks[CHARS]);
+            add_sequences(&fold(&lower), &mut ngrams.blocks[CHARS]);
         }
         let stem = |&at: &usize| {
             let chars = tokens.lower_of(at).chars().take(STEM_CHARS);
             chars.fold(STEM, |hash, c| mix(hash, u64::from(c)))
         };
-        let mut stems: Vec<u64> = indices.iter().take(PAIRED_WORDS_MAX).map(stem).collect();
+        let is_shown = |at: &&usize| !hidden().any(|own| own.tokens.contains(at));
+        let shown = indices.iter().take(PAIRED_WORDS_MAX).filter(is_shown);
+        let mut stems: Vec<u64> = shown.map(stem).collect();
+        stems.extend(hidden().take(PAIRED_WORDS_MAX).map(|own| own.kind));
         stems.sort_unstable();
         stems.dedup();
         let out = &mut ngrams.blocks[PAIRS];
@@ -78,6 +86,17 @@ impl Ngrams {
         }
         ngrams
     }
+}
+
+/// A sentence with spaces in place of some tokens.
+fn without(tokens: &Tokens, hidden: impl Iterator<Item = usize>) -> Cow<'_, str> {
+    let mut lower = Cow::Borrowed(tokens.lower.as_str());
+    for at in hidden {
+        let place = tokens.items[at].lower.clone();
+        let spaces = " ".repeat(place.len());
+        lower.to_mut().replace_range(place, &spaces);
+    }
+    lower
 }
 
 /// The sequences of 2 to 5 characters within each word, with a space on each side.

@@ -174,13 +174,27 @@ pub(crate) fn fit(problem: &Problem<'_>, c: f32, iterations: usize, tolerance: f
         // costs one pass over the scores and no product.
         let cross = dot(&at.coefficients, &direction.image);
         let own = dot(&direction.coefficients, &direction.image);
-        let mut length = 1.0f64;
-        let mut moved = None;
-        for _ in 0..25 {
+        let value_at = |length: f64| {
             let mut candidate = at.clone();
             candidate.add(length as f32, &direction);
             let penalty = squares + 2.0 * length * cross + length * length * own;
-            let value = problem.loss(c, &candidate) + 0.5 * penalty;
+            (problem.loss(c, &candidate) + 0.5 * penalty, candidate, penalty)
+        };
+        let mut length = 1.0f64;
+        // Nothing tells yet how long a step should be.
+        if history.is_empty() {
+            let mut value = value_at(length).0;
+            for _ in 0..20 {
+                let further = value_at(2.0 * length).0;
+                if further >= value {
+                    break;
+                }
+                (length, value) = (2.0 * length, further);
+            }
+        }
+        let mut moved = None;
+        for _ in 0..25 {
+            let (value, candidate, penalty) = value_at(length);
             if value <= loss + 0.5 * squares + 1e-4 * length * slope {
                 moved = Some((candidate, penalty));
                 break;

@@ -2,6 +2,7 @@
 
 use crate::intent::centroid::{self, Centroids, DENSE_CLASSES_MAX};
 use crate::intent::features::{Cell, Weighing};
+use crate::intent::merged::Merged;
 use crate::intent::rows::{SparseRows, score};
 use crate::intent::softmax::{Linear, Problem};
 use crate::intent::{margin, softmax};
@@ -45,9 +46,13 @@ impl Found {
 const SOFTMAX_SENTENCES_MAX: usize = 3_000;
 
 impl Solver {
-    pub(crate) fn choose(examples: usize, class_count: usize) -> Self {
+    /// For so many examples and classes; `has_vectors` when there are more than n-grams.
+    pub(crate) fn choose(examples: usize, class_count: usize, has_vectors: bool) -> Self {
         if class_count > DENSE_CLASSES_MAX {
             Solver::Centroid
+        } else if examples <= SOFTMAX_SENTENCES_MAX && has_vectors {
+            // Vectors are longer than n-grams, and their numbers share their weights already.
+            Solver::Softmax { c: 6.0, diffusion: 0.0, iterations: 60, tolerance: 5e-3 }
         } else if examples <= SOFTMAX_SENTENCES_MAX {
             Solver::Softmax { c: 100.0, diffusion: 0.3, iterations: 60, tolerance: 5e-3 }
         } else {
@@ -102,16 +107,22 @@ impl Solver {
         class_count: usize,
         feature_count: usize,
     ) -> Found {
-        let diffusion = match self {
-            Solver::Softmax { diffusion, .. } => diffusion,
-            Solver::Margin { .. } | Solver::Centroid => 0.0,
+        let dense = |diffusion, fit: &dyn Fn(&Problem<'_>) -> Linear| {
+            let merged = Merged::of(rows, feature_count);
+            let found = fit(&Problem {
+                rows: &merged.rows,
+                classes,
+                class_count,
+                feature_count: merged.column_count,
+                diffusion,
+            });
+            Found::Dense(merged.weights_of_features(found))
         };
-        let problem = &Problem { rows, classes, class_count, feature_count, diffusion };
         match self {
-            Solver::Softmax { c, iterations, tolerance, .. } => {
-                Found::Dense(softmax::fit(problem, c, iterations, tolerance))
+            Solver::Softmax { c, diffusion, iterations, tolerance } => {
+                dense(diffusion, &|problem| softmax::fit(problem, c, iterations, tolerance))
             }
-            Solver::Margin { c, passes } => Found::Dense(margin::fit(problem, c, passes)),
+            Solver::Margin { c, passes } => dense(0.0, &|problem| margin::fit(problem, c, passes)),
             Solver::Centroid => {
                 Found::Sparse(centroid::fit(rows, classes, class_count, feature_count))
             }

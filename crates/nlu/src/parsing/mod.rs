@@ -9,6 +9,7 @@ use model::{
 
 use crate::dictionary::Match;
 use crate::intent::features::Ngrams;
+use crate::intent::rejection::THRESHOLD;
 use crate::known::KnownSentence;
 use crate::text::{Reduced, Tokens, clean};
 use crate::trained::{LocaleModel, Model};
@@ -86,21 +87,22 @@ impl Parsing<'_> {
             return understanding;
         };
         let stretches = self.locale.stretches.find(&self.tokens, &[], |_| true);
-        let ngrams = Ngrams::of(&self.tokens, &self.model.listed(&matches, &stretches));
+        let listed = self.model.listed(&matches, &stretches, &self.locale.interchangeable);
+        let ngrams = Ngrams::of(&self.tokens, &listed);
         let seen = self
             .locale
             .dense
             .as_ref()
             .zip(self.locale.dense.as_ref().and_then(|dense| dense.centre.see(vector)));
-        let (classifier, threshold, vector) = match &seen {
-            Some((dense, vector)) => (&dense.classifier, dense.threshold, vector.as_slice()),
-            None => (classifier, self.locale.threshold, &[][..]),
+        let (classifier, vector) = match &seen {
+            Some((dense, vector)) => (&dense.classifier, vector.as_slice()),
+            None => (classifier, &[][..]),
         };
         let cells = classifier.cells(&ngrams, vector);
         let probabilities = classifier.probabilities(&ngrams, &cells);
         let scored: Vec<(Option<u16>, f64)> =
             self.locale.classes.iter().copied().zip(probabilities).collect();
-        self.decide(scored, threshold, &matches)
+        self.decide(scored, &matches)
     }
 
     fn is_allowed(&self, intent: Option<u16>) -> bool {
@@ -125,15 +127,10 @@ impl Parsing<'_> {
     }
 
     /// Chooses the intent, then the entities that it may have.
-    fn decide(
-        &self,
-        mut scored: Vec<(Option<u16>, f64)>,
-        threshold: f64,
-        matches: &[Match],
-    ) -> Understanding {
+    fn decide(&self, mut scored: Vec<(Option<u16>, f64)>, matches: &[Match]) -> Understanding {
         scored.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let chosen = if self.query.intents.is_empty() {
-            let threshold = self.model.own_threshold.unwrap_or(threshold);
+            let threshold = self.model.own_threshold.unwrap_or(THRESHOLD);
             let mut possible = scored.iter().filter(|(intent, _)| !self.is_excluded(*intent));
             possible.next().filter(|(intent, p)| intent.is_some() && *p >= threshold).copied()
         } else {

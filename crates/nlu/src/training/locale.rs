@@ -8,7 +8,7 @@ use model::{Bot, Diagnostic, Dimension, Locale, ReadingContext, Sentence, Timest
 use super::prepared::Prepared;
 use super::{LocaleReport, Speed, TrainOptions};
 use crate::dense::{Centre, Dense, Vectors, is_better};
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Dictionaries, Match};
 use crate::entity::chain::{Chain, begin_label};
 use crate::entity::chain_training::{self, Sequence, Settings};
 use crate::entity::features::{Marker, TokenFeatures, View};
@@ -16,7 +16,8 @@ use crate::entity::stretches::{Annotated, Stretches};
 use crate::intent::classifier::{self, Fitted};
 use crate::intent::features::Ngrams;
 use crate::intent::laboratory::{Example, HoldOut};
-use crate::intent::rejection::DEFAULT_THRESHOLD;
+use crate::intent::listed::{Occurrence, interchangeable};
+use crate::intent::rejection::THRESHOLD;
 use crate::known::KnownSentences;
 use crate::language::Profile;
 use crate::text::Tokens;
@@ -52,10 +53,11 @@ impl LocaleTraining<'_> {
         let mut classes: Vec<Option<u16>> = prepared.iter().map(|own| own.intent).collect();
         classes.sort_by_key(|class| class.map_or(u32::MAX, u32::from));
         classes.dedup();
-        let (fitted, dense) = if classes.is_empty() {
-            (None, None)
+        let (fitted, dense, interchangeable) = if classes.is_empty() {
+            (None, None, Vec::new())
         } else {
-            let mut examples = self.examples(&prepared, &classes, &dictionaries, &stretches);
+            let (mut examples, interchangeable) =
+                self.examples(&prepared, &classes, &dictionaries, &stretches);
             let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
             let hold_out = match self.options.speed {
                 Speed::Full if examples.len() <= 3_000 && classes.len() <= 600 => {
@@ -70,16 +72,12 @@ impl LocaleTraining<'_> {
                 let dimensions = self.vectors.dimensions();
                 let own =
                     classifier::train(&examples, classes.len(), unknown, dimensions, hold_out);
-                is_better(&plain.held_out, &own.held_out).then_some(Dense {
-                    centre,
-                    classifier: own.classifier,
-                    threshold: own.threshold,
-                })
+                is_better(&plain.held_out, &own.held_out)
+                    .then_some(Dense { centre, classifier: own.classifier })
             });
-            (Some(plain), dense)
+            (Some(plain), dense, interchangeable)
         };
         let chain = self.train_chain(&prepared, &dictionaries, &stretches);
-        let threshold = fitted.as_ref().map_or(DEFAULT_THRESHOLD, |fitted| fitted.threshold);
         let report = LocaleReport {
             locale: self.locale.clone(),
             sentences: prepared.len(),
@@ -88,7 +86,7 @@ impl LocaleTraining<'_> {
             held_out_accuracy: fitted.as_ref().and_then(Fitted::accuracy),
             held_out_sentences: fitted.as_ref().map_or(0, |own| own.held_out.len()),
             unknown_trade_off: fitted.as_ref().map_or(Vec::new(), |own| own.curve.clone()),
-            unknown_threshold: self.model.own_threshold.unwrap_or(threshold),
+            unknown_threshold: self.model.own_threshold.unwrap_or(THRESHOLD),
         };
         let texts = prepared.iter().map(|own| own.tokens.lower.as_str());
         let language = match self.bot.locales.len() {
@@ -101,9 +99,9 @@ impl LocaleTraining<'_> {
             classifier: fitted.map(|fitted| fitted.classifier),
             dense,
             classes,
-            threshold,
             chain,
             dictionaries,
+            interchangeable,
             stretches,
             known,
             language,
@@ -148,25 +146,42 @@ impl LocaleTraining<'_> {
         }
     }
 
+    /// What the classifier learns from, and the types whose words are interchangeable.
     fn examples(
         &self,
         prepared: &[Prepared],
         classes: &[Option<u16>],
         dictionaries: &Dictionaries,
         stretches: &Stretches,
-    ) -> Vec<Example> {
+    ) -> (Vec<Example>, Vec<u16>) {
         let class_of = |intent: Option<u16>| {
             classes.iter().position(|class| *class == intent).unwrap_or(0) as u16
         };
         let numbers: BTreeMap<Option<u16>, u16> =
             classes.iter().map(|&class| (class, class_of(class))).collect();
+        let language = self.locale.language();
+        let matches: Vec<Vec<Match>> = prepared
+            .iter()
+            .map(|own| dictionaries.find(&own.tokens, language, |_| true, |_| false))
+            .collect();
+        let occurrences: Vec<Occurrence> = prepared
+            .iter()
+            .zip(&matches)
+            .flat_map(|(own, matches)| {
+                let class = numbers[&own.intent];
+                matches.iter().map(move |found| {
+                    (found.entry.entity_type, own.tokens.sequence(&found.tokens), class)
+                })
+            })
+            .collect();
+        let interchangeable = interchangeable(&occurrences);
         let mut examples: Vec<Example> = prepared
             .iter()
-            .map(|own| {
-                let language = self.locale.language();
-                let matches = dictionaries.find(&own.tokens, language, |_| true, |_| false);
+            .zip(&matches)
+            .map(|(own, matches)| {
                 let stretches = stretches.find(&own.tokens, &own.entities, |_| true);
-                let ngrams = Ngrams::of(&own.tokens, &self.model.listed(&matches, &stretches));
+                let listed = self.model.listed(matches, &stretches, &interchangeable);
+                let ngrams = Ngrams::of(&own.tokens, &listed);
                 let class = numbers[&own.intent];
                 Example { ngrams, class, vector: Vec::new(), measured: true }
             })
@@ -180,7 +195,7 @@ impl LocaleTraining<'_> {
                 examples.push(Example { ngrams, class, vector: Vec::new(), measured: false });
             }
         }
-        examples
+        (examples, interchangeable)
     }
 
     fn contexts(&self) -> Vec<Vec<u16>> {

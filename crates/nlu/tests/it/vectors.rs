@@ -45,7 +45,7 @@ fn vectors_that_help_are_used_and_missed_by_nobody() {
     assert!(trained.bytes == train_with_vectors(&bot, &options, &NoValues, &vectors).bytes);
     let model = Model::load(&trained.bytes).unwrap();
     assert_eq!(model.encoder(), Some("test-encoder 1"));
-    let asked = query("something never heard", "en");
+    let asked = query("w1 w2 w3 w4", "en");
     for (direction, intent) in INTENTS.iter().enumerate() {
         let understood = model.parse_with_vector(&asked, &NoValues, &pointing(direction));
         assert_eq!(understood.intents[0].intent.as_str(), *intent);
