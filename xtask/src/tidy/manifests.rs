@@ -3,6 +3,9 @@
 
 use super::{Finding, Repository};
 
+/// The beginning of the names of crates that are published.
+const PUBLISHED: &str = "palabre-";
+
 const INHERITED: [&str; 5] = ["version", "edition", "rust-version", "license", "publish"];
 const KINDS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
 
@@ -42,8 +45,13 @@ fn check_one(path: &str, text: &str) -> Vec<Finding> {
         }
     };
     let package = manifest.get("package").and_then(toml::Value::as_table);
+    let name = package.and_then(|it| it.get("name")).and_then(toml::Value::as_str);
+    // Names without the prefix are short because they are no others' business.
+    let may_be_published = name.is_some_and(|name| name.starts_with(PUBLISHED));
     for key in INHERITED {
-        if !package.is_some_and(|it| is_inherited(it.get(key))) {
+        let value = package.and_then(|it| it.get(key));
+        let is_published = key == "publish" && value.and_then(toml::Value::as_bool) == Some(true);
+        if !(is_inherited(value) || is_published && may_be_published) {
             find(format!("`package.{key}` must be inherited: write `{key}.workspace = true`"));
         }
     }
@@ -53,7 +61,6 @@ fn check_one(path: &str, text: &str) -> Vec<Finding> {
     if !is_inherited(manifest.get("lints")) {
         find("the lints must be inherited: write `[lints]` and `workspace = true`".into());
     }
-    let name = package.and_then(|it| it.get("name")).and_then(toml::Value::as_str);
     let folder = path.trim_end_matches("/Cargo.toml").rsplit('/').next();
     if name != folder {
         find(format!(
@@ -111,5 +118,10 @@ serde = { workspace = true }
         check("description = \"d\"\n", "", &["`package.description` is missing"]);
         check("\"nlu\"", "\"brain\"", &["the folder is called `nlu` and the crate `brain`"]);
         check("[lints]", "[lints", &["is not TOML"]);
+        check("publish.workspace = true", "publish = true", &["`package.publish`"]);
+        let published = SOUND
+            .replace("\"nlu\"", "\"palabre-nlu\"")
+            .replace("publish.workspace = true", "publish = true");
+        check_rule(super::check, &[("crates/palabre-nlu/Cargo.toml", &published)], &[]);
     }
 }
