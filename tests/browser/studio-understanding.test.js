@@ -43,7 +43,7 @@ group("Studio, understanding", async (t) => {
       buffer: Buffer.from(file),
     });
     await page.getByRole("progressbar", { name: "Importing" }).waitFor();
-    await page.getByText(/^100000 of 100000: 100000 new/).waitFor({ timeout: 120_000 });
+    await page.getByText(/^100000 of 100000: 100000 new/).waitFor({ timeout: 300_000 });
     await page.getByText("100000 values", { exact: true }).waitFor();
 
     await field(page, "Search in values and words").fill("Hamlet 99999");

@@ -22,6 +22,9 @@ interface LocaleCellProps {
 export function LocaleCell({ labelKey, label, locale, connectors, onChange }: LocaleCellProps) {
   const { t } = useTranslation();
   const [adding, setAdding] = useState<Place>();
+  // Where one writes, one may write for some channels only; elsewhere it would be noise.
+  const [isHere, setHere] = useState(false);
+  const waits = toReview(label).includes(locale);
   const name = `${labelKey}, ${languageName(locale)}`;
   const special = specialTexts(label, locale);
   const where = ({ interface: way, connector }: Place) =>
@@ -29,7 +32,7 @@ export function LocaleCell({ labelKey, label, locale, connectors, onChange }: Lo
   const isThere = (place: Place) =>
     special.some((text) => text.interface === place.interface && text.connector === place.connector);
   return (
-    <div className={classes.cell}>
+    <div className={classes.cell} onFocus={() => setHere(true)}>
       <VariantsField
         label={name}
         locale={locale}
@@ -61,7 +64,8 @@ export function LocaleCell({ labelKey, label, locale, connectors, onChange }: Lo
           />
         </div>
       )}
-      <div className={classes.under}>
+      {(isHere || waits) && (
+        <div className={classes.under}>
         <NativeSelect
           size="xs"
           aria-label={t("answers.addFor", { name })}
@@ -80,12 +84,13 @@ export function LocaleCell({ labelKey, label, locale, connectors, onChange }: Lo
             if (value !== "" && !isThere(place)) setAdding(place);
           }}
         />
-        {toReview(label).includes(locale) && (
+        {waits && (
           <Button size="compact-xs" variant="light" onClick={() => onChange(reviewed(label, locale))}>
             {t("answers.review")}
           </Button>
         )}
-      </div>
+        </div>
+      )}
     </div>
   );
 }
