@@ -4,9 +4,10 @@
 //! > words of the user           < words of the bot, `*` for any
 //! > [Title]                     < [Title] [Title]
 //! > (start)   > (wait 2 h)      = intent      = (unknown)
+//! > (end)     > (silence)       > (place 48.85 2.35)   > (file image https://example.org/a.png)
 //! ```
 
-use model::{BotLine, IntentName, UserLine};
+use model::{BotLine, IntentName, MediaType, UserLine};
 
 use crate::escape::{self, trimmed};
 
@@ -40,6 +41,9 @@ pub(crate) fn continuation(line: &str) -> Option<&str> {
 
 /// What begins a line of its own even after spaces.
 const STARTS: [char; 4] = ['>', '<', '=', '#'];
+
+const MEDIA: [MediaType; 4] =
+    [MediaType::Image, MediaType::Audio, MediaType::Video, MediaType::File];
 
 const UNITS: [(&str, u64); 4] = [("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)];
 
@@ -102,21 +106,48 @@ fn user(rest: &str) -> Result<UserLine, (String, String)> {
         }
         return Ok(UserLine::Says { text: rest.to_owned() });
     };
-    if inner == "start" {
-        return Ok(UserLine::Starts);
+    match inner {
+        "start" => return Ok(UserLine::Starts),
+        "end" => return Ok(UserLine::Ends),
+        "silence" => return Ok(UserLine::StaysSilent),
+        _ => {}
     }
-    inner
-        .strip_prefix("wait ")
-        .and_then(wait_seconds)
-        .map(|seconds| UserLine::Waits { seconds })
-        .ok_or_else(|| not_an_action(rest))
+    let done = if let Some(time) = inner.strip_prefix("wait ") {
+        wait_seconds(time).map(|seconds| UserLine::Waits { seconds })
+    } else if let Some(place) = inner.strip_prefix("place ") {
+        degrees(place)
+    } else if let Some(file) = inner.strip_prefix("file ") {
+        sent_file(file)
+    } else {
+        None
+    };
+    done.ok_or_else(|| not_an_action(rest))
+}
+
+/// Reads `48.85 2.35`: degrees north and east.
+fn degrees(text: &str) -> Option<UserLine> {
+    let (latitude, longitude) = text.trim().split_once(' ')?;
+    let within = |text: &str, most: f64| {
+        text.trim().parse::<f64>().ok().filter(|degrees| degrees.abs() <= most)
+    };
+    let (latitude, longitude) = (within(latitude, 90.0)?, within(longitude, 180.0)?);
+    Some(UserLine::SendsPlace { latitude, longitude })
+}
+
+/// Reads `image https://example.org/a.png`.
+fn sent_file(text: &str) -> Option<UserLine> {
+    let (kind, url) = text.trim().split_once(' ')?;
+    let media = MEDIA.into_iter().find(|media| media.name() == kind)?;
+    let url = escape::unescape(trimmed(url)).0;
+    (!url.is_empty()).then_some(UserLine::SendsFile { media, url })
 }
 
 fn not_an_action(rest: &str) -> (String, String) {
     (
         format!("`{rest}` is nothing that a user can do"),
-        "write `(start)` or `(wait 2 h)` with `s`, `min`, `h` or `d`; words that begin with a \
-         parenthesis are written `\\(`"
+        "write `(start)`, `(end)`, `(silence)`, `(wait 2 h)` with `s`, `min`, `h` or `d`, \
+         `(place 48.85 2.35)`, or `(file image https://…)` with `image`, `audio`, `video` or \
+         `file`; words that begin with a parenthesis are written `\\(`"
             .to_owned(),
     )
 }
@@ -159,6 +190,12 @@ pub(crate) fn write_user(user: &UserLine) -> String {
         UserLine::Says { text } => format!("> {}", write_text(text, true)),
         UserLine::Presses { title } => format!("> [{}]", escape::escape(title)),
         UserLine::Starts => "> (start)".to_owned(),
+        UserLine::Ends => "> (end)".to_owned(),
+        UserLine::StaysSilent => "> (silence)".to_owned(),
+        UserLine::SendsPlace { latitude, longitude } => format!("> (place {latitude} {longitude})"),
+        UserLine::SendsFile { media, url } => {
+            format!("> (file {} {})", media.name(), escape::escape(url))
+        }
         UserLine::Waits { seconds } => {
             let (unit, unit_seconds) = UNITS
                 .into_iter()

@@ -2,7 +2,9 @@
 //! zone, and what is there to understand?
 
 use model::limits::SENTENCE_BYTES_MAX;
-use model::{Choice, Conversation, DialogState, Event, EventKind, Locale, Query, SystemSignal};
+use model::{
+    Choice, Conversation, DialogState, Event, EventKind, Locale, Query, SystemSignal, Understanding,
+};
 
 use crate::keywords::keyword;
 use crate::trace::{Topic, Trace};
@@ -30,10 +32,7 @@ impl Place {
         trace: &mut Trace,
     ) -> Self {
         let bot = context.bot.bot();
-        let said = event.and_then(|event| event.locale.clone());
-        // What a user chose counts before what the channel says.
-        let chosen = memory::chosen_locale(&conversation.memory, context.now);
-        let wanted = chosen.or(said).or_else(|| conversation.profile.locale.clone());
+        let wanted = wanted(context, conversation, event);
         let locale = bot.locale_for(wanted.as_ref());
         let shown = match &wanted {
             Some(wanted) if wanted.language() == locale.language() => wanted.clone(),
@@ -49,6 +48,45 @@ impl Place {
             trace.problem(Topic::Conversation, format!("time zone `{zone}` does not exist"));
         }
         Self { locale, shown, zone: chosen.unwrap_or_else(|| "UTC".to_owned()) }
+    }
+}
+
+/// The locale that the user wants: the first of a language that the bot speaks, of the one they
+/// chose, the one the channel says and the one remembered; else the first of these.
+fn wanted(
+    context: &Context<'_>,
+    conversation: &Conversation,
+    event: Option<&Event>,
+) -> Option<Locale> {
+    // What a user chose counts before what the channel says.
+    let chosen = memory::chosen_locale(&conversation.memory, context.now);
+    let said = event.and_then(|event| event.locale.clone());
+    let all = [chosen, said, conversation.profile.locale.clone()];
+    let mut given = all.into_iter().flatten();
+    let first = given.clone().next();
+    given.find(|locale| is_spoken(context, locale)).or(first)
+}
+
+fn is_spoken(context: &Context<'_>, locale: &Locale) -> bool {
+    context.bot.bot().locales.iter().any(|own| own.language() == locale.language())
+}
+
+/// Remembers the language in which somebody writes whose own language the bot does not speak.
+pub(crate) fn hear_language(
+    context: &Context<'_>,
+    conversation: &mut Conversation,
+    event: &Event,
+    understanding: Option<&Understanding>,
+    trace: &mut Trace,
+) {
+    let Some(heard) = understanding.map(|understanding| &understanding.locale) else { return };
+    let Some(wanted) = wanted(context, conversation, Some(event)) else { return };
+    // The bot's first language is also what NLU says when it cannot tell: nothing to remember.
+    let is_news = *heard != context.bot.bot().locale_for(Some(&wanted));
+    if !is_spoken(context, &wanted) && is_spoken(context, heard) && is_news {
+        let text = format!("`{wanted}` is not spoken here, and the words are in `{heard}`");
+        trace.note(Topic::Conversation, text);
+        conversation.profile.locale = Some(heard.clone());
     }
 }
 
@@ -68,7 +106,10 @@ pub(crate) fn query(
     };
     Some(Query {
         text: memory::cut(text.to_owned(), SENTENCE_BYTES_MAX),
-        locale: place.shown,
+        // Of a language that the bot does not speak NLU looks which one the words are in.
+        locale: wanted(context, conversation, Some(event))
+            .filter(|wanted| !is_spoken(context, wanted))
+            .unwrap_or(place.shown),
         now: context.now,
         zone: place.zone,
         intents,
@@ -115,7 +156,10 @@ pub(crate) fn open(
         return;
     }
     conversation.last_event_at = context.now;
-    if let Some(locale) = &event.locale {
+    let known = conversation.profile.locale.as_ref();
+    if let Some(locale) = &event.locale
+        && (is_spoken(context, locale) || !known.is_some_and(|known| is_spoken(context, known)))
+    {
         conversation.profile.locale = Some(locale.clone());
     }
     conversation.state.next_intents.clear();

@@ -26,8 +26,8 @@ pub struct Trace {
     /// The decisions, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<TraceLine>,
-    /// The labels that were said, for counting how often each is. Not part of the stored trace.
-    #[serde(skip)]
+    /// The labels that were said, for counting how often each is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<SaidLabel>,
     /// For each message, the plain texts that other variants would have given. Only when
     /// [`crate::Context::alternatives`] asks for it; never stored.
@@ -36,7 +36,8 @@ pub struct Trace {
 }
 
 /// A label that was said.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SaidLabel {
     /// The label.
     pub key: LabelKey,

@@ -50,6 +50,7 @@ pub(crate) fn start(
 ) -> Progress {
     let mut trace = Trace::default();
     opening::open(context, &mut conversation, event, &mut trace);
+    opening::hear_language(context, &mut conversation, event, understanding, &mut trace);
     let mut turn = Turn::new(context, conversation, trace, Run::default(), Vec::new());
     turn.begin(event, understanding);
     turn.go_on()

@@ -18,7 +18,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Bot, ConnectorType, Diagnostic, Interface, Label, LabelKey, LabelText, Locale};
+use model::{ConnectorType, Diagnostic, Interface, Label, LabelKey, LabelText, Locale};
 use wire::csv;
 
 /// Labels by their key.
@@ -193,13 +193,13 @@ pub struct Taken {
     pub unchanged: usize,
 }
 
-/// Takes labels over into a bot: a text replaces the one for the same language, interface and
+/// Takes labels over into those of a bot: a text replaces the one for the same language, interface and
 /// channel, a description that is not empty the one before. Nothing is removed.
-pub fn take_over(bot: &mut Bot, labels: Labels) -> Taken {
+pub fn take_over(own: &mut Labels, labels: Labels) -> Taken {
     let mut taken = Taken::default();
     for (key, new) in labels {
-        let before = bot.labels.get(&key).cloned();
-        let label = bot.labels.entry(key.clone()).or_default();
+        let before = own.get(&key).cloned();
+        let label = own.entry(key.clone()).or_default();
         if !new.description.is_empty() {
             label.description = new.description;
         }

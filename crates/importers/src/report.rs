@@ -1,15 +1,57 @@
 //! What an import did.
 
-use model::{Bot, Diagnostic, EntityTypeName, IntentName, Locale, Severity};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use model::{Bot, ConnectorType, Diagnostic, EntityTypeName, IntentName, Locale, Secret, Severity};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// A bot with what an import did to it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Imported {
     /// The bot: the one that came in with the file's content added, or a new one.
     pub bot: Bot,
+    /// How the bot is reached, where the file says it: no part of its content.
+    pub reached: Reached,
     /// What was done.
     pub report: ImportReport,
+}
+
+/// How a bot is reached: its channels, the key and the address of its program.
+#[derive(Clone, Default)]
+pub struct Reached {
+    /// Its channels.
+    pub channels: Vec<ImportedChannel>,
+    /// The key with which its program connects.
+    pub api_key: Option<Secret<String>>,
+    /// Where its program listens.
+    pub webhook_url: Option<Secret<String>>,
+}
+
+/// A channel to make.
+#[derive(Clone)]
+pub struct ImportedChannel {
+    /// Which kind.
+    pub connector: ConnectorType,
+    /// The id under which programs and pages know it.
+    pub alias: String,
+    /// Where it listens; `None`: where its kind does.
+    pub path: Option<String>,
+    /// Its settings in the words of our connector.
+    pub settings: Map<String, Value>,
+    /// Settings that may be secret, in the words of the other system for kinds that have no
+    /// connector here.
+    pub secrets: BTreeMap<String, Secret<String>>,
+    /// Where it stands in the file.
+    pub place: String,
+}
+
+impl fmt::Debug for Reached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let channels = self.channels.iter().map(|channel| &channel.alias);
+        f.debug_list().entries(channels).finish()
+    }
 }
 
 /// What an import did, for people (`lines`) and for programs (everything else).
@@ -44,6 +86,10 @@ pub struct ImportReport {
     pub labels_changed: usize,
     /// Entries of the FAQ that the bot did not have before.
     pub faqs_added: usize,
+    /// Channels that were made.
+    pub channels_added: usize,
+    /// Channels that the bot had and that were changed.
+    pub channels_changed: usize,
     /// What was kept (`info`), changed or left out (`warning`) and not understood (`error`).
     pub lines: Vec<Diagnostic>,
 }
@@ -55,7 +101,7 @@ impl ImportReport {
     }
 
     /// The most severe lines first, otherwise in the order of the file.
-    pub(crate) fn sort(&mut self) {
+    pub fn sort(&mut self) {
         self.lines.sort_by_key(|line| std::cmp::Reverse(line.severity));
     }
 }

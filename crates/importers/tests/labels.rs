@@ -89,7 +89,7 @@ fn taking_labels_over_changes_what_they_say_and_removes_nothing() {
         (key("b"), label("Deux", "")),
         (key("c"), label("Trois", "")),
     ];
-    let taken = labels::take_over(&mut bot, new.into());
+    let taken = labels::take_over(&mut bot.labels, new.into());
     assert_eq!((taken.added, taken.changed, taken.unchanged), (vec![key("c")], vec![key("a")], 1));
     assert_eq!(bot.labels[&key("a")], label("Une", "what"));
 }

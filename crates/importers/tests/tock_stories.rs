@@ -41,7 +41,7 @@ fn the_report_says_what_became_of_each_part_of_the_stories() {
 
 #[test]
 fn a_story_keeps_its_answers_questions_steps_rules_and_tags() {
-    let Imported { bot, report } = stories();
+    let Imported { bot, report, .. } = stories();
     assert_eq!((bot.namespace.as_str(), bot.name.as_str()), ("acme", "acme"));
     assert_eq!((report.stories_added, report.has_errors()), (4, true));
     let story = &bot.stories[0];
@@ -108,7 +108,7 @@ fn the_same_stories_again_change_nothing() {
 fn a_table_of_labels_rules_over_what_stories_said() {
     let file = TockFile::read(LABELS).unwrap();
     assert_eq!(file.kind(), FileKind::Labels);
-    let Imported { bot, report } = file.import(Some(stories().bot)).unwrap();
+    let Imported { bot, report, .. } = file.import(Some(stories().bot)).unwrap();
     let trains = &bot.labels[&key("acme_default_trains")].texts;
     assert_eq!(
         trains[0].variants,
@@ -134,7 +134,7 @@ fn labels_in_json_say_the_same() {
                    "connectorId": null, "alternatives": [] }],
         "defaultLabel": "Hello", "defaultLocale": "en", "defaultI18n": [], "version": 2, "odd": 1 }]);
     let file = TockFile::read(labels.to_string().as_bytes()).unwrap();
-    let Imported { bot, report } = file.import_as(target()).unwrap();
+    let Imported { bot, report, .. } = file.import_as(target()).unwrap();
     let texts = &bot.labels[&key("acme_default_hi")].texts;
     assert_eq!(texts[0].variants, ["Allô {name}"]);
     assert_eq!(
@@ -154,7 +154,7 @@ fn entries_of_the_faq_become_entries() {
             "i18n": [{ "locale": "fr", "interfaceType": "textChat", "label": "Deux.", "validated": true }] },
         "enabled": false, "intentName": "bagages" }, { "utterances": [] }] });
     let file = TockFile::read(entries.to_string().as_bytes()).unwrap();
-    let Imported { bot, report } = file.import_as(target()).unwrap();
+    let Imported { bot, report, .. } = file.import_as(target()).unwrap();
     let faq = &bot.faqs["bagages"];
     assert_eq!((faq.answer.as_str(), faq.disabled), ("faq.bagages", true));
     assert_eq!(faq.tags, ["voyage"]);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IntentName, Locale};
+use crate::{EventKind, IntentName, Locale, MediaType, SystemSignal};
 
 /// A test: a conversation with what the bot must say.
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
@@ -52,11 +52,67 @@ pub enum UserLine {
     },
     /// Opens the conversation without words.
     Starts,
+    /// Sends a file.
+    SendsFile {
+        /// What it is.
+        media: MediaType,
+        /// Where it is.
+        url: String,
+    },
+    /// Tells a place.
+    SendsPlace {
+        /// Degrees north.
+        latitude: f64,
+        /// Degrees east.
+        longitude: f64,
+    },
+    /// Says nothing for so long that the channel notices.
+    StaysSilent,
+    /// Ends the conversation.
+    Ends,
     /// Lets time pass before the next line.
     Waits {
         /// How long, in seconds.
         seconds: u64,
     },
+}
+
+impl UserLine {
+    /// The event that the line stands for; `None`: it needs what was offered before, or is none.
+    pub fn event(&self) -> Option<EventKind> {
+        let signal = |signal| EventKind::System { signal };
+        Some(match self {
+            Self::Says { text } => EventKind::Sentence { text: text.clone() },
+            Self::Starts => signal(SystemSignal::Start),
+            Self::SendsFile { media, url } => {
+                EventKind::Attachment { url: url.clone(), media: *media }
+            }
+            Self::SendsPlace { latitude, longitude } => {
+                EventKind::Location { latitude: *latitude, longitude: *longitude }
+            }
+            Self::StaysSilent => signal(SystemSignal::NoInput),
+            Self::Ends => signal(SystemSignal::End),
+            Self::Presses { .. } | Self::Waits { .. } => return None,
+        })
+    }
+
+    /// The line that stands for an event; `None`: no line of a test does, or only one that names
+    /// what was offered.
+    pub fn of_event(event: &EventKind) -> Option<Self> {
+        Some(match event {
+            EventKind::Sentence { text } => Self::Says { text: text.clone() },
+            EventKind::System { signal: SystemSignal::Start } => Self::Starts,
+            EventKind::System { signal: SystemSignal::NoInput } => Self::StaysSilent,
+            EventKind::System { signal: SystemSignal::End } => Self::Ends,
+            EventKind::Attachment { url, media } => {
+                Self::SendsFile { media: *media, url: url.clone() }
+            }
+            EventKind::Location { latitude, longitude } => {
+                Self::SendsPlace { latitude: *latitude, longitude: *longitude }
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// What the bot of a test must say.

@@ -111,6 +111,18 @@ pub enum MediaType {
 }
 
 impl MediaType {
+    /// What a file is by the ending of its address.
+    pub fn of_address(url: &str) -> Self {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        match ending.as_str() {
+            "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" => Self::Image,
+            "mp3" | "ogg" | "oga" | "wav" | "m4a" | "aac" | "opus" => Self::Audio,
+            "mp4" | "webm" | "mov" | "mkv" => Self::Video,
+            _ => Self::File,
+        }
+    }
+
     /// The kind's name: `image`.
     pub fn name(self) -> &'static str {
         match self {

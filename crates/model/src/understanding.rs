@@ -64,6 +64,10 @@ pub struct Understanding {
     /// Reasons, for people. Empty unless asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub why: Vec<Reason>,
+    /// Whether a better answer is to come: the bot was changed, and what decided this is trained
+    /// anew.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub provisional: bool,
 }
 
 /// An intent with its probability.
@@ -155,6 +159,7 @@ impl Understanding {
             not_retained: Vec::new(),
             decided_by: DecidedBy::Nothing,
             why: Vec::new(),
+            provisional: false,
         }
     }
 }

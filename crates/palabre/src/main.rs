@@ -30,6 +30,10 @@ enum CommandLine {
     Config {
         #[command(flatten)]
         settings: AllSettings,
+        /// Instead, print the settings that a file of Tock's variables amounts to, as a
+        /// `palabre.toml`, and say of each other variable where its job is done.
+        #[arg(long, value_name = "FILE")]
+        from_tock_env: Option<PathBuf>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -205,6 +209,9 @@ enum CommandLine {
         /// The language to talk in; the bot's first otherwise.
         #[arg(long)]
         locale: Option<model::Locale>,
+        /// Talk as a kind of channel does, and print what it would send.
+        #[arg(long = "as", value_name = "CHANNEL")]
+        kind: Option<model::ConnectorType>,
         /// Say beside each answer what was understood and decided, and why.
         #[arg(long)]
         explain: bool,

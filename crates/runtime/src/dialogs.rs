@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{LocalResult, NaiveDateTime, TimeZone, Utc};
 use model::{
     BotLine, ButtonAction, Dialog, EventKind, IntentName, Message, MessageBody, QuickReplyAction,
-    ScoredIntent, SystemSignal, Timestamp, UserLine,
+    ScoredIntent, Timestamp, UserLine,
 };
 use serde::Serialize;
 
@@ -92,11 +92,6 @@ pub fn run(bot: &TalkingBot, dialog: &Dialog) -> DialogReport {
                 }
                 continue;
             }
-            UserLine::Says { text } => (text.clone(), EventKind::Sentence { text: text.clone() }),
-            UserLine::Starts => {
-                let signal = SystemSignal::Start;
-                ("(start)".to_owned(), EventKind::System { signal })
-            }
             UserLine::Presses { title } => {
                 // The latest offer of that title: old buttons can still be pressed.
                 let offer = offers.iter().rev().find(|(offer, _)| same(offer, title));
@@ -116,6 +111,11 @@ pub fn run(bot: &TalkingBot, dialog: &Dialog) -> DialogReport {
                 };
                 (format!("[{title}]"), event.clone())
             }
+            other => {
+                // All other lines stand for an event by themselves.
+                let Some(event) = other.event() else { continue };
+                (words(other), event)
+            }
         };
         let turn = talk.turn(event, now);
         for message in &turn.messages {
@@ -126,6 +126,20 @@ pub fn run(bot: &TalkingBot, dialog: &Dialog) -> DialogReport {
         }
     }
     report
+}
+
+/// What the user does, for a report.
+fn words(user: &UserLine) -> String {
+    match user {
+        UserLine::Says { text } => text.clone(),
+        UserLine::Presses { title } => format!("[{title}]"),
+        UserLine::Starts => "(start)".to_owned(),
+        UserLine::Ends => "(end)".to_owned(),
+        UserLine::StaysSilent => "(silence)".to_owned(),
+        UserLine::SendsFile { media, url } => format!("(file {} {url})", media.name()),
+        UserLine::SendsPlace { latitude, longitude } => format!("(place {latitude} {longitude})"),
+        UserLine::Waits { seconds } => format!("(wait {seconds} s)"),
+    }
 }
 
 impl Difference {
@@ -269,12 +283,13 @@ fn listed<T: AsRef<str>>(titles: impl IntoIterator<Item = T>) -> String {
     if titles.is_empty() { "nothing to press".to_owned() } else { titles.join(" ") }
 }
 
-pub(crate) fn titles_of(message: &Message) -> Vec<String> {
+/// What a message offers, by title.
+pub fn titles_of(message: &Message) -> Vec<String> {
     all_of(message).into_iter().map(|(title, _)| title).collect()
 }
 
 /// What can be pressed on a message and says something to the bot.
-pub(crate) fn pressable(message: &Message) -> Vec<(String, EventKind)> {
+pub fn pressable(message: &Message) -> Vec<(String, EventKind)> {
     all_of(message).into_iter().filter_map(|(title, event)| Some((title, event?))).collect()
 }
 

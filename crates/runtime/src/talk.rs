@@ -3,8 +3,8 @@
 use engine::{Context, Next, Progress, Trace};
 use model::{
     BotId, BotLine, Capabilities, ConnectorType, Conversation, ConversationId, Dialog, Effect,
-    EffectAnswer, Event, EventKind, Exchange, Interface, Locale, Message, SeededRng, SystemSignal,
-    Timestamp, TurnId, Understanding, UserId, UserLine,
+    EffectAnswer, Event, EventKind, Exchange, Interface, Locale, Message, SeededRng, Timestamp,
+    TurnId, Understanding, UserId, UserLine,
 };
 use serde::Serialize;
 
@@ -144,7 +144,7 @@ impl<'b> Talk<'b> {
     }
 
     /// The conversation so far as a test of the bot: what was said, pressed and answered, and how
-    /// it was understood. What a test cannot do (files, places) is left out.
+    /// it was understood. What a test cannot do (an opinion, a notification) is left out.
     pub fn as_dialog(&self, name: &str) -> Dialog {
         let zone = &self.bot.bot().time_zone;
         let now = self.started_at.map(|at| {
@@ -162,13 +162,11 @@ impl<'b> Talk<'b> {
 
     fn record_user(&mut self, kind: &EventKind, now: Timestamp) -> Option<UserLine> {
         let line = match kind {
-            EventKind::Sentence { text } => Some(UserLine::Says { text: text.clone() }),
-            EventKind::System { signal: SystemSignal::Start } => Some(UserLine::Starts),
             EventKind::Choice(_) => {
                 let offer = self.offered.iter().rev().find(|(_, event)| event == kind);
                 offer.map(|(title, _)| UserLine::Presses { title: title.clone() })
             }
-            _ => None,
+            other => UserLine::of_event(other),
         }?;
         let waited_ms = now.since_ms(self.last_at);
         if self.started_at.is_none() {

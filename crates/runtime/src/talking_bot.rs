@@ -46,6 +46,23 @@ impl TalkingBot {
         }
     }
 
+    /// What understands now, with the sentences that people vouch for in another content of the bot:
+    /// each of those is answered rightly at once, before anything is trained.
+    pub fn corrected(&self, bot: impl Into<Arc<Bot>>) -> Self {
+        let bot = bot.into();
+        Self {
+            model: Arc::new(self.model.with_known_sentences(&bot)),
+            compiled: CompiledBot::new(bot),
+            values: self.values.clone(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Whether a better model is to come.
+    pub fn is_provisional(&self) -> bool {
+        self.model.is_provisional()
+    }
+
     /// What the bot is.
     pub fn bot(&self) -> &Arc<Bot> {
         self.compiled.bot()

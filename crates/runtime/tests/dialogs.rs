@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use model::{
-    Bot, BotLine, Dialog, Exchange, Intent, IntentName, Locale, Sentence, Timestamp, UserLine,
+    Bot, BotLine, Dialog, Exchange, Intent, IntentName, Locale, MediaType, Sentence, Timestamp,
+    UserLine,
 };
-use runtime::{TalkingBot, dialogs};
+use runtime::{Talk, TalkingBot, dialogs};
 use serde_json::json;
 
 fn bot() -> TalkingBot {
@@ -21,8 +22,20 @@ fn bot() -> TalkingBot {
                   { "name": "time", "title": "time title",
                     "answers": [{ "content": { "type": "text", "text": "time" } }] },
               ] },
+            { "name": "photo", "kind": "attachment",
+              "answers": [{ "content": { "type": "text", "text": "photo" } }] },
+            { "name": "place", "kind": "location",
+              "answers": [{ "content": { "type": "text", "text": "place" } }] },
+            { "name": "bye", "kind": "goodbye",
+              "answers": [{ "content": { "type": "text", "text": "bye" } }] },
+            { "name": "quiet", "kind": "no_input",
+              "answers": [{ "content": { "type": "text", "text": "quiet" } }] },
         ],
         "labels": {
+            "photo": label(&["Belle photo."]),
+            "place": label(&["Je vois où."]),
+            "bye": label(&["À bientôt."]),
+            "quiet": label(&["Vous êtes là ?"]),
             "hello": label(&["Bonjour !", "Salut !", "Bienvenue."]),
             "time title": label(&["L'heure"]),
             "time": label(&["Il est {now, time}."]),
@@ -88,6 +101,30 @@ fn a_dialog_that_is_right_passes_with_any_variant() {
         let report = dialogs::run(&bot(), &dialog);
         assert!(report.passed(), "{report}");
     }
+}
+
+#[test]
+fn files_places_silence_and_the_end_are_lines_too() {
+    let url = "https://example.org/a.png".to_owned();
+    let dialog = dialog(vec![
+        (UserLine::SendsFile { media: MediaType::Image, url }, vec![says("Belle photo.")]),
+        (UserLine::SendsPlace { latitude: 48.85, longitude: 2.35 }, vec![says("Je vois où.")]),
+        (UserLine::StaysSilent, vec![says("Vous êtes là ?")]),
+        (UserLine::Ends, vec![says("Adieu.")]),
+    ]);
+    let report = dialogs::run(&bot(), &dialog);
+    assert_eq!(report.differences.len(), 1, "{report}");
+    assert_eq!(report.differences[0].user, "(end)");
+    // And what is done is recorded as such a line.
+    let bot = bot();
+    let mut talk = Talk::new(&bot, Locale::fr());
+    for exchange in &dialog.exchanges {
+        talk.turn(exchange.user.event().unwrap(), Timestamp(0));
+    }
+    let recorded: Vec<UserLine> =
+        talk.as_dialog("d").exchanges.into_iter().map(|exchange| exchange.user).collect();
+    let done: Vec<UserLine> = dialog.exchanges.into_iter().map(|exchange| exchange.user).collect();
+    assert_eq!(recorded, done);
 }
 
 #[test]

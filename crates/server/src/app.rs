@@ -114,7 +114,7 @@ impl Platform {
     pub async fn start(config: Config) -> Result<Self, Error> {
         let encoding = match config.encoder.as_str() {
             "" => None,
-            name => Some(Arc::new(Encoding::load(name, &config.data)?)),
+            _ => Some(Arc::new(Encoding::load(&config)?)),
         };
         let metrics = telemetry::start_metrics();
         let store = open_store(&config, Role::Serve).await?;
@@ -156,7 +156,7 @@ impl Platform {
             config.log_message_texts,
         );
         let (stopping, told) = watch::channel(false);
-        let drafts = Drafts::new(store.clone());
+        let drafts = Drafts::new(store.clone(), bots.changed());
         let jobs = Jobs::new(store.clone(), told);
         let app = App {
             config,

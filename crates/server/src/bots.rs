@@ -5,30 +5,30 @@
 //! version with which it began.
 //!
 //! A version whose model was not kept is trained quickly, so that it talks at once, and then fully
-//! in the background.
+//! in the background. A large bot of which only sentences were changed answers these rightly before
+//! that, with the model it had.
+
+mod training;
 
 use std::collections::{HashMap, HashSet};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use model::{BotId, BotName, ChannelId, Namespace, PublicBotId, ValueReader, metric_names};
-use nlu::{Speed, TrainOptions, Vectors};
+use model::{BotId, BotName, ChannelId, Namespace, PublicBotId, ValueReader};
+use nlu::Speed;
 use runtime::TalkingBot;
 use store::{BotSummary, Environment, PlacedPrivacy, Program, Store};
+use tokio::sync::Notify;
 
-use crate::bot_api;
 use crate::connector_list::ConnectorList;
 pub use crate::connector_list::ServedChannel;
 use crate::encoders::Encoding;
 use crate::privacy::Hider;
 use crate::talker::Place;
+use training::{Training, can_be_corrected, corrected, with_declared};
 
 /// How often changes are looked for.
 const FOLLOW_MS: u64 = 500;
-
-/// How models that are kept are trained.
-const FULL: TrainOptions = TrainOptions { speed: Speed::Full };
 
 /// Different problems of one version of a bot that are logged.
 const PROBLEMS_TOLD_MAX: usize = 100;
@@ -68,8 +68,10 @@ pub struct LoadedBot {
     pub hash: String,
     /// What its program declares, if it has one, and if that declares anything.
     declared: Option<Option<String>>,
-    /// Whether its model is the quickly trained one, which a fully trained one replaces soon.
-    provisional: bool,
+    /// What is in it without what its program declares.
+    content: Arc<model::Bot>,
+    /// What its model is.
+    training: Training,
     told: Mutex<HashSet<String>>,
 }
 
@@ -97,6 +99,11 @@ struct Inner {
     loaded: RwLock<HashMap<(BotId, Environment), Arc<LoadedBot>>>,
     // One load at a time: several would train the same bot at once.
     loading: tokio::sync::Mutex<()>,
+    // One training of each speed at a time in the background: of many corrections in a row only the
+    // last is trained for.
+    quick: tokio::sync::Mutex<()>,
+    full: tokio::sync::Mutex<()>,
+    changed: Arc<Notify>,
 }
 
 #[derive(Default)]
@@ -125,6 +132,9 @@ impl Bots {
             known: RwLock::default(),
             loaded: RwLock::default(),
             loading: tokio::sync::Mutex::new(()),
+            quick: tokio::sync::Mutex::new(()),
+            full: tokio::sync::Mutex::new(()),
+            changed: Arc::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -141,11 +151,17 @@ impl Bots {
             tokio::select! {
                 () = &mut stop => return,
                 () = tokio::time::sleep(Duration::from_millis(FOLLOW_MS)) => {}
+                () = self.inner.changed.notified() => {}
             }
             if let Err(error) = self.refresh().await {
                 tracing::warn!(%error, "changes of bots could not be looked for");
             }
         }
+    }
+
+    /// Whoever changes a bot in this process says so here, and [`Bots::follow`] looks at once.
+    pub fn changed(&self) -> Arc<Notify> {
+        self.inner.changed.clone()
     }
 
     /// Learns what the store has now, and loads again what was loaded and has changed.
@@ -275,6 +291,19 @@ impl Bots {
         self.first_channel(bot, "web")
     }
 
+    /// The channel of a bot that a caller names: by its id, its alias or its path, or the first one
+    /// of a kind.
+    pub fn channel_named(&self, bot: &BotId, name: &str) -> Option<Arc<ServedChannel>> {
+        let is_named = |served: &Arc<ServedChannel>| {
+            let channel = &served.channel;
+            channel.known_as() == name
+                || channel.id.as_str() == name
+                || channel.path.eq_ignore_ascii_case(name)
+        };
+        let found = self.channels_of(bot).into_iter().find(is_named);
+        found.or_else(|| self.first_channel(bot, name))
+    }
+
     /// The channel of a kind that a bot had first.
     pub fn first_channel(&self, bot: &BotId, connector: &str) -> Option<Arc<ServedChannel>> {
         let mut channels = self.channels_of(bot).into_iter();
@@ -362,123 +391,45 @@ impl Bots {
             };
             loaded.get(&key).filter(is_same).cloned()
         };
-        if let Some(same) = same.as_ref().filter(|bot| !bot.provisional) {
+        if let Some(same) = same.as_ref().filter(|bot| bot.training == Training::Full) {
             return Ok(same.clone());
         }
         let bot = Arc::new(served.bot);
         let kept = self.kept(namespace, &bot).await?;
         if let (Some(same), None) = (same, &kept) {
-            // Its full training is under way.
+            // Its better training is under way.
             return Ok(same);
         }
-        let provisional = kept.is_none();
-        let talking = match kept {
-            Some(talking) => talking,
-            None => self.train(namespace, id, &bot, Speed::Quick).await?.1,
+        let before = self.loaded_now(&key);
+        let (talking, training) = match kept {
+            Some(talking) => (talking, Training::Full),
+            None => match before.filter(|before| can_be_corrected(&before.content, &bot)) {
+                Some(before) => (corrected(before, bot.clone()).await?, Training::Corrected),
+                None => (self.train(namespace, id, &bot, Speed::Quick).await?.1, Training::Quick),
+            },
         };
-        let talking = match &declared {
-            Some(declared) => {
-                let stories = declared.as_deref().and_then(|it| serde_json::from_str(it).ok());
-                talking.with_stories_of(bot_api::with_program(&bot, stories.as_ref()))
-            }
-            None => talking,
-        };
+        let talking = with_declared(talking, &bot, declared.as_ref());
         let version = served.version.map(|version| version.number);
         let loaded = Arc::new(LoadedBot {
             talking,
             version,
             hash: served.hash,
             declared,
-            provisional,
+            content: bot.clone(),
+            training,
             told: Mutex::default(),
         });
-        tracing::info!(bot = %id, %namespace, ?version, %environment, provisional, "bot loaded");
+        tracing::info!(bot = %id, %namespace, ?version, %environment, ?training, "bot loaded");
         self.write_loaded().insert(key, loaded.clone());
-        if provisional {
-            tokio::spawn(self.clone().train_fully(namespace.clone(), id.clone(), environment, bot));
+        if training != Training::Full {
+            let (bots, base) = (self.clone(), loaded.clone());
+            tokio::spawn(bots.train_better(namespace.clone(), id.clone(), environment, base));
         }
         Ok(loaded)
     }
 
-    /// Replaces a quickly trained model by a fully trained one, which is kept. Boxed, because
-    /// loading starts it and it ends by loading.
-    fn train_fully(
-        self,
-        namespace: Namespace,
-        id: BotId,
-        environment: Environment,
-        bot: Arc<model::Bot>,
-    ) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        Box::pin(async move {
-            let trained = async {
-                let (bytes, _) = self.train(&namespace, &id, &bot, Speed::Full).await?;
-                let fingerprint = self.fingerprint(&bot);
-                self.inner.store.put_model(&namespace, &fingerprint, &bytes).await?;
-                self.load(&namespace, &id, environment).await
-            };
-            if let Err(error) = trained.await {
-                tracing::error!(%error, bot = %id, "full training failed; the quick model stays");
-            }
-        })
-    }
-
-    /// The bot with the model that was kept of an earlier training, if one was.
-    async fn kept(
-        &self,
-        namespace: &Namespace,
-        bot: &Arc<model::Bot>,
-    ) -> Result<Option<TalkingBot>, Error> {
-        let fingerprint = self.fingerprint(bot);
-        let Some(bytes) = self.inner.store.model(namespace, &fingerprint).await? else {
-            return Ok(None);
-        };
-        match TalkingBot::new(bot.clone(), &bytes, self.inner.values.clone()) {
-            Ok(talking) => Ok(Some(talking)),
-            Err(error) => {
-                tracing::warn!(%error, bot = %bot.name, "kept model not used; trained again");
-                Ok(None)
-            }
-        }
-    }
-
-    async fn train(
-        &self,
-        namespace: &Namespace,
-        id: &BotId,
-        bot: &Arc<model::Bot>,
-        speed: Speed,
-    ) -> Result<(Vec<u8>, TalkingBot), Error> {
-        let started = std::time::Instant::now();
-        let (values, content) = (self.inner.values.clone(), bot.clone());
-        let failed = |reason: String| Error::Model { bot: id.clone(), reason };
-        let vectors = match &self.inner.encoding {
-            // Who corrects a sentence does not wait for vectors: the full training follows.
-            Some(encoding) if speed == Speed::Full => encoding.vectors_of(bot).await,
-            _ => Vectors::default(),
-        };
-        let options = TrainOptions { speed };
-        let train = move || nlu::train_with_vectors(&content, &options, values.as_ref(), &vectors);
-        let trained =
-            tokio::task::spawn_blocking(train).await.map_err(|error| failed(error.to_string()))?;
-        let seconds = started.elapsed().as_secs_f64();
-        metrics::histogram!(metric_names::TRAINING_SECONDS).record(seconds);
-        let bytes = trained.bytes;
-        tracing::info!(bot = %id, %namespace, ?speed, seconds, bytes = bytes.len(), "bot trained");
-        for finding in &trained.diagnostics {
-            tracing::debug!(bot = %id, %finding, "training");
-        }
-        let talking = TalkingBot::new(bot.clone(), &bytes, self.inner.values.clone())
-            .map_err(|error| failed(error.to_string()))?;
-        Ok((bytes, talking))
-    }
-
-    /// What a kept model was trained from.
-    fn fingerprint(&self, bot: &model::Bot) -> String {
-        let of_bot = nlu::training_fingerprint(bot, &FULL);
-        match &self.inner.encoding {
-            Some(encoding) => format!("{of_bot} {}", encoding.name()),
-            None => of_bot,
-        }
+    fn loaded_now(&self, key: &(BotId, Environment)) -> Option<Arc<LoadedBot>> {
+        self.inner.loaded.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     /// The vector of a sentence, if it helps this bot; otherwise it is empty.

@@ -71,6 +71,11 @@ impl ServedChannel {
     }
 }
 
+/// One connector of each kind.
+pub fn connectors() -> Vec<Arc<dyn Connector>> {
+    vec![Arc::new(Web), Arc::new(Widget)]
+}
+
 /// All connectors.
 #[derive(Clone)]
 pub struct ConnectorList {
@@ -89,7 +94,7 @@ impl ConnectorList {
             ..WebSettings::default()
         };
         Self {
-            connectors: Arc::new(vec![Arc::new(Web), Arc::new(Widget)]),
+            connectors: Arc::new(connectors()),
             web_defaults: Arc::new(serde_json::to_value(web_defaults).unwrap_or_default()),
         }
     }

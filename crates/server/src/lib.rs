@@ -26,6 +26,7 @@ mod effects;
 pub mod encoders;
 mod file_bots;
 mod http;
+pub mod imports;
 mod jobs;
 pub mod limits;
 mod mail;
@@ -42,6 +43,7 @@ mod turns;
 mod zip;
 
 pub use app::{Platform, open_store, serve};
+pub use connector_list::connectors;
 pub use http::{openapi_json, routes};
 
 /// What ends the server, or keeps it from starting.

@@ -7,6 +7,9 @@ use crate::envelope::Place;
 use crate::sql::args;
 use crate::{Error, Result, Store, hex};
 
+/// Shortest key that is kept from elsewhere: a key is all that a program needs.
+const KEY_BYTES_MIN: usize = 16;
+
 pub(crate) fn key_place<'a>(namespace: &'a Namespace, bot: &'a BotId) -> Place<'a> {
     Place { namespace: namespace.as_str(), table: "bots", row: bot.as_str(), column: "api_key" }
 }
@@ -58,6 +61,16 @@ impl Store {
         bot: &BotId,
         key: &Secret<String>,
     ) -> Result<()> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
+        if key.expose().len() < KEY_BYTES_MIN || !key.expose().chars().all(plain) {
+            return Err(Error::Invalid {
+                field: "api_key",
+                reason: format!(
+                    "a key holds {KEY_BYTES_MIN} letters, digits or `-_.~` at least; make a new \
+                     one with `palabre keys --rotate`"
+                ),
+            });
+        }
         let owner = self.bot_by_api_key(key).await?;
         if owner.is_some_and(|owner| owner.id != *bot) {
             return Err(Error::Invalid {

@@ -206,6 +206,9 @@ pub struct Channel {
     pub bot: BotId,
     /// Which kind.
     pub connector: ConnectorType,
+    /// The id under which programs and pages know it, where that is another than its own. Unique
+    /// in its bot.
+    pub alias: Option<String>,
     /// Which environment it serves.
     pub environment: Environment,
     /// Where it listens. Unique in the installation, whatever the case of its letters.
@@ -222,11 +225,20 @@ pub struct Channel {
     pub changed_at: Timestamp,
 }
 
+impl Channel {
+    /// The id under which programs and pages know it.
+    pub fn known_as(&self) -> &str {
+        self.alias.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
 /// A channel to make, or what one becomes.
 #[derive(Clone)]
 pub struct NewChannel {
     /// Which kind.
     pub connector: ConnectorType,
+    /// The id under which programs and pages know it. Absent on an update: it stays.
+    pub alias: Option<String>,
     /// Which environment it serves.
     pub environment: Environment,
     /// Where it listens.

@@ -199,6 +199,7 @@ impl Store {
             let channel = NewChannel {
                 connector: model::ConnectorType::new(connector)
                     .expect("the names of the first channels are letters"),
+                alias: None,
                 environment: crate::Environment::Live,
                 path: first_path(&bot.namespace, &bot.name, connector),
                 settings: serde_json::Value::Object(Default::default()),

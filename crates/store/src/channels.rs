@@ -25,6 +25,9 @@ pub const RESERVED_PREFIXES: [&str; 10] = [
     "/sign-in",
 ];
 
+/// What an alias of a channel may have.
+const ALIAS_BYTES_MAX: usize = 256;
+
 /// The kinds of channel that every bot has from its first moment.
 pub(crate) const FIRST_CHANNELS: [&str; 2] = ["web", "widget"];
 
@@ -59,11 +62,22 @@ fn check_path(path: &str) -> Result<()> {
     }
 }
 
+fn check_alias(alias: Option<&str>) -> Result<()> {
+    let sound = |alias: &str| {
+        (1..=ALIAS_BYTES_MAX).contains(&alias.len()) && !alias.contains(char::is_control)
+    };
+    if alias.is_none_or(sound) {
+        return Ok(());
+    }
+    let reason = format!("must have 1 to {ALIAS_BYTES_MAX} bytes and no control characters");
+    Err(Error::Invalid { field: "alias", reason })
+}
+
 macro_rules! channel_columns {
     ($rest:literal) => {
         concat!(
             "select id, namespace, bot, connector, environment, path, settings, secret_names, \
-             enabled, created_at, changed_at from channels ",
+             enabled, created_at, changed_at, alias from channels ",
             $rest
         )
     };
@@ -82,6 +96,7 @@ fn read(row: &Row) -> Result<Channel> {
         enabled: row.get(8)?,
         created_at: row.at(9)?,
         changed_at: row.at(10)?,
+        alias: row.get(11)?,
         id,
     })
 }
@@ -90,6 +105,7 @@ fn read(row: &Row) -> Result<Channel> {
 pub(crate) struct NewRow {
     id: ChannelId,
     connector: String,
+    alias: Option<String>,
     environment: &'static str,
     path: String,
     settings: String,
@@ -111,6 +127,7 @@ impl NewRow {
         channel: &NewChannel,
     ) -> Result<Self> {
         check_path(&channel.path)?;
+        check_alias(channel.alias.as_deref())?;
         let id = id.unwrap_or_else(|| store.random(ChannelId::random));
         let names: Vec<&String> = channel.secrets.keys().collect();
         let secrets = if names.is_empty() {
@@ -125,6 +142,7 @@ impl NewRow {
         };
         Ok(Self {
             connector: channel.connector.to_string(),
+            alias: channel.alias.clone(),
             environment: channel.environment.as_str(),
             path: channel.path.clone(),
             settings: json("settings", &channel.settings)?,
@@ -174,6 +192,26 @@ async fn check_free(session: &mut Session<'_>, path: &str, id: &ChannelId) -> Re
     }
 }
 
+/// Whether another channel of the bot has an alias, or has it as its id.
+async fn check_alias_free(
+    session: &mut Session<'_>,
+    bot: &BotId,
+    alias: Option<&str>,
+    id: &ChannelId,
+) -> Result<()> {
+    let Some(alias) = alias else { return Ok(()) };
+    let taken = session
+        .row(
+            "select 1 from channels where bot = $1 and id <> $2 and (alias = $3 or id = $3)",
+            args![bot.as_str(), id.as_str(), alias],
+        )
+        .await?;
+    match taken {
+        Some(_) => Err(Error::Taken { what: "alias", value: alias.to_owned() }),
+        None => Ok(()),
+    }
+}
+
 impl Store {
     pub(crate) async fn insert_channel(
         &self,
@@ -183,12 +221,13 @@ impl Store {
         row: NewRow,
     ) -> Result<ChannelId> {
         check_free(session, &row.path, &row.id).await?;
+        check_alias_free(session, bot, row.alias.as_deref(), &row.id).await?;
         let id = row.id.clone();
         session
             .execute(
                 "insert into channels (id, namespace, bot, connector, environment, path, \
-                 path_folded, settings, secret_names, secrets, enabled, created_at, changed_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
+                 path_folded, settings, secret_names, secrets, enabled, created_at, changed_at, \
+                 alias) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)",
                 args![
                     row.id.as_str(),
                     namespace.as_str(),
@@ -202,6 +241,7 @@ impl Store {
                     row.secrets,
                     row.enabled,
                     self.now(),
+                    row.alias,
                 ],
             )
             .await?;
@@ -240,11 +280,13 @@ impl Store {
         }
         let row = NewRow::check(self, namespace, Some(id.clone()), &channel)?;
         check_free(&mut session, &row.path, id).await?;
+        let found = must_find(&mut session, namespace, id).await?;
+        check_alias_free(&mut session, &found.bot, row.alias.as_deref(), id).await?;
         session
             .execute(
                 "update channels set connector = $1, environment = $2, path = $3, \
                  path_folded = $4, settings = $5, secret_names = $6, secrets = $7, enabled = $8, \
-                 changed_at = $9 where namespace = $10 and id = $11",
+                 changed_at = $9, alias = coalesce($10, alias) where namespace = $11 and id = $12",
                 args![
                     row.connector,
                     row.environment,
@@ -255,6 +297,7 @@ impl Store {
                     row.secrets,
                     row.enabled,
                     self.now(),
+                    row.alias,
                     namespace.as_str(),
                     id.as_str(),
                 ],

@@ -63,6 +63,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121171000, "channels_widget"),
     both!(20261121181000, "privacy_first"),
     both!(20261121190000, "sentences_signals"),
+    both!(20261121200000, "channels_alias"),
 ];
 
 const TABLE: &str = "create table if not exists schema_migrations (\

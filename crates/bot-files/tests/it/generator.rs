@@ -543,10 +543,20 @@ impl Generator {
             now: self.some(Self::text),
             time_zone: self.some(Self::text),
             exchanges: self.list(4, |g| Exchange {
-                user: match g.below(4) {
-                    0 | 1 => UserLine::Says { text: g.text() },
-                    2 => UserLine::Presses { title: g.text() },
-                    _ if g.chance(50) => UserLine::Starts,
+                user: match g.below(10) {
+                    0..=2 => UserLine::Says { text: g.text() },
+                    3 | 4 => UserLine::Presses { title: g.text() },
+                    5 => UserLine::Starts,
+                    6 => UserLine::Ends,
+                    7 => UserLine::StaysSilent,
+                    8 if g.chance(50) => UserLine::SendsPlace {
+                        latitude: g.below(900) as f64 / 10.0,
+                        longitude: -(g.below(1_800) as f64) / 7.0 / 10.0,
+                    },
+                    8 => UserLine::SendsFile {
+                        media: MediaType::Audio,
+                        url: format!("https://example.org/(a) {}.ogg", g.below(9)),
+                    },
                     _ => UserLine::Waits { seconds: g.below(200_000) as u64 },
                 },
                 bot: g.list(3, |g| match g.below(3) {

@@ -177,6 +177,16 @@ pub(super) fn shaped<T: DeserializeOwned>(
     if let Value::Object(members) = &value {
         import.check_members(kind, place, present(members), known);
     }
+    read(import, place, value)
+}
+
+/// JSON as a type that keeps the members which it does not know, or a line of the report that says
+/// why not.
+pub(super) fn read<T: DeserializeOwned>(
+    import: &mut Import,
+    place: &str,
+    value: Value,
+) -> Option<T> {
     match wire::json::of_value(value) {
         Ok(shaped) => Some(shaped),
         Err(error) => {

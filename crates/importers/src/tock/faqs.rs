@@ -6,7 +6,7 @@ use model::{Bot, Faq, IntentName, LabelKey, Locale, Sentence, SentenceStatus};
 use wire::dumps::FaqDump;
 use wire::nlp::FaqDefinition;
 
-use super::application::{Item, items, shaped};
+use super::application::{Item, items, read, shaped};
 use super::file::{Members, Target};
 use super::import::{Import, Known, brief};
 use super::labels::{check_rest, import_label, label_key};
@@ -18,9 +18,8 @@ pub(super) fn import(mut members: Members, target: Target, into: Option<Bot>) ->
     import.check_members("the file", "file", members.keys(), &["rows", "total", "start", "end"]);
     for item in items(&mut import, &mut members, "rows") {
         let place = item.place.clone();
-        let Some(dump) = item
-            .json(&mut import)
-            .and_then(|json| shaped::<FaqDump>(&mut import, "the FAQ", &place, json, &[]))
+        let Some(dump) =
+            item.json(&mut import).and_then(|json| read::<FaqDump>(&mut import, &place, json))
         else {
             continue;
         };

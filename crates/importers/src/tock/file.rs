@@ -6,7 +6,7 @@ use model::{Bot, BotName, Namespace};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{application, dictionary, faqs, labels, names, sentences, stories};
+use super::{application, configurations, dictionary, faqs, labels, names, sentences, stories};
 use crate::{Error, Imported};
 
 /// A kind of file.
@@ -24,6 +24,8 @@ pub enum FileKind {
     Labels,
     /// Questions with their answers.
     Faq,
+    /// Configurations of bots and of their connectors.
+    Configurations,
 }
 
 /// A file that was read but not yet imported, so that one can look up the bot it is for.
@@ -115,6 +117,7 @@ impl TockFile {
             FileKind::Application => application::target(&self.members),
             FileKind::Sentences => sentences::target(&self.members),
             FileKind::Stories => stories::target(&self.members),
+            FileKind::Configurations => configurations::target(&self.members),
             FileKind::Dictionary | FileKind::Labels | FileKind::Faq => Err(Error::WrongKind {
                 found: format!("{}, which names no bot", self.kind.words()),
                 remedy: "say which bot it is for".into(),
@@ -145,6 +148,7 @@ impl TockFile {
             FileKind::Stories => Ok(stories::import(self.members, target, into)),
             FileKind::Labels => Ok(labels::import(self.members, target, into)),
             FileKind::Faq => Ok(faqs::import(self.members, target, into)),
+            FileKind::Configurations => Ok(configurations::import(self.members, target, into)),
         }
     }
 }
@@ -158,6 +162,9 @@ impl FileKind {
             Self::Stories => "an export of stories (they have `storyId`)",
             Self::Labels => "a file of labels (they have `i18n`, or the columns of its table)",
             Self::Faq => "entries of the FAQ (they have `utterances`)",
+            Self::Configurations => {
+                "configurations of bots or connectors (they have `apiKey` or `connectorType`)"
+            }
         }
     }
 }
@@ -169,6 +176,9 @@ fn kind_of_items(items: &[Value]) -> Result<(FileKind, &'static str), Error> {
     match () {
         () if has("storyId") => Ok((FileKind::Stories, "stories")),
         () if has("utterances") => Ok((FileKind::Faq, "rows")),
+        () if has("connectorType") || has("apiKey") => {
+            Ok((FileKind::Configurations, "configurations"))
+        }
         () if has("i18n") || has("defaultI18n") => Ok((FileKind::Labels, "labels")),
         () if first.is_none() => Err(wrong_kind("an empty list")),
         () => Err(wrong_kind("a list of something else")),
@@ -186,8 +196,8 @@ fn wrong_kind(found: &str) -> Error {
         found: found.to_owned(),
         remedy: "give an application dump (it has `application`), a sentences dump (it has \
                  `applicationName`), a dictionary (it has `entityName`), stories (they have \
-                 `storyId`), labels (they have `i18n`) or entries of the FAQ (they have \
-                 `utterances`)"
+                 `storyId`), labels (they have `i18n`), entries of the FAQ (they have \
+                 `utterances`) or configurations (they have `connectorType` or `apiKey`)"
             .into(),
     }
 }

@@ -9,12 +9,13 @@ use model::{
 use wire::nlp::DUCKLING_NAMESPACE;
 
 use super::{Target, names};
-use crate::{ImportReport, Imported};
+use crate::{ImportReport, Imported, Reached};
 
 /// An import at work.
 pub(super) struct Import {
     pub bot: Bot,
     pub before: Option<Bot>,
+    pub reached: Reached,
     pub report: ImportReport,
     // Where each sentence stands, by text and locale.
     sentences: HashMap<(String, Locale), usize>,
@@ -49,6 +50,7 @@ impl Import {
             .collect();
         Self {
             bot,
+            reached: Reached::default(),
             report: ImportReport { created: into.is_none(), ..ImportReport::default() },
             before: into,
             sentences,
@@ -291,7 +293,7 @@ impl Import {
         }
         self.report.modified = self.before.as_ref() != Some(&self.bot);
         self.report.sort();
-        Imported { bot: self.bot, report: self.report }
+        Imported { bot: self.bot, reached: self.reached, report: self.report }
     }
 }
 

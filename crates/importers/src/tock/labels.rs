@@ -4,7 +4,7 @@ use model::{Bot, ConnectorType, Interface, Label, LabelKey, LabelText, Locale};
 use serde_json::Value;
 use wire::dumps::{LabelDump, LabelReference, LabelTextDump, Rest};
 
-use super::application::items;
+use super::application::{items, read};
 use super::file::{Members, Target};
 use super::import::{Import, brief};
 use super::message_format::convert_message;
@@ -32,9 +32,9 @@ pub(super) fn import(mut members: Members, target: Target, into: Option<Bot>) ->
     import.check_members("the file", "file", members.keys(), &["labels"]);
     for item in items(&mut import, &mut members, "labels") {
         let place = item.place.clone();
-        let Some(dump) = item.json(&mut import).and_then(|json| {
-            super::application::shaped::<LabelDump>(&mut import, "labels", &place, json, &[])
-        }) else {
+        let Some(dump) =
+            item.json(&mut import).and_then(|json| read::<LabelDump>(&mut import, &place, json))
+        else {
             continue;
         };
         check_rest(&mut import, "labels", &place, &dump.rest);

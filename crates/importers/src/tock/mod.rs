@@ -1,7 +1,7 @@
 //! Tock's files and Tock's NLU API, in terms of the model.
 //!
 //! Files: [`TockFile`] reads any of them (applications, sentences, dictionaries, stories, labels, the
-//! FAQ); [`application_dump`] and [`sentences_dump`] are the short ways. The API: [`parse_request`] and
+//! FAQ, configurations of bots and connectors); [`application_dump`] and [`sentences_dump`] are the short ways. The API: [`parse_request`] and
 //! [`parse_result`] for `/rest/nlp/parse`, [`evaluate`] for `/rest/nlp/evaluate`,
 //! [`merge`] for `/rest/nlp/merge`,
 //! [`application_definition`] and [`intent_definitions`] for the configuration, [`new_bot`] for
@@ -15,6 +15,7 @@
 mod annotations;
 mod application;
 mod classified;
+mod configurations;
 mod definitions;
 mod dictionary;
 mod evaluation;

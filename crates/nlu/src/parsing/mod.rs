@@ -175,6 +175,7 @@ impl Parsing<'_> {
                 None => DecidedBy::Rejection,
             },
             why: Vec::new(),
+            provisional: self.model.is_provisional,
         }
     }
 
@@ -204,6 +205,7 @@ impl Parsing<'_> {
             not_retained: Vec::new(),
             decided_by: DecidedBy::KnownSentence,
             why: Vec::new(),
+            provisional: false,
         }
     }
 

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use importers::tock::{FileKind, TockFile};
+use importers::tock::TockFile;
 use model::{Diagnostic, Severity};
 use serde_json::json;
-use store::{Import, Imported, Owner, Store};
+use store::{BotSummary, Import, Imported, Owner, Store};
 
 use super::data::{AUTHOR, open};
 use crate::commands::{BotRef, Outcome, WrongUsage, block_on};
@@ -52,7 +52,7 @@ fn import_folder(
         let store = open_or_create(settings).await?;
         let imported = save(&store, &bot).await?;
         store.close().await;
-        report(&imported, &findings, json!(findings), json);
+        report(&imported.bot, imported.created, &findings, json!(findings), json);
         Ok(Outcome::Done)
     })
 }
@@ -65,36 +65,27 @@ fn import_tock(
 ) -> anyhow::Result<Outcome> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let file = TockFile::read(&bytes)?;
-    let target = match bot {
-        Some(bot) => bot.clone(),
-        None if file.kind() == FileKind::Dictionary => {
-            return Err(WrongUsage(
-                "a dictionary names no bot; say which with `--bot NAMESPACE/NAME`".into(),
-            )
-            .into());
-        }
-        None => {
-            let target = file.target()?;
-            BotRef { namespace: target.namespace, name: target.bot }
-        }
-    };
+    if bot.is_none()
+        && let Err(error) = file.target()
+    {
+        let remedy = "say which bot with `--bot NAMESPACE/NAME`";
+        return Err(WrongUsage(format!("{error}; {remedy}")).into());
+    }
     block_on(async {
+        let config = settings.config()?;
         let store = open_or_create(settings).await?;
-        let existing = store.bot(&target.namespace, &target.name).await?;
-        let imported = match existing {
-            Some(bot) => {
-                let draft = store.draft(&bot.namespace, &bot.id).await?;
-                file.import(Some(draft.bot))?
-            }
-            None => file.import_as(importers::tock::Target {
-                namespace: target.namespace.clone(),
-                bot: target.name.clone(),
-            })?,
+        let into = server::imports::Destination {
+            namespace: bot.map(|bot| &bot.namespace),
+            bot: bot.map(|bot| &bot.name),
+            author: AUTHOR,
+            // A bot that belonged to files is detached: this command is what the refusal names.
+            detach: true,
         };
-        let saved = save(&store, &imported.bot).await?;
+        let done = server::imports::import_tock(&store, &config, file, into).await?;
         store.close().await;
-        let failed = imported.report.has_errors();
-        report(&saved, &imported.report.lines, json!(imported.report), json);
+        let failed = done.report.has_errors();
+        let created = done.report.created;
+        report(&done.bot, created, &done.report.lines, json!(done.report), json);
         Ok(Outcome::from(!failed))
     })
 }
@@ -109,25 +100,30 @@ async fn open_or_create(settings: &StoreSettings) -> anyhow::Result<Store> {
 }
 
 async fn save(store: &Store, bot: &model::Bot) -> anyhow::Result<Imported> {
-    // A bot that belonged to files is detached: this command is what the refusal names.
     let import =
         Import { owner: Owner::Database, author: AUTHOR.into(), publish: false, detach: true };
     Ok(store.import_bot(bot, &import).await?)
 }
 
-fn report(imported: &Imported, findings: &[Diagnostic], report: serde_json::Value, json: bool) {
-    let bot = format!("{}/{}", imported.bot.namespace, imported.bot.name);
-    let live = imported.bot.live.as_ref().map(|version| version.number);
+fn report(
+    imported: &BotSummary,
+    created: bool,
+    findings: &[Diagnostic],
+    report: serde_json::Value,
+    json: bool,
+) {
+    let bot = format!("{}/{}", imported.namespace, imported.name);
+    let live = imported.live.as_ref().map(|version| version.number);
     if json {
         println!(
             "{}",
-            json!({ "bot": bot, "created": imported.created, "version": live, "report": report })
+            json!({ "bot": bot, "created": created, "version": live, "report": report })
         );
         return;
     }
     print_findings(findings);
-    match &imported.bot.live {
-        Some(version) if version.hash == imported.bot.draft_hash => {
+    match &imported.live {
+        Some(version) if version.hash == imported.draft_hash => {
             println!("{bot}: imported; users meet it as version {}", version.number);
         }
         _ => {

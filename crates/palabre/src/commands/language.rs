@@ -4,9 +4,10 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use connectors::kit::{Connector, RenderContext};
 use model::{
-    ButtonAction, Choice, Clock, Dimension, EventKind, Locale, Message, MessageBody,
-    QuickReplyAction, ReadingContext, SystemSignal, Understanding,
+    ButtonAction, Choice, Clock, ConnectorType, Dimension, EventKind, Interface, Locale, Message,
+    MessageBody, QuickReplyAction, ReadingContext, SystemSignal, Understanding,
 };
 use runtime::{Talk, TalkingBot};
 use serde_json::json;
@@ -15,22 +16,42 @@ use server::system::SystemClock;
 use super::files::sound_bot;
 use crate::commands::{Outcome, WrongUsage};
 
-/// Talks to a bot's folder.
-pub fn chat(dir: &Path, locale: Option<Locale>, explain: bool) -> anyhow::Result<Outcome> {
+/// Talks to a bot's folder, on a channel that shows everything or as a kind of channel does.
+pub fn chat(
+    dir: &Path,
+    locale: Option<Locale>,
+    kind: Option<&ConnectorType>,
+    explain: bool,
+) -> anyhow::Result<Outcome> {
+    let connector = kind.map(connector).transpose()?;
     let bot = sound_bot(dir)?;
     let locale = bot.locale_for(locale.as_ref());
     let title = if bot.title.is_empty() { bot.name.to_string() } else { bot.title.clone() };
     let talking = TalkingBot::train(bot, Arc::new(values::Reader::new()))?;
-    let talk = Talk::new(&talking, locale.clone());
-    let mut talk = if explain { talk.explaining() } else { talk };
+    let mut talk = Talk::new(&talking, locale.clone());
+    if let Some(connector) = &connector {
+        let descriptor = connector.descriptor();
+        let interface = descriptor.interfaces.first().copied().unwrap_or(Interface::Text);
+        talk = talk.on_channel(descriptor.id.clone(), interface, descriptor.capabilities);
+    }
+    if explain {
+        talk = talk.explaining();
+    }
     let people = std::io::stdin().is_terminal();
     if people {
         println!("{title} ({locale}). An empty line ends; a number presses what it stands for.");
     }
-    let mut offers = show(
-        &talk.turn(EventKind::System { signal: SystemSignal::Start }, SystemClock.now()),
-        explain,
-    );
+    let mut turn = |event: EventKind| {
+        let turn = talk.turn(event, SystemClock.now());
+        let offers = show(&turn, explain);
+        if let Some(connector) = &connector {
+            show_rendered(connector.as_ref(), &turn, &locale);
+        }
+        // What was written must be seen before the next line is read.
+        let _flushed = std::io::stdout().flush();
+        offers
+    };
+    let mut offers = turn(EventKind::System { signal: SystemSignal::Start });
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let line = line.trim();
         if line.is_empty() {
@@ -42,9 +63,35 @@ pub fn chat(dir: &Path, locale: Option<Locale>, explain: bool) -> anyhow::Result
             Some(offer) => offer.clone(),
             None => EventKind::Sentence { text: line.to_owned() },
         };
-        offers = show(&talk.turn(event, SystemClock.now()), explain);
+        offers = turn(event);
     }
     Ok(Outcome::Done)
+}
+
+fn connector(kind: &ConnectorType) -> anyhow::Result<Arc<dyn Connector>> {
+    let all = server::connectors();
+    let found = all.iter().find(|one| one.descriptor().id == *kind).cloned();
+    found.ok_or_else(|| {
+        let known: Vec<String> =
+            all.iter().map(|one| format!("`{}`", one.descriptor().id)).collect();
+        WrongUsage(format!(
+            "there is no kind of channel `{kind}`; write one of {}",
+            known.join(", ")
+        ))
+        .into()
+    })
+}
+
+/// Prints what a channel would send, and what it cannot show.
+fn show_rendered(connector: &dyn Connector, turn: &runtime::TurnDone, locale: &Locale) {
+    let context = RenderContext::new(locale);
+    let rendered = connector.render(&json!({}), &turn.messages, &context);
+    for part in &rendered.parts {
+        println!("    = {}", part.json);
+    }
+    for left in &rendered.left_out {
+        println!("    ! not shown: {}", left.reason);
+    }
 }
 
 /// Prints a turn and gives what can be pressed now, in the order of its numbers.
@@ -70,8 +117,6 @@ fn show(turn: &runtime::TurnDone, explain: bool) -> Vec<EventKind> {
             println!("    · {line}");
         }
     }
-    // What was written must be seen before the next line is read.
-    let _flushed = std::io::stdout().flush();
     offers
 }
 

@@ -67,7 +67,10 @@ impl std::fmt::Display for BotRef {
 pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
     match command {
         CommandLine::Serve(settings) => serve::serve(&settings),
-        CommandLine::Config { settings, json } => serve::config(&settings, json),
+        CommandLine::Config { from_tock_env: Some(file), json, .. } => {
+            serve::config_from_tock(&file, json)
+        }
+        CommandLine::Config { settings, json, .. } => serve::config(&settings, json),
         CommandLine::OwnerLink(settings) => owner::link(&settings),
         CommandLine::OwnerCreate { settings, email } => owner::create(&settings, &email),
         CommandLine::RotateKey { settings, reseal } => owner::rotate_key(&settings, reseal),
@@ -108,7 +111,9 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
         CommandLine::Eval(args) => eval::eval(&args),
         CommandLine::Check { dir, json } => files::check(&dir, json),
         CommandLine::Test { dir, only, json } => files::test(&dir, only.as_deref(), json),
-        CommandLine::Chat { dir, locale, explain } => language::chat(&dir, locale, explain),
+        CommandLine::Chat { dir, locale, kind, explain } => {
+            language::chat(&dir, locale, kind.as_ref(), explain)
+        }
         CommandLine::Explain { dir, sentence, locale, json } => {
             language::explain(&dir, &sentence, locale, json)
         }

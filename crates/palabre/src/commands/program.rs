@@ -9,9 +9,6 @@ use super::data::{find, open};
 use crate::commands::{BotRef, Outcome, block_on};
 use crate::settings_args::StoreSettings;
 
-/// Shortest key that is kept from elsewhere: a key is all that a program needs.
-const KEY_BYTES_MIN: usize = 16;
-
 /// Prints a bot's Bot API key, perhaps a new one.
 pub fn keys(
     settings: &StoreSettings,
@@ -24,13 +21,6 @@ pub fn keys(
         let bot = find(&store, bot).await?;
         if keep {
             let key = read_line("the key")?;
-            let is_plain = key.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~".contains(c));
-            if !is_plain || key.len() < KEY_BYTES_MIN {
-                bail!(
-                    "a key holds {KEY_BYTES_MIN} letters, digits or `-_.~` at least; make a new \
-                     one with `--rotate`"
-                );
-            }
             store.set_api_key(&bot.namespace, &bot.id, &Secret::new(key)).await?;
         }
         let key = match rotate {

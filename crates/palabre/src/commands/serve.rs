@@ -1,5 +1,10 @@
 //! `palabre serve`, `config`, `openapi`.
 
+use std::path::Path;
+
+use anyhow::Context;
+use server::config::{Note, NoteKind};
+
 use crate::commands::{Outcome, block_on};
 use crate::settings_args::AllSettings;
 
@@ -42,6 +47,34 @@ pub fn config(settings: &AllSettings, json: bool) -> anyhow::Result<Outcome> {
     // Said last, so that the list helps to mend what is wrong.
     settings.into_config()?;
     Ok(Outcome::Done)
+}
+
+/// Prints what Tock's variables amount to here.
+pub fn config_from_tock(file: &Path, json: bool) -> anyhow::Result<Outcome> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read `{}`", file.display()))?;
+    let found = server::config::from_tock(&text);
+    if json {
+        let settings: serde_json::Map<String, serde_json::Value> = found
+            .settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.as_str().into()))
+            .collect();
+        let note = |note: &Note| {
+            serde_json::json!({
+                "variable": note.variable, "kind": note.kind.words(), "text": note.text,
+            })
+        };
+        let notes: Vec<_> = found.notes.iter().map(note).collect();
+        println!("{}", serde_json::json!({ "settings": settings, "notes": notes }));
+    } else {
+        print!("{}", found.toml());
+        for note in &found.notes {
+            eprintln!("{}: {}: {}", note.variable, note.kind.words(), note.text);
+        }
+    }
+    let is_understood = found.notes.iter().all(|note| note.kind != NoteKind::NotUnderstood);
+    Ok(Outcome::from(is_understood))
 }
 
 /// Prints the OpenAPI description.

@@ -31,7 +31,7 @@ pub async fn of(store: &Store, asked: &Asked<'_>) -> Option<Vec<ActionReport>> {
             return None;
         }
     };
-    let application_id = asked.place.channel.channel.id.to_string();
+    let application_id = asked.place.channel.channel.known_as().to_owned();
     let connector = request::connector_type(asked);
     let person = PlayerId { id: user.as_str().to_owned(), kind: PlayerType::User, client_id: None };
     let bot = PlayerId { id: application_id.clone(), kind: PlayerType::Bot, client_id: None };

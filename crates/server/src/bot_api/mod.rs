@@ -70,6 +70,18 @@ impl Settings {
     }
 }
 
+/// The connections of a program with this process.
+pub struct Connections {
+    /// How many sockets are open.
+    pub sockets: usize,
+    /// How many requests wait on them.
+    pub in_flight: usize,
+    /// How long ago the last one ended, when none is open.
+    pub socket_ended: Option<Duration>,
+    /// Whether the webhook was there when it was looked at last, and how long ago that was.
+    pub webhook: Option<(bool, Duration)>,
+}
+
 /// The programs of this installation.
 #[derive(Clone)]
 pub struct Programs {
@@ -107,6 +119,12 @@ impl Programs {
             users: Users::default(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// How the connections of a program with this process are.
+    pub fn connections(&self, program: &Program) -> Connections {
+        let (sockets, in_flight, socket_ended) = self.inner.sockets.state_of(&program.bot);
+        Connections { sockets, in_flight, socket_ended, webhook: self.inner.webhooks.seen(program) }
     }
 
     /// The next frame of a program's answer. Always an answer, before the effect's deadline.

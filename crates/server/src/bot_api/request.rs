@@ -126,14 +126,14 @@ fn context(
         target_connector_type: connector.clone(),
         user_interface: connector.user_interface_type,
         connector_type: Some(connector),
-        application_id: channel.channel.id.to_string(),
+        application_id: channel.channel.known_as().to_owned(),
         user_id: PlayerId {
             id: event.user.as_str().to_owned(),
             kind: PlayerType::User,
             client_id: None,
         },
         bot_id: PlayerId {
-            id: channel.channel.id.to_string(),
+            id: channel.channel.known_as().to_owned(),
             kind: PlayerType::Bot,
             client_id: None,
         },

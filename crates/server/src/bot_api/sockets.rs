@@ -114,6 +114,16 @@ impl Sockets {
         self.lock().bots.get(bot).map_or(0, |of_bot| of_bot.open.len())
     }
 
+    /// How many sockets a bot has, how many requests wait on them, and how long ago the last one
+    /// ended when there is none.
+    pub fn state_of(&self, bot: &BotId) -> (usize, usize, Option<Duration>) {
+        let state = self.lock();
+        let Some(of_bot) = state.bots.get(bot) else { return (0, 0, None) };
+        let in_flight = of_bot.open.iter().map(|open| open.in_flight).sum();
+        let ended = of_bot.ended_at.filter(|_| of_bot.open.is_empty());
+        (of_bot.open.len(), in_flight, ended.map(|ended| ended.elapsed()))
+    }
+
     /// Sends a request to a program of a bot. One that was connected a moment ago is waited for.
     /// `None`: there is none.
     pub async fn send(

@@ -73,6 +73,13 @@ impl Webhooks {
         (task.abort_handle(), frames)
     }
 
+    /// Whether the webhook of a program was there when it was looked at last, and how long ago.
+    pub fn seen(&self, program: &Program) -> Option<(bool, Duration)> {
+        let seen = self.lock();
+        let seen = seen.get(&program.bot).filter(|seen| seen.changed_at == program.changed_at)?;
+        program.webhook_url.as_ref().map(|_| (seen.is_reachable, seen.at.elapsed()))
+    }
+
     fn known(&self, program: &Program) -> Known {
         let seen = self.lock();
         let seen = seen.get(&program.bot).filter(|seen| seen.changed_at == program.changed_at);

@@ -10,9 +10,11 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+mod from_tock;
 mod oidc;
 mod table;
 
+pub use from_tock::{FromTock, Note, NoteKind, from_tock};
 pub use oidc::{NewAccounts, OidcConfig};
 pub use table::{SETTINGS, Setting, Shown};
 
@@ -178,6 +180,8 @@ impl Settings {
                 _ => Some(self.parse("nlp_open", "`true`, `false` or empty")?),
             },
             encoder: self.text("encoder").to_owned(),
+            encoder_key_file: self.optional_path("encoder_key_file"),
+            encoder_texts_per_hour: self.parse("encoder_texts_per_hour", "a whole number")?,
             nlp_healthcheck: self.parse("nlp_healthcheck", "`plain`, `checked` or `detailed`")?,
             smtp_url: Some(self.text("smtp_url").to_owned()).filter(|url| !url.is_empty()),
             mail_from: self.text("mail_from").to_owned(),
@@ -271,6 +275,8 @@ pub struct Config {
     pub nlp_open: Option<bool>,
     pub nlp_healthcheck: crate::http::nlp::NlpHealthcheck,
     pub encoder: String,
+    pub encoder_key_file: Option<PathBuf>,
+    pub encoder_texts_per_hour: u32,
     pub smtp_url: Option<String>,
     pub mail_from: String,
     pub encrypt_texts: bool,

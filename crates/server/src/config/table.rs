@@ -73,7 +73,11 @@ settings! {
     "production", "false", Plain,
         "Whether to refuse to start with anything that is not safe in public. Any `listen` other than loopback does so too.";
     "encoder", "", Plain,
-        "An installed sentence encoder (`palabre models`), used by the bots that it helps. Empty: none.";
+        "A sentence encoder, used by the bots that it helps: an installed one (`palabre models`), or a service as `openai:MODEL@URL`, which is then sent what users say. Empty: none.";
+    "encoder_key_file", "", Plain,
+        "File with the key of the encoder's service. Empty: it needs none.";
+    "encoder_texts_per_hour", "100000", Plain,
+        "Sentences that the encoder's service may be sent in an hour. Beyond it bots understand without it.";
     "nlp_open", "", Plain,
         "Whether anybody may ask `/rest/nlp` and `/duckling` to understand sentences. Empty: while listening on loopback only.";
     "nlp_healthcheck", "plain", Plain,

@@ -16,6 +16,7 @@ use model::{
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::{BotSummary, DraftMark, Store};
+use tokio::sync::Notify;
 
 pub use difference::{ObjectChange, differences};
 
@@ -69,6 +70,8 @@ pub struct Drafts {
 
 struct Inner {
     store: Store,
+    // Told of every change.
+    changed: Arc<Notify>,
     // Most recently used first.
     slots: Mutex<Vec<(BotId, Slot)>>,
     versions: Mutex<Vec<(VersionId, Arc<Bot>)>>,
@@ -82,9 +85,9 @@ struct Known {
 }
 
 impl Drafts {
-    /// The drafts of a store.
-    pub fn new(store: Store) -> Self {
-        let inner = Inner { store, slots: Mutex::default(), versions: Mutex::default() };
+    /// The drafts of a store. `changed` is told of every change.
+    pub fn new(store: Store, changed: Arc<Notify>) -> Self {
+        let inner = Inner { store, changed, slots: Mutex::default(), versions: Mutex::default() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -158,6 +161,7 @@ impl Drafts {
                     known.draft.mark = mark;
                     known.pending += 1;
                     let draft = known.draft.clone();
+                    self.inner.changed.notify_one();
                     if known.pending >= EDITS_PENDING_MAX {
                         known.pending = 0;
                         tokio::spawn(fold(store.clone(), bot.namespace.clone(), bot.id.clone()));

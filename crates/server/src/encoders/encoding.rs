@@ -1,7 +1,6 @@
 //! The encoder at work: vectors of what users say and of what bots learn from.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -9,71 +8,138 @@ use encoder::Encoder;
 use model::{Bot, SentenceStatus};
 use nlu::Vectors;
 
-use super::{Error, package};
+use super::{Error, PREFIX, Remote, package};
+use crate::config::Config;
 
-/// Vectors of training sentences that are kept between trainings: some 30 MB of them.
+/// Vectors of sentences that are kept: some 30 MB of them.
 const KEPT_MAX: usize = 20_000;
 
-/// A loaded encoder. Encoding takes milliseconds, so it happens beside the threads that answer.
+/// An encoder that bots may use. Encoding takes milliseconds, so it happens beside the threads that
+/// answer, or elsewhere.
 pub struct Encoding {
-    name: &'static str,
-    encoder: Encoder,
+    name: String,
+    source: Source,
     kept: Mutex<HashMap<String, Vec<f32>>>,
 }
 
+enum Source {
+    Installed(Encoder),
+    Remote(Remote),
+}
+
 impl Encoding {
-    /// Loads the model of that name.
+    /// The encoder that the setting names: an installed one, or a service.
     ///
     /// # Errors
-    /// When there is no such model, it is not installed, or it is damaged.
-    pub fn load(name: &str, data: &Path) -> Result<Self, Error> {
-        let package = package(name)?;
-        let encoder = package.load(data)?;
-        Ok(Self { name: package.pypi, encoder, kept: Mutex::default() })
+    /// When there is no such model, it is not installed or damaged, or the setting is wrong.
+    pub fn load(config: &Config) -> Result<Self, Error> {
+        let setting = config.encoder.as_str();
+        let (name, source) = if setting.starts_with(PREFIX) {
+            let key = match &config.encoder_key_file {
+                None => None,
+                Some(path) => {
+                    let read = std::fs::read_to_string(path);
+                    Some(read.map_err(|source| Error::File { path: path.clone(), source })?)
+                }
+            };
+            let texts = config.encoder_texts_per_hour;
+            let remote = Remote::new(setting, key.as_deref(), texts, config.demo)?;
+            (setting.to_owned(), Source::Remote(remote))
+        } else {
+            let package = package(setting)?;
+            (package.pypi.to_owned(), Source::Installed(package.load(&config.data)?))
+        };
+        Ok(Self { name, source, kept: Mutex::default() })
     }
 
     /// The encoder with its version: trained models remember it.
-    pub fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
-    /// The vector of what a user says; empty when it could not be computed.
+    /// The vector of what a user says; empty when there is none.
     pub async fn vector(self: &Arc<Self>, text: &str) -> Vec<f32> {
-        let (encoding, text) = (self.clone(), text.to_owned());
-        let encode = move || encoding.encoder.encode(&text);
-        tokio::task::spawn_blocking(encode).await.unwrap_or_default()
-    }
-
-    /// The vectors of everything that a bot learns from.
-    pub async fn vectors_of(self: &Arc<Self>, bot: &Arc<Bot>) -> Vectors {
-        let (encoding, bot) = (self.clone(), bot.clone());
-        let encode = move || encoding.encode_all(&bot);
-        tokio::task::spawn_blocking(encode).await.unwrap_or_default()
-    }
-
-    fn encode_all(&self, bot: &Bot) -> Vectors {
-        let started = Instant::now();
-        let mut vectors = Vectors::new(self.name, self.encoder.dimensions());
-        let taught = bot.sentences.iter().filter(|one| one.status == SentenceStatus::Validated);
-        let (mut new, mut all) = (0_u32, 0_u32);
-        for sentence in taught {
-            all += 1;
-            let kept = self.kept().get(&sentence.text).cloned();
-            let vector = kept.unwrap_or_else(|| {
-                new += 1;
-                let vector = self.encoder.encode(&sentence.text);
-                let mut kept = self.kept();
-                if kept.len() >= KEPT_MAX {
-                    kept.clear();
+        match &self.source {
+            Source::Installed(_) => {
+                let (encoding, text) = (self.clone(), text.to_owned());
+                let encode = move || match &encoding.source {
+                    Source::Installed(encoder) => encoder.encode(&text),
+                    Source::Remote(_) => Vec::new(),
+                };
+                tokio::task::spawn_blocking(encode).await.unwrap_or_default()
+            }
+            Source::Remote(remote) => {
+                let kept = self.kept().get(text).cloned();
+                if let Some(kept) = kept {
+                    return kept;
                 }
-                kept.insert(sentence.text.clone(), vector.clone());
+                let vector = remote.vector(text).await.unwrap_or_default();
+                if !vector.is_empty() {
+                    self.keep(text, &vector);
+                }
                 vector
-            });
-            vectors.insert(&sentence.text, vector);
+            }
+        }
+    }
+
+    /// The vectors of everything that a bot learns from; none when one cannot be had.
+    pub async fn vectors_of(self: &Arc<Self>, bot: &Arc<Bot>) -> Vectors {
+        let started = Instant::now();
+        let texts: HashSet<&str> = bot
+            .sentences
+            .iter()
+            .filter(|one| one.status == SentenceStatus::Validated)
+            .map(|one| one.text.as_str())
+            .collect();
+        let (mut known, mut new) = (HashMap::new(), Vec::new());
+        {
+            let kept = self.kept();
+            for text in texts {
+                match kept.get(text) {
+                    Some(vector) => drop(known.insert(text, vector.clone())),
+                    None => new.push(text),
+                }
+            }
+        }
+        new.sort_unstable();
+        let encoded = match &self.source {
+            Source::Installed(_) => self.encode_here(&new).await,
+            Source::Remote(remote) => remote.all(&new).await,
+        };
+        let Some(encoded) = encoded else { return Vectors::default() };
+        for (text, vector) in new.iter().zip(encoded) {
+            self.keep(text, &vector);
+            known.insert(text, vector);
+        }
+        let dimensions = known.values().next().map_or(0, Vec::len);
+        let mut vectors = Vectors::new(self.name.clone(), dimensions);
+        let (all, new) = (known.len(), new.len());
+        for (text, vector) in known {
+            vectors.insert(text, vector);
         }
         let seconds = started.elapsed().as_secs_f64();
         tracing::info!(bot = %bot.name, namespace = %bot.namespace, all, new, seconds, "sentences encoded");
         vectors
+    }
+
+    async fn encode_here(self: &Arc<Self>, texts: &[&str]) -> Option<Vec<Vec<f32>>> {
+        let encoding = self.clone();
+        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+        let encode = move || match &encoding.source {
+            Source::Installed(encoder) => {
+                Some(texts.iter().map(|text| encoder.encode(text)).collect())
+            }
+            Source::Remote(_) => None,
+        };
+        tokio::task::spawn_blocking(encode).await.ok().flatten()
+    }
+
+    fn keep(&self, text: &str, vector: &[f32]) {
+        let mut kept = self.kept();
+        if kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        kept.insert(text.to_owned(), vector.to_vec());
     }
 
     fn kept(&self) -> std::sync::MutexGuard<'_, HashMap<String, Vec<f32>>> {

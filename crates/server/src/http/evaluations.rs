@@ -200,7 +200,8 @@ fn named(app: &App, namespace: &str, name: &str) -> Result<Arc<BotSummary>, Prob
     bot.ok_or_else(|| ProblemResponse::not_found(format!("there is no bot `{namespace}/{name}`")))
 }
 
-async fn content(
+/// The content of a version of a bot, or of its draft.
+pub async fn content(
     app: &App,
     bot: &BotSummary,
     version: Option<u64>,

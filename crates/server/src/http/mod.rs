@@ -32,6 +32,7 @@ use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, get};
 use model::{Permission, limits};
+use tokio::sync::{Mutex, MutexGuard};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -41,6 +42,13 @@ pub use openapi::openapi_json;
 use crate::access::{self, Rule};
 use crate::app::App;
 use crate::demo;
+
+/// Two imports that make the same new bot must not overwrite each other. Changes of bots that
+/// exist are told apart by the store.
+async fn one_import_at_a_time() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::const_new(());
+    ONE.lock().await
+}
 
 /// One route of our own.
 pub struct Route {

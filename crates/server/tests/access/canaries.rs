@@ -65,6 +65,7 @@ async fn no_secret_comes_out_anywhere() {
 
     // Ten secrets of channels, sealed.
     let mut channel = NewChannel {
+        alias: None,
         connector: model::ConnectorType::new("web").unwrap(),
         environment: store::Environment::Live,
         path: "/io/a/bot/secret".into(),

@@ -28,6 +28,7 @@ impl Site {
         let channels = world.store.channels(&ns("a"), &bot).await.unwrap();
         let channel = channels.into_iter().find(|it| it.connector.as_str() == "widget").unwrap();
         let changed = NewChannel {
+            alias: None,
             connector: channel.connector,
             environment: channel.environment,
             path: channel.path,

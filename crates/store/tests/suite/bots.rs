@@ -9,6 +9,7 @@ use crate::world::*;
 
 fn a_channel(path: &str) -> NewChannel {
     NewChannel {
+        alias: None,
         connector: ConnectorType::new("messenger").unwrap(),
         environment: Environment::Live,
         path: path.into(),
@@ -165,6 +166,32 @@ on_both_engines! {
         store.update_channel(ns, &made.id, a_channel("/Messenger")).await.unwrap();
         store.delete_channel(ns, &made.id).await.unwrap();
         store.create_channel(ns, id, a_channel("/messenger")).await.unwrap();
+        store.close().await;
+    }
+
+    async fn a_channel_keeps_the_id_under_which_others_know_it(world: &World) {
+        let store = world.serve().await;
+        let bot = store.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap().bot;
+        let (ns, id) = (&bot.namespace, &bot.id);
+        let known_as = |path: &str, alias: &str| NewChannel {
+            alias: Some(alias.to_owned()),
+            ..a_channel(path)
+        };
+        let made = store.create_channel(ns, id, known_as("/m", "station-web")).await.unwrap();
+        assert_eq!(made.known_as(), "station-web");
+        let changed = store.update_channel(ns, &made.id, a_channel("/m")).await.unwrap();
+        assert_eq!(changed.alias.as_deref(), Some("station-web"), "absent: it stays");
+        for alias in ["station-web", made.id.as_str()] {
+            let taken = store.create_channel(ns, id, known_as("/n", alias)).await;
+            assert!(matches!(taken, Err(Error::Taken { what: "alias", .. })), "{alias}");
+        }
+        let empty = store.create_channel(ns, id, known_as("/n", "")).await;
+        assert!(matches!(empty, Err(Error::Invalid { field: "alias", .. })));
+        let other = store.create_channel(ns, id, a_channel("/n")).await.unwrap();
+        assert_eq!(other.known_as(), other.id.as_str());
+        // Another bot may use the same.
+        let bot = store.import_bot(&a_bot("app", "port"), &by_database()).await.unwrap().bot;
+        store.create_channel(ns, &bot.id, known_as("/o", "station-web")).await.unwrap();
         store.close().await;
     }
 

@@ -50,6 +50,9 @@ pub struct ShownChannel {
     id: ChannelId,
     /// Which kind.
     connector: ConnectorType,
+    /// The id under which programs and pages know it, where that is another than its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alias: Option<String>,
     /// Which environment it serves.
     #[schema(example = "live")]
     environment: String,
@@ -73,6 +76,7 @@ fn shown(channel: &Channel) -> ShownChannel {
     ShownChannel {
         id: channel.id.clone(),
         connector: channel.connector.clone(),
+        alias: channel.alias.clone(),
         environment: channel.environment.to_string(),
         path: channel.path.clone(),
         settings: channel.settings.clone(),
@@ -98,6 +102,8 @@ pub struct ChannelToPut {
     /// Which kind.
     #[schema(example = "web")]
     connector: ConnectorType,
+    /// The id under which programs and pages of another system know it; absent: it stays as it is.
+    alias: Option<String>,
     /// Which environment it serves: `draft`, `staging` or `live`.
     #[serde(default = "live")]
     #[schema(example = "live")]
@@ -165,6 +171,7 @@ fn read_channel(at: &InBot, given: ChannelToPut) -> Result<NewChannel, ProblemRe
     });
     Ok(NewChannel {
         connector: given.connector,
+        alias: given.alias,
         environment: given.environment.parse()?,
         path,
         settings,

@@ -1,14 +1,16 @@
 //! Conversations: finding them, what was said and why, turning one into a test.
 
 use model::{
-    BotLine, ConversationId, Dialog, Exchange, HandOver, Locale, Message, Timestamp, Understanding,
-    UserId, UserLine,
+    Bot, BotLine, ConversationId, Dialog, EventKind, Exchange, HandOver, Locale, MediaType,
+    Message, StoryKind, Timestamp, Understanding, UserId, UserLine,
 };
+use runtime::dialogs::{pressable, titles_of};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{ConversationFilter, ConversationSummary, TurnRecord, Vote};
 use utoipa::{OpenApi, ToSchema};
 
+use super::counts::read as read_stored;
 use super::object::{self, PageQuery};
 use super::request::{Answer, Body, InBot, json};
 use crate::http::Route;
@@ -240,16 +242,11 @@ pub async fn to_dialog(at: InBot, Body(DialogName { name }): Body<DialogName>) -
     let first = turns.iter().find_map(|turn| turn.understanding.as_ref());
     let locale = first.map_or_else(|| default_locale(&at), |seen| seen.locale.clone());
     let began = turns.first().map(|turn| turn.received_at);
-    let mut offered: Vec<String> = Vec::new();
+    let draft = at.draft().await?;
+    let mut offered: Vec<(String, EventKind)> = Vec::new();
     let mut exchanges = Vec::new();
     for turn in turns {
-        let user = match &turn.user_text {
-            None => UserLine::Starts,
-            Some(text) if turn.understanding.is_none() && offered.contains(text) => {
-                UserLine::Presses { title: text.clone() }
-            }
-            Some(text) => UserLine::Says { text: text.clone() },
-        };
+        let Some(user) = user_line(&turn, &offered, &draft.bot) else { continue };
         let understood = turn
             .understanding
             .as_ref()
@@ -257,7 +254,11 @@ pub async fn to_dialog(at: InBot, Body(DialogName { name }): Body<DialogName>) -
         let mut bot: Vec<BotLine> = understood.into_iter().collect();
         for message in &turn.messages {
             bot.push(BotLine::Says { text: message.plain_text() });
-            offered.extend(titles(message));
+            let titles = titles_of(message);
+            if !titles.is_empty() {
+                bot.push(BotLine::Offers { titles });
+            }
+            offered.extend(pressable(message));
         }
         exchanges.push(Exchange { user, bot, line: 0 });
     }
@@ -270,24 +271,46 @@ fn default_locale(at: &InBot) -> Locale {
     at.bot.locales.first().cloned().unwrap_or_else(Locale::en)
 }
 
-/// What can be pressed on a message.
-fn titles(message: &Message) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut waiting = vec![serde_json::to_value(&message.body).unwrap_or_default()];
-    while let Some(value) = waiting.pop() {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    if let ("quick_replies" | "buttons", Value::Array(items)) = (&*name, &member) {
-                        let titles = items.iter().filter_map(|item| item["title"].as_str());
-                        found.extend(titles.map(str::to_owned));
-                    }
-                    waiting.push(member);
-                }
-            }
-            Value::Array(items) => waiting.extend(items),
-            _ => {}
-        }
+/// What the user of a turn did, as far as what is stored of it tells; `None`: nothing that a test
+/// can do.
+fn user_line(turn: &TurnRecord, offered: &[(String, EventKind)], bot: &Bot) -> Option<UserLine> {
+    let decided = turn.traces.iter().find_map(|trace| read_stored::<Decided>(Some(trace)));
+    let kind = decided.and_then(|decided| decided.story).and_then(|story| {
+        bot.stories.iter().find(|own| own.name.as_str() == story).map(|own| own.kind)
+    });
+    let Some(text) = &turn.user_text else {
+        return match kind {
+            Some(StoryKind::Goodbye) => Some(UserLine::Ends),
+            Some(StoryKind::NoInput) => Some(UserLine::StaysSilent),
+            // What nothing answered was no greeting: an opinion, a subscription.
+            _ if turn.messages.is_empty() => None,
+            _ => Some(UserLine::Starts),
+        };
+    };
+    if turn.understanding.is_some() {
+        return Some(UserLine::Says { text: text.clone() });
     }
-    found
+    let is_taken = |event: &EventKind| match event {
+        EventKind::Choice(choice) => choice.encode() == *text,
+        _ => false,
+    };
+    if let Some((title, _)) = offered.iter().rev().find(|(_, event)| is_taken(event)) {
+        return Some(UserLine::Presses { title: title.clone() });
+    }
+    if let Some((latitude, longitude)) = text.split_once(", ")
+        && let (Ok(latitude), Ok(longitude)) = (latitude.parse(), longitude.parse())
+    {
+        return Some(UserLine::SendsPlace { latitude, longitude });
+    }
+    let is_address = text.contains("://") || text.starts_with('/');
+    Some(match is_address {
+        true => UserLine::SendsFile { media: MediaType::of_address(text), url: text.clone() },
+        false => UserLine::Says { text: text.clone() },
+    })
+}
+
+#[derive(Deserialize)]
+struct Decided {
+    #[serde(default)]
+    story: Option<String>,
 }

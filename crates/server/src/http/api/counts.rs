@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use model::{ChannelId, Timestamp};
 use serde::{Deserialize, Serialize};
+use store::SegmentMark;
 use utoipa::{OpenApi, ToSchema};
 
 use super::conversations::moment;
@@ -107,50 +108,35 @@ struct Decided {
         ("channel" = Option<String>, Query, description = "Only through this channel, by its id.")),
     responses((status = 200, description = "The counts.", body = Counts)))]
 pub async fn counts(at: InBot) -> Answer {
-    let until = moment(&at, "until")?.unwrap_or_else(|| at.app.turns.now());
-    let from = moment(&at, "from")?.unwrap_or_else(|| until.plus_ms(-DAYS_DEFAULT * DAY_MS));
-    if until.since_ms(from) > DAYS_MAX * DAY_MS {
-        return Err(ProblemResponse::bad_request(format!(
-            "parameters `from` and `until`: more than {DAYS_MAX} days; ask for parts of them"
-        )));
-    }
+    let (from, until) = period(&at)?;
     let channel: Option<ChannelId> = at.read("channel")?;
     let mut cells: BTreeMap<(i64, String), Cell> = BTreeMap::new();
     let mut users: HashSet<String> = HashSet::new();
     let mut turns: HashSet<String> = HashSet::new();
     let (mut intents, mut stories) = (BTreeMap::new(), BTreeMap::new());
-    let mut after = None;
-    loop {
-        let store = &at.app.store;
-        let marks = store.segment_marks(&at.namespace, at.id(), (from, until), after, STEP).await?;
-        for mark in &marks {
-            if channel.as_ref().is_some_and(|channel| *channel != mark.channel) {
-                continue;
-            }
-            let day = mark.received_at.0.div_euclid(DAY_MS);
-            let cell = cells.entry((day, mark.channel.to_string())).or_default();
-            if turns.insert(mark.turn.to_string()) {
-                cell.count.turns += 1;
-            }
-            cell.users.insert(mark.user.to_string());
-            users.insert(mark.user.to_string());
-            if let Some(understood) = read::<Understood>(mark.understanding.as_deref()) {
-                cell.count.sentences += 1;
-                match understood.intent {
-                    Some(intent) => *intents.entry(intent).or_insert(0) += 1,
-                    None => cell.count.unknown += 1,
-                }
-            }
-            if let Some(story) = read::<Decided>(mark.trace.as_deref()).and_then(|read| read.story)
-            {
-                *stories.entry(story).or_insert(0) += 1;
+    each_segment(&at, (from, until), |mark| {
+        if channel.as_ref().is_some_and(|channel| *channel != mark.channel) {
+            return;
+        }
+        let day = mark.received_at.0.div_euclid(DAY_MS);
+        let cell = cells.entry((day, mark.channel.to_string())).or_default();
+        if turns.insert(mark.turn.to_string()) {
+            cell.count.turns += 1;
+        }
+        cell.users.insert(mark.user.to_string());
+        users.insert(mark.user.to_string());
+        if let Some(understood) = read::<Understood>(mark.understanding.as_deref()) {
+            cell.count.sentences += 1;
+            match understood.intent {
+                Some(intent) => *intents.entry(intent).or_insert(0) += 1,
+                None => cell.count.unknown += 1,
             }
         }
-        after = marks.last().map(|mark| mark.number);
-        if marks.len() < STEP {
-            break;
+        if let Some(story) = read::<Decided>(mark.trace.as_deref()).and_then(|read| read.story) {
+            *stories.entry(story).or_insert(0) += 1;
         }
-    }
+    })
+    .await?;
     let votes = at.app.store.vote_counts(&at.namespace, at.id(), (from, until), DAY_MS).await?;
     for votes in votes {
         if channel.as_ref().is_some_and(|channel| *channel != votes.channel) {
@@ -177,6 +163,37 @@ pub async fn counts(at: InBot) -> Answer {
     Ok(json(&Counts { from: from.to_iso(), until: until.to_iso(), total, days, intents, stories }))
 }
 
-fn read<T: for<'a> Deserialize<'a>>(json: Option<&str>) -> Option<T> {
+/// The time that a request counts, from its `from` and `until`.
+pub fn period(at: &InBot) -> Result<(Timestamp, Timestamp), ProblemResponse> {
+    let until = moment(at, "until")?.unwrap_or_else(|| at.app.turns.now());
+    let from = moment(at, "from")?.unwrap_or_else(|| until.plus_ms(-DAYS_DEFAULT * DAY_MS));
+    if until.since_ms(from) > DAYS_MAX * DAY_MS {
+        return Err(ProblemResponse::bad_request(format!(
+            "parameters `from` and `until`: more than {DAYS_MAX} days; ask for parts of them"
+        )));
+    }
+    Ok((from, until))
+}
+
+/// Shows every segment of a bot's turns in a time, tests left out.
+pub async fn each_segment(
+    at: &InBot,
+    period: (Timestamp, Timestamp),
+    mut show: impl FnMut(&SegmentMark),
+) -> Result<(), ProblemResponse> {
+    let mut after = None;
+    loop {
+        let store = &at.app.store;
+        let marks = store.segment_marks(&at.namespace, at.id(), period, after, STEP).await?;
+        marks.iter().for_each(&mut show);
+        after = marks.last().map(|mark| mark.number);
+        if marks.len() < STEP {
+            return Ok(());
+        }
+    }
+}
+
+/// JSON that was stored; what cannot be read any more counts as absent.
+pub fn read<T: for<'a> Deserialize<'a>>(json: Option<&str>) -> Option<T> {
     serde_json::from_str(json?).ok()
 }

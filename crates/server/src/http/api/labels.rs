@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use model::{Bot, Edit, Label, LabelKey, Locale, Story};
+use model::{Bot, Edit, Label, LabelKey, LabelText, Locale, Story};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -54,6 +54,12 @@ fn missing(bot: &Bot, label: &Label) -> Vec<Locale> {
     bot.locales.iter().filter(|locale| !has(locale)).cloned().collect()
 }
 
+/// Whether a person vouches for every text of a label, or for every one in a language.
+fn is_validated(label: &Label, locale: Option<&Locale>) -> bool {
+    let wanted = |text: &&LabelText| locale.is_none_or(|locale| text.locale == *locale);
+    label.texts.iter().filter(wanted).all(|text| text.validated)
+}
+
 /// The labels that something says.
 pub(super) fn used(bot: &Bot) -> HashSet<&LabelKey> {
     let faqs = bot.faqs.values().map(|faq| &faq.answer);
@@ -83,6 +89,7 @@ pub(super) fn named(
     params(("search" = Option<String>, Query, description = "Words of the key or of a text."),
         ("locale" = Option<String>, Query, description = "With `missing`: in this language.", example = "en"),
         ("missing" = Option<bool>, Query, description = "Only those that say nothing in `locale`, or in some language of the bot."),
+        ("validated" = Option<bool>, Query, description = "Only those of which a person vouches for every text, or only those with a text that nobody vouches for; with `locale`, of its texts."),
         ("unused" = Option<bool>, Query, description = "Only those that no story says, or only those that one does."), PageQuery),
     responses((status = 200, description = "A page of labels.", body = ObjectPage<NamedLabel>)))]
 pub async fn list(at: InBot) -> Answer {
@@ -92,6 +99,7 @@ pub async fn list(at: InBot) -> Answer {
     let locale: Option<Locale> = at.read("locale")?;
     let only_missing = at.read::<bool>("missing")?.unwrap_or(false);
     let unused: Option<bool> = at.read("unused")?;
+    let validated: Option<bool> = at.read("validated")?;
     let used = used(bot);
     let lacks = |label: &Label| {
         let missing = missing(bot, label);
@@ -110,6 +118,9 @@ pub async fn list(at: InBot) -> Answer {
         })
         .filter(|(key, _)| unused.is_none_or(|unused| used.contains(key) != unused))
         .filter(|(_, label)| !only_missing || lacks(label))
+        .filter(|(_, label)| {
+            validated.is_none_or(|wanted| is_validated(label, locale.as_ref()) == wanted)
+        })
         .collect();
     object::page(
         &at,

@@ -13,9 +13,11 @@ mod desk;
 mod entities;
 mod inbox;
 mod intents;
+mod label_files;
 mod labels;
 mod object;
 mod privacy;
+mod program;
 mod rehearsal;
 mod request;
 mod sentences;
@@ -43,10 +45,12 @@ pub fn routes() -> Vec<Route> {
         stories::routes(),
         rehearsal::routes(),
         labels::routes(),
+        label_files::routes(),
         tests::routes(),
         versions::routes(),
         answers::routes(),
         channels::routes(),
+        program::routes(),
         conversations::routes(),
         privacy::routes(),
         desk::routes(),
@@ -73,10 +77,12 @@ pub fn described() -> Vec<OpenApi> {
         stories::Described::openapi(),
         rehearsal::Described::openapi(),
         labels::Described::openapi(),
+        label_files::Described::openapi(),
         tests::Described::openapi(),
         versions::Described::openapi(),
         answers::Described::openapi(),
         channels::Described::openapi(),
+        program::Described::openapi(),
         conversations::Described::openapi(),
         privacy::Described::openapi(),
         desk::Described::openapi(),

@@ -8,8 +8,8 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use model::{
-    ButtonAction, Choice, Event, EventKind, Message, MessageBody, Problem, QuickReplyAction,
-    SystemSignal, Understanding, UserId,
+    ButtonAction, Choice, Event, EventKind, MediaType, Message, MessageBody, Problem,
+    QuickReplyAction, SystemSignal, Understanding, UserId,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -49,6 +49,10 @@ pub struct TalkRequest {
     /// The user's language.
     #[schema(example = "fr")]
     locale: Option<String>,
+    /// The channel to talk on: its kind, its path, its alias or its id; absent: the bot's first web
+    /// channel, without rendering. A channel that is paused will do.
+    #[schema(example = "widget")]
+    channel: Option<String>,
     /// What the user says or does.
     event: TalkEvent,
 }
@@ -70,6 +74,25 @@ pub enum TalkEvent {
     },
     /// Opens the conversation without words.
     Start,
+    /// Ends the conversation.
+    End,
+    /// Says nothing for so long that the channel notices.
+    NoInput,
+    /// Sends a file.
+    Attachment {
+        /// What it is.
+        media: MediaType,
+        /// Where it is.
+        #[schema(example = "https://example.org/ticket.png")]
+        url: String,
+    },
+    /// Tells a place.
+    Location {
+        /// Degrees north.
+        latitude: f64,
+        /// Degrees east.
+        longitude: f64,
+    },
 }
 
 impl From<TalkEvent> for EventKind {
@@ -78,12 +101,17 @@ impl From<TalkEvent> for EventKind {
             TalkEvent::Sentence { text } => Self::Sentence { text },
             TalkEvent::Choice { payload } => Self::Choice(Choice::decode(&payload)),
             TalkEvent::Start => Self::System { signal: SystemSignal::Start },
+            TalkEvent::End => Self::System { signal: SystemSignal::End },
+            TalkEvent::NoInput => Self::System { signal: SystemSignal::NoInput },
+            TalkEvent::Attachment { media, url } => Self::Attachment { url, media },
+            TalkEvent::Location { latitude, longitude } => Self::Location { latitude, longitude },
         }
     }
 }
 
 /// What the bot answered, and why.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct TalkAnswer {
     /// The turn.
     turn: String,
@@ -91,6 +119,13 @@ pub struct TalkAnswer {
     /// `payload`.
     #[schema(value_type = Vec<Message>)]
     messages: Vec<Value>,
+    /// What the channel would send, in its own JSON, when one was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<Object>>)]
+    rendered: Option<Vec<Value>>,
+    /// What the channel cannot show, and why, when one was named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<String>,
     /// What was understood; absent for what is not a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
     understanding: Option<Understanding>,
@@ -141,10 +176,21 @@ pub async fn talk(
         (Ok(namespace), Ok(name)) => app.bots.named(&namespace, &name).ok_or_else(unknown)?,
         _ => return Err(unknown()),
     };
-    let served = app.bots.web_channel(&bot.id).ok_or_else(|| {
-        ProblemResponse::conflict(format!("bot `{namespace}/{name}` has no web channel to talk on"))
+    let named = request.channel.clone();
+    let served = match &named {
+        None => app.bots.web_channel(&bot.id),
+        Some(channel) => app.bots.channel_named(&bot.id, channel),
+    };
+    let served = served.ok_or_else(|| {
+        let channel = named.as_deref().unwrap_or("web");
+        ProblemResponse::conflict(format!(
+            "field `channel`: bot `{namespace}/{name}` has no channel `{channel}`; make one of that \
+             kind, it may be paused"
+        ))
     })?;
     let event = event_of(&app, request)?;
+    let locale = event.locale.clone().or_else(|| bot.locales.first().cloned());
+    let locale = locale.unwrap_or_else(model::Locale::en);
     let key = headers.get(IDEMPOTENCY_KEY).and_then(|key| key.to_str().ok());
     let event = NewEvent {
         namespace: bot.namespace.clone(),
@@ -166,6 +212,8 @@ pub async fn talk(
     let mut answer = TalkAnswer {
         turn: submitted.turn.to_string(),
         messages: Vec::new(),
+        rendered: named.as_ref().map(|_| Vec::new()),
+        left_out: Vec::new(),
         understanding: None,
         trace: engine::Trace::default(),
         timings: Timings { understanding_us: 0, turn_us: 0, total_us: 0 },
@@ -175,6 +223,15 @@ pub async fn talk(
         match feed.next().await {
             News::Segment(segment) => {
                 answer.messages.extend(segment.messages.iter().map(with_payloads));
+                if let Some(rendered) = &mut answer.rendered {
+                    let context = served.rendering(&locale, &submitted.turn);
+                    let parts =
+                        served.connector.render(&served.settings, &segment.messages, &context);
+                    rendered.extend(parts.parts.iter().map(|part| {
+                        serde_json::from_str(&part.json).unwrap_or_else(|_| json!(part.json))
+                    }));
+                    answer.left_out.extend(parts.left_out.into_iter().map(|left| left.reason));
+                }
                 if segment.understanding.is_some() {
                     answer.understanding = segment.understanding.clone();
                 }

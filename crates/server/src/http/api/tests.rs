@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use model::{Bot, Dialog, Edit};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use model::{Bot, Dialog, Edit, Problem};
 use serde::{Deserialize, Serialize};
 use store::Environment;
 use utoipa::{OpenApi, ToSchema};
@@ -11,12 +13,14 @@ use super::object::{self, ObjectPage, PageQuery};
 use super::request::{Answer, Body, InBot, json};
 use crate::drafts::etag_of;
 use crate::http::Route;
+use crate::http::evaluations::content;
+use crate::http::jobs::JobAnswer;
 use crate::http::problem::ProblemResponse;
 use model::Permission::{Author, View};
 
 /// The descriptions of these routes.
 #[derive(OpenApi)]
-#[openapi(paths(list, read, put, remove, run))]
+#[openapi(paths(list, read, put, remove, run, replay))]
 pub struct Described;
 
 /// The routes.
@@ -27,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         Route::put("/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", Author, put),
         Route::delete("/api/v1/bots/{namespace}/{name}/dialogs/{dialog}", Author, remove),
         Route::post("/api/v1/bots/{namespace}/{name}/run-dialogs", View, run),
+        Route::post("/api/v1/bots/{namespace}/{name}/dialog-runs", Author, replay),
     ]
 }
 
@@ -134,24 +139,76 @@ pub struct RunReport {
     responses((status = 200, description = "What came of each dialog, with the first difference of each exchange that has one.", body = RunReport)))]
 pub async fn run(at: InBot, Body(request): Body<RunRequest>) -> Answer {
     let environment: Environment = request.environment.parse()?;
-    let draft = at.draft().await?;
-    let unknown = request.dialogs.iter().find(|name| find(&draft.bot, name).is_none());
-    if let Some(name) = unknown {
-        return Err(object::missing(&at, "dialog", name));
-    }
+    let dialogs = wanted(&at, request.dialogs).await?;
     let loaded = match environment {
         Environment::Draft => at.app.bots.draft(&at.namespace, at.id()).await?,
         other => at.app.bots.loaded(&at.namespace, at.id(), other).await?,
     };
-    let (names, bot) = (request.dialogs, Arc::clone(&draft.bot));
     let run = move || {
-        let wanted = |dialog: &&Dialog| names.is_empty() || names.contains(&dialog.name);
-        let dialogs = bot.dialogs.iter().filter(wanted);
-        dialogs.map(|dialog| runtime::dialogs::run(&loaded.talking, dialog)).collect()
+        dialogs.iter().map(|dialog| runtime::dialogs::run(&loaded.talking, dialog)).collect()
     };
     let dialogs: Vec<runtime::dialogs::DialogReport> = tokio::task::spawn_blocking(run)
         .await
         .map_err(|error| ProblemResponse::defect(format!("the dialogs did not end: {error}")))?;
-    let passed = dialogs.iter().filter(|report| report.passed()).count();
-    Ok(json(&RunReport { passed, failed: dialogs.len() - passed, dialogs }))
+    Ok(json(&RunReport::of(dialogs)))
+}
+
+impl RunReport {
+    fn of(dialogs: Vec<runtime::dialogs::DialogReport>) -> Self {
+        let passed = dialogs.iter().filter(|report| report.passed()).count();
+        Self { passed, failed: dialogs.len() - passed, dialogs }
+    }
+}
+
+/// The dialogs of the draft with these names, or all of them.
+async fn wanted(at: &InBot, names: Vec<String>) -> Result<Vec<Dialog>, ProblemResponse> {
+    let draft = at.draft().await?;
+    let unknown = names.iter().find(|name| find(&draft.bot, name).is_none());
+    if let Some(name) = unknown {
+        return Err(object::missing(at, "dialog", name));
+    }
+    let is_wanted = |dialog: &&Dialog| names.is_empty() || names.contains(&dialog.name);
+    Ok(draft.bot.dialogs.iter().filter(is_wanted).cloned().collect())
+}
+
+/// The kind of the jobs that run dialogs.
+const KIND: &str = "dialogs";
+
+/// Which dialogs to run, and on which version.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReplayRequest {
+    /// Names of the dialogs; empty: all of them.
+    #[serde(default)]
+    dialogs: Vec<String>,
+    /// The number of the version; absent: the draft.
+    #[schema(example = 3)]
+    version: Option<u64>,
+}
+
+/// Runs the dialogs of the draft on any version, as a job: its result is the report.
+#[utoipa::path(post, path = "/api/v1/bots/{namespace}/{name}/dialog-runs", tag = "tests",
+    summary = "Run test dialogs on any version, as a job",
+    request_body = ReplayRequest,
+    responses((status = 202, description = "The job; its result is what `run-dialogs` answers.", body = JobAnswer)))]
+pub async fn replay(at: InBot, Body(request): Body<ReplayRequest>) -> Answer {
+    let dialogs = wanted(&at, request.dialogs).await?;
+    let content = Arc::new(content(&at.app, &at.bot, request.version).await?);
+    let talker = at.app.bots.talker(&at.namespace, at.id(), &content).await?;
+    let job = at.app.store.create_job(&at.namespace, Some(at.id()), KIND, dialogs.len() as u64);
+    let job = job.await?;
+    at.app.jobs.start(at.namespace.clone(), job.id.clone(), move |progress| {
+        let talking =
+            talker().map_err(|error| Problem::new(500, "model", "Model", error.to_string()))?;
+        let mut reports = Vec::with_capacity(dialogs.len());
+        for dialog in &dialogs {
+            if !progress.tell(reports.len(), dialogs.len()) {
+                return Ok(None);
+            }
+            reports.push(runtime::dialogs::run(&talking, dialog));
+        }
+        progress.tell(reports.len(), dialogs.len());
+        Ok(Some(serde_json::json!(RunReport::of(reports))))
+    });
+    Ok((StatusCode::ACCEPTED, axum::Json(JobAnswer::from(job))).into_response())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Bytes;
 use axum::http::header;
 use axum::response::IntoResponse;
-use importers::tock::{Target, TockFile};
+use importers::tock::TockFile;
 use model::{Bot, BotName, Diagnostic, Severity};
 use serde::Serialize;
 use store::{Import, Owner};
@@ -14,7 +14,9 @@ use utoipa::{OpenApi, ToSchema};
 use super::object;
 use super::request::{Answer, InBot, InNamespace, json};
 use crate::http::Route;
+use crate::http::one_import_at_a_time;
 use crate::http::problem::ProblemResponse;
+use crate::imports;
 use crate::zip;
 use model::Permission::Administer;
 
@@ -63,8 +65,9 @@ pub struct ImportDone {
     findings: Vec<Diagnostic>,
 }
 
-/// Imports a bot: a zip of its files, or a dump of Tock's (application, sentences, dictionary).
-/// A zip replaces the draft; a dump adds to it.
+/// Imports a bot: a zip of its files, or a file of Tock's (application, sentences, stories, labels,
+/// dictionary, FAQ, configurations of bots and connectors). A zip replaces the draft; a file of
+/// Tock's adds to it.
 #[utoipa::path(post, path = "/api/v1/namespaces/{namespace}/import", tag = "bots",
     summary = "Import a bot from a zip of files or a Tock dump",
     params(("name" = Option<String>, Query, description = "The bot; absent: the one that the file names.", example = "gare")),
@@ -79,29 +82,27 @@ pub async fn import(at: InNamespace, body: Bytes) -> Answer {
     }
     let file = TockFile::read(&body)
         .map_err(|error| ProblemResponse::bad_request(format!("the body: {error}")))?;
-    let target = match name {
-        Some(bot) => bot,
-        None => {
-            let target = file
-                .target()
-                .map_err(|error| ProblemResponse::bad_request(format!("the body: {error}")))?;
-            target.bot
-        }
+    let into = imports::Destination {
+        // Always into the namespace of the path, whatever the file says.
+        namespace: Some(&at.namespace),
+        bot: name.as_ref(),
+        author: &at.author,
+        detach: false,
     };
-    let refused =
-        |error: importers::Error| ProblemResponse::bad_request(format!("the body: {error}"));
-    // Always into the namespace of the path, whatever the file says.
-    let imported = match at.app.store.bot(&at.namespace, &target).await? {
-        Some(bot) => {
-            let draft = at.app.drafts.read(&at.namespace, &bot.id).await?;
-            file.import(Some((*draft.bot).clone())).map_err(refused)?
-        }
-        None => {
-            let target = Target { namespace: at.namespace.clone(), bot: target };
-            file.import_as(target).map_err(refused)?
-        }
-    };
-    save(&at, &imported.bot, imported.report.lines).await
+    let _alone = one_import_at_a_time().await;
+    let done = imports::import_tock(&at.app.store, &at.app.config, file, into).await;
+    let done = done.map_err(|error| match error {
+        imports::Error::File(error) => ProblemResponse::bad_request(format!("the body: {error}")),
+        imports::Error::Store(error) => error.into(),
+    })?;
+    at.app.bots.refresh().await?;
+    Ok(json(&ImportDone {
+        namespace: done.bot.namespace.to_string(),
+        name: done.bot.name.to_string(),
+        created: done.report.created,
+        changed: done.report.modified,
+        findings: done.report.lines,
+    }))
 }
 
 async fn import_files(

@@ -208,7 +208,10 @@ fn bridged(
     let is_named = |other: &ServedChannel| {
         let channel = &other.channel;
         let last = channel.path.rsplit('/').next();
-        channel.id.as_str() == name || channel.path == name || last == Some(name)
+        channel.known_as() == name
+            || channel.id.as_str() == name
+            || channel.path == name
+            || last == Some(name)
     };
     let trusts = |other: &ServedChannel| {
         other.web.as_ref().is_some_and(|web| web.security == Security::Passthrough)

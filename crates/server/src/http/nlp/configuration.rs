@@ -12,7 +12,6 @@ use serde::Deserialize;
 use store::{Import, Owner};
 use wire::nlp::CreateApplicationQuery;
 
-use super::imports::one_at_a_time;
 use super::{Failure, admit, json_of};
 use crate::access::Caller;
 use crate::app::App;
@@ -87,7 +86,7 @@ pub async fn create_application(
     let query: CreateApplicationQuery = wire::json::read(&body)?;
     let bot = tock::new_bot(&query)?;
     caller.require(Permission::Administer, &bot.namespace, None)?;
-    let _alone = one_at_a_time().await;
+    let _alone = crate::http::one_import_at_a_time().await;
     if app.store.bot(&bot.namespace, &bot.name).await?.is_some() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }

@@ -9,21 +9,14 @@ use importers::tock::{FileKind, TockFile};
 use model::Permission;
 use serde::Serialize;
 use store::{Expected, Import, Owner};
-use tokio::sync::{Mutex, MutexGuard};
 
 use super::{Failure, json_of};
 use crate::access::Caller;
 use crate::app::App;
+use crate::http::one_import_at_a_time;
 
 /// How often an import begins again because somebody changed the bot meanwhile.
 const ATTEMPTS_MAX: usize = 5;
-
-/// Two imports that make the same new bot must not overwrite each other. Changes of bots that
-/// exist are told apart by the store.
-pub async fn one_at_a_time() -> MutexGuard<'static, ()> {
-    static ONE: Mutex<()> = Mutex::const_new(());
-    ONE.lock().await
-}
 
 /// Imports an application dump: what is new is added, and the bot is published.
 #[utoipa::path(post, path = "/rest/nlp/dump/import/plain", tag = "nlu",
@@ -139,7 +132,8 @@ pub async fn import_as(
         | FileKind::Dictionary
         | FileKind::Stories
         | FileKind::Labels
-        | FileKind::Faq => Permission::Administer,
+        | FileKind::Faq
+        | FileKind::Configurations => Permission::Administer,
     };
     let file = TockFile::read_as(kind, body)?;
     let mut target = file.target()?;
@@ -148,7 +142,7 @@ pub async fn import_as(
             Failure::bad_request("the path: give the new name letters, digits, `-` or `_`")
         })?;
     }
-    let _alone = one_at_a_time().await;
+    let _alone = one_import_at_a_time().await;
     let existing = app.store.bot(&target.namespace, &target.bot).await?;
     caller.require(permission, &target.namespace, existing.as_ref().map(|bot| &bot.id))?;
     let author = caller.actor().name;

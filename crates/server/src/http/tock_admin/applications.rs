@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use store::{AuditEntry, BotSummary, Import, Owner};
 use wire::nlp::BooleanResponse;
 
-use super::super::nlp::{Failure, json_of, one_at_a_time};
+use super::super::nlp::{Failure, json_of};
 use super::intents::without_intent;
 use super::{find, must_find, publish, without_nulls};
 use crate::access::Caller;
@@ -106,7 +106,7 @@ pub async fn save(
     let posted = wire::json::value(&body)?;
     let file = as_dump(&posted)?;
     let target = file.target()?;
-    let _alone = one_at_a_time().await;
+    let _alone = crate::http::one_import_at_a_time().await;
     let by_name = app.store.bot(&target.namespace, &target.bot).await?;
     let here = by_name.as_ref().map(|bot| &bot.id);
     caller.require(Permission::Administer, &target.namespace, here)?;
