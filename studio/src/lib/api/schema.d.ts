@@ -263,6 +263,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/dialog-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run test dialogs on any version, as a job */
+        post: operations["post_bots_namespace_name_dialog_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/dialogs": {
         parameters: {
             query?: never;
@@ -637,6 +654,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/label-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the labels */
+        get: operations["get_bots_namespace_name_label_file"];
+        put?: never;
+        /** Import labels from a table or from JSON */
+        post: operations["post_bots_namespace_name_label_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/label-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count how often labels are said */
+        get: operations["get_bots_namespace_name_label_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/labels": {
         parameters: {
             query?: never;
@@ -704,6 +756,25 @@ export interface paths {
         put: operations["put_bots_namespace_name_privacy"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/program": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The program that answers for a bot */
+        get: operations["get_bots_namespace_name_program"];
+        /** Say how a bot's program is reached */
+        put: operations["put_bots_namespace_name_program"];
+        post?: never;
+        /** Forget a bot's program */
+        delete: operations["delete_bots_namespace_name_program"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2733,6 +2804,8 @@ export interface components {
         ChannelSelector: string;
         /** @description A channel to make, or what one becomes. */
         ChannelToPut: {
+            /** @description The id under which programs and pages of another system know it; absent: it stays as it is. */
+            alias?: string;
             /** @description Which kind. */
             connector: components["schemas"]["ConnectorType"];
             /** @description Whether it answers; `false` pauses it. */
@@ -2870,6 +2943,26 @@ export interface components {
             examples: string[];
             found?: components["schemas"]["IntentName"];
             intent?: components["schemas"]["IntentName"];
+        };
+        /** @description The connections of a program with one server. */
+        Connections: {
+            /** @description How many requests wait for an answer on them. */
+            inFlight: number;
+            /**
+             * Format: int64
+             * @description How many seconds ago the last socket ended, when none is open; absent when there was none
+             *     since the server started.
+             */
+            socketEndedAgoS?: number;
+            /** @description How many sockets are open. */
+            sockets: number;
+            /** @description Whether the webhook was there when it was looked at last; absent when it was not yet. */
+            webhookReachable?: boolean;
+            /**
+             * Format: int64
+             * @description How many seconds ago that was.
+             */
+            webhookSeenAgoS?: number;
         };
         /** @description A kind of channel, described so that Studio can offer and configure it without knowing it. */
         ConnectorDescriptor: {
@@ -3020,6 +3113,22 @@ export interface components {
             learnt?: components["schemas"]["Sentence"];
             /** @enum {string} */
             type: "put_back";
+        };
+        /** @description A story that a program declares. */
+        DeclaredStory: {
+            /** @description The intent that starts it. */
+            mainIntent: string;
+            /**
+             * @description Its name.
+             * @example greetings
+             */
+            name: string;
+            /** @description Other intents that start it. */
+            otherStarterIntents: string[];
+            /** @description Intents that keep it going. */
+            secondaryIntents: string[];
+            /** @description The names of its steps. */
+            steps: string[];
         };
         /** @description What a person at the desk does. */
         DeskAction: {
@@ -3835,6 +3944,19 @@ export interface components {
              */
             texts?: components["schemas"]["LabelText"][];
         };
+        /** @description What an import of a file of labels did. */
+        LabelFileImported: {
+            /** @description Keys made. */
+            added: components["schemas"]["LabelKey"][];
+            /** @description Keys of which a text or the description is another now. */
+            changed: components["schemas"]["LabelKey"][];
+            /** @description What could not be read, with its line; it was left out. */
+            findings: components["schemas"]["Diagnostic"][];
+            /** @description Keys that the bot does not have and that were not made. */
+            leftOut: components["schemas"]["LabelKey"][];
+            /** @description Keys that were as given. */
+            unchanged: number;
+        };
         /** @description Labels to make or replace at once. */
         LabelImport: {
             /** @description Whether labels that are not in the bot yet are made; otherwise they are reported and left. */
@@ -3865,6 +3987,34 @@ export interface components {
             validated?: boolean;
             /** @description Ways to say it, used in turn without repeat. Never empty in a sound bot. */
             variants: string[];
+        };
+        /** @description How often a variant of a label was said. */
+        LabelUse: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            count: number;
+            /** @description The label. */
+            key: components["schemas"]["LabelKey"];
+            /** @description The language of the text. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * Format: int32
+             * @description Which of the text's variants, from 0.
+             */
+            variant: number;
+        };
+        /** @description How often the labels of a bot were said in a time. Tests are not counted. */
+        LabelUses: {
+            /** @description From this moment, ISO 8601. */
+            from: string;
+            /** @description Labels of the draft that were not said in this time. */
+            unsaid: components["schemas"]["Unsaid"][];
+            /** @description To before this one. */
+            until: string;
+            /** @description What was said, most often first. */
+            uses: components["schemas"]["LabelUse"][];
         };
         /** @description What an import of labels did. */
         LabelsImported: {
@@ -4511,6 +4661,19 @@ export interface components {
             /** @description A stable address-like name of the kind of problem: `about:blank#unknown-bot`. */
             type: string;
         };
+        /** @description What to change about a program. */
+        ProgramToPut: {
+            /**
+             * @description Whether a program without version that sends no entities means that none are left; absent:
+             *     as it is.
+             */
+            strictEntities?: boolean;
+            /**
+             * @description Where it listens; empty: nowhere, it connects; absent: as it is.
+             * @example https://bots.example.org/station
+             */
+            webhookUrl?: string;
+        };
         /** @description Signing in with a provider. */
         ProviderWay: {
             /**
@@ -4717,6 +4880,17 @@ export interface components {
             /** @description The new name. */
             to: components["schemas"]["IntentName"];
         };
+        /** @description Which dialogs to run, and on which version. */
+        ReplayRequest: {
+            /** @description Names of the dialogs; empty: all of them. */
+            dialogs?: string[];
+            /**
+             * Format: int64
+             * @description The number of the version; absent: the draft.
+             * @example 3
+             */
+            version?: number;
+        };
         /** @description What somebody may do somewhere. */
         Right: components["schemas"]["Place"] & {
             /** @description What. */
@@ -4759,6 +4933,18 @@ export interface components {
              * @example draft
              */
             environment?: string;
+        };
+        /** @description A label that was said. */
+        SaidLabel: {
+            /** @description The label. */
+            key: components["schemas"]["LabelKey"];
+            /** @description The language of its text. */
+            locale: components["schemas"]["Locale"];
+            /**
+             * Format: int32
+             * @description Which of the text's variants, from 0.
+             */
+            variant: number;
         };
         /** @description An intent with its probability. */
         ScoredIntent: {
@@ -4870,6 +5056,8 @@ export interface components {
         };
         /** @description A channel. */
         ShownChannel: {
+            /** @description The id under which programs and pages know it, where that is another than its own. */
+            alias?: string;
             /** @description When it was changed last, ISO 8601. */
             changedAt: string;
             /** @description Which kind. */
@@ -4925,6 +5113,21 @@ export interface components {
             turn?: string;
             /** @description From or to whom, when known. */
             user?: string;
+        };
+        /** @description The program of a bot. Its key and its address are secrets and are not in it. */
+        ShownProgram: {
+            /** @description When one of these, or what it declares, changed last, ISO 8601. */
+            changedAt: string;
+            /** @description Its connections with the server that answers this request. */
+            connections: components["schemas"]["Connections"];
+            /** @description Whether it listens at an address of its own; otherwise it connects. */
+            hasWebhook: boolean;
+            /** @description The stories that it declares. */
+            stories: components["schemas"]["DeclaredStory"][];
+            /** @description Whether a program without version that sends no entities means that none are left. */
+            strictEntities: boolean;
+            /** @description The version of the Bot API that it declares; absent in programs that declare none. */
+            version?: string;
         };
         /** @description One sign-in on one device. */
         SignInInfo: {
@@ -5266,11 +5469,15 @@ export interface components {
         };
         /** @description What the bot answered, and why. */
         TalkAnswer: {
+            /** @description What the channel cannot show, and why, when one was named. */
+            leftOut?: string[];
             /**
              * @description What the bot said, in order. Buttons and quick replies that stand for a choice carry its
              *     `payload`.
              */
             messages: components["schemas"]["Message"][];
+            /** @description What the channel would send, in its own JSON, when one was named. */
+            rendered?: Record<string, never>[];
             /** @description How long it took. */
             timings: components["schemas"]["Timings"];
             /** @description What was decided, and why. */
@@ -5296,9 +5503,44 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "start";
+        } | {
+            /** @enum {string} */
+            type: "end";
+        } | {
+            /** @enum {string} */
+            type: "no_input";
+        } | {
+            /** @description What it is. */
+            media: components["schemas"]["MediaType"];
+            /** @enum {string} */
+            type: "attachment";
+            /**
+             * @description Where it is.
+             * @example https://example.org/ticket.png
+             */
+            url: string;
+        } | {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /** @enum {string} */
+            type: "location";
         };
         /** @description Something said or done in a test conversation. */
         TalkRequest: {
+            /**
+             * @description The channel to talk on: its kind, its path, its alias or its id; absent: the bot's first web
+             *     channel, without rendering. A channel that is paused will do.
+             * @example widget
+             */
+            channel?: string;
             /** @description What the user says or does. */
             event: components["schemas"]["TalkEvent"];
             /**
@@ -5432,6 +5674,11 @@ export interface components {
             /** @default null */
             intent?: components["schemas"]["IntentName"];
             /**
+             * @description The labels that were said, for counting how often each is.
+             * @default []
+             */
+            labels?: components["schemas"]["SaidLabel"][];
+            /**
              * @description The decisions, in order.
              * @default []
              */
@@ -5552,10 +5799,22 @@ export interface components {
              * @description The probability of the intent, or of the best one when unknown; 0 to 1.
              */
             probability: number;
+            /**
+             * @description Whether a better answer is to come: the bot was changed, and what decided this is trained
+             *     anew.
+             */
+            provisional?: boolean;
             /** @description The text that spans refer to: the sentence after normalisation of spaces. */
             text: string;
             /** @description Reasons, for people. Empty unless asked for. */
             why?: components["schemas"]["Reason"][];
+        };
+        /** @description A label that was not said. */
+        Unsaid: {
+            /** @description The label. */
+            key: components["schemas"]["LabelKey"];
+            /** @description Whether no story says it either: then it can go. */
+            unused: boolean;
         };
         /** @description A user as the channel names them. Meaningless outside its namespace and bot. */
         UserId: string;
@@ -5573,6 +5832,32 @@ export interface components {
         } | {
             /** @enum {string} */
             type: "starts";
+        } | {
+            /** @description What it is. */
+            media: components["schemas"]["MediaType"];
+            /** @enum {string} */
+            type: "sends_file";
+            /** @description Where it is. */
+            url: string;
+        } | {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            longitude: number;
+            /** @enum {string} */
+            type: "sends_place";
+        } | {
+            /** @enum {string} */
+            type: "stays_silent";
+        } | {
+            /** @enum {string} */
+            type: "ends";
         } | {
             /**
              * Format: int64
@@ -7194,6 +7479,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_dialog_runs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description The job; its result is what `run-dialogs` answers. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description It was changed since it was read. */
             412: {
@@ -10595,6 +10975,238 @@ export interface operations {
             };
         };
     };
+    get_bots_namespace_name_label_file: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `csv` (the default) or `json`.
+                 * @example csv
+                 */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table with a row for each text, cells apart by `;`; or an object from keys to labels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_label_file: {
+        parameters: {
+            query?: {
+                /** @description Whether labels that are not in the bot yet are made; otherwise they are reported and left out. */
+                create?: boolean;
+            };
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The table or the JSON of an export. */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What changed, and what could not be read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelFileImported"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_label_uses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description From this moment; 30 days before `until` when absent.
+                 * @example 2026-03-01
+                 */
+                from?: string;
+                /**
+                 * @description To before this moment; now when absent.
+                 * @example 2026-04-01
+                 */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelUses"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_bots_namespace_name_labels: {
         parameters: {
             query?: {
@@ -10607,6 +11219,8 @@ export interface operations {
                 locale?: string;
                 /** @description Only those that say nothing in `locale`, or in some language of the bot. */
                 missing?: boolean;
+                /** @description Only those of which a person vouches for every text, or only those with a text that nobody vouches for; with `locale`, of its texts. */
+                validated?: boolean;
                 /** @description Only those that no story says, or only those that one does. */
                 unused?: boolean;
                 /** @description The `next` of the page before. */
@@ -11282,6 +11896,264 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Privacy"];
                 };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bots_namespace_name_program: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The program. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProgram"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No program has answered for the bot yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bots_namespace_name_program: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramToPut"];
+            };
+        };
+        responses: {
+            /** @description The program as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownProgram"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It exists: send `If-Match`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_bots_namespace_name_program: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of what is replaced or removed, or `*`.
+                 * @example *
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Something in the request is wrong; the problem names it. */
             400: {
