@@ -4,15 +4,7 @@ import { client, dataOf } from "@/lib/api/client";
 import type { BotSummary, Label } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
-/** Which labels are shown. */
-export interface LabelFilter {
-  search: string;
-  /** Only those that say nothing in `locale`, or in some language of the bot. */
-  missing: boolean;
-  locale: string;
-  /** Only those that nothing says. */
-  unused: boolean;
-}
+import type { LabelFilter } from "./filter";
 
 /** The labels, page by page. */
 export const labelsQuery = (bot: BotSummary, filter: LabelFilter) =>
@@ -28,6 +20,7 @@ export const labelsQuery = (bot: BotSummary, filter: LabelFilter) =>
               missing: filter.missing,
               limit: 100,
               ...(filter.locale && { locale: filter.locale }),
+              ...(filter.toReview && { validated: false }),
               ...(filter.unused && { unused: true }),
               ...(pageParam && { cursor: pageParam }),
             },
@@ -46,6 +39,24 @@ export function saveLabel(bot: BotSummary, key: string, label: Label, etag: stri
       params: { path: { ...pathOf(bot), label: key } },
       headers: { "If-Match": etag },
       body: label,
+    }),
+  );
+}
+
+/** Where the browser gets all labels as a table. */
+export function labelFileOf({ namespace, name }: BotSummary): string {
+  return `/api/v1/bots/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/label-file`;
+}
+
+/** Takes over a table of labels; keys that the bot does not have are left out unless `create`. */
+export function importLabels(bot: BotSummary, file: File, create: boolean) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/label-file", {
+      params: { path: pathOf(bot), query: create ? { create } : {} },
+      // The body is the file itself.
+      body: "",
+      bodySerializer: () => file,
+      headers: { "Content-Type": "text/csv" },
     }),
   );
 }

@@ -11,7 +11,7 @@ import { botChanged } from "@/lib/bots/bot-queries";
 
 import { type KeptTest, removeTest, saveTest } from "./api";
 import { ExchangeEditor } from "./exchange-editor";
-import { replaced, without } from "./exchanges";
+import { isReadable, replaced, without } from "./exchanges";
 import classes from "./tests.module.css";
 
 interface TestEditorProps {
@@ -94,7 +94,11 @@ export function TestEditor({ bot, test, kept, onClose }: TestEditorProps) {
             {t("tests.remove")}
           </Button>
         )}
-        <Button type="submit" loading={saving.isPending}>
+        <Button
+          type="submit"
+          disabled={!dialog.exchanges.every(({ user }) => isReadable(user))}
+          loading={saving.isPending}
+        >
           {t("tests.save")}
         </Button>
       </div>

@@ -1,8 +1,9 @@
-import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 
 import { BubbleIcon } from "@/components/icons";
 import { languageName } from "@/components/language-switch";
@@ -14,60 +15,47 @@ import { useBot } from "@/lib/bots/current-bot";
 import { useMay } from "@/lib/session/session-query";
 
 import { labelsQuery } from "../api";
+import { filterIn } from "../filter";
+import { AnswersFilter } from "./answers-filter";
 import classes from "./answers.module.css";
+import { LabelFile } from "./label-file";
 import { LabelRow } from "./label-row";
 
-/** Everything the bot says, by key and language. */
+/** Everything the bot says, by key and language. The address says which of it is shown. */
 export function AnswersPage() {
   const { t } = useTranslation();
   const bot = useBot();
   const [search, setSearch] = useState("");
-  const [missing, setMissing] = useState(false);
-  const [unused, setUnused] = useState(false);
-  const [locale, setLocale] = useState("");
+  const [params, setParams] = useSearchParams();
+  const filter = filterIn(params, bot.locales);
   const mayWrite = useMay()("author", bot);
   const connectors = useQuery(connectorsQuery(bot.namespace)).data?.map(({ id }) => id) ?? [];
   const [wanted] = useDebouncedValue(search, 200);
   const labels = useInfiniteQuery({
-    ...labelsQuery(bot, { search: wanted, missing, locale, unused }),
+    ...labelsQuery(bot, { ...filter, search: wanted }),
     placeholderData: keepPreviousData,
   });
   const rows = labels.data?.pages.flatMap((page) => page.items) ?? [];
   const total = labels.data?.pages[0]?.total ?? 0;
   return (
     <Page title={t("answers.heading")} hint={t("answers.hint")}>
-      <div className={classes.filter}>
-        <TextInput
-          className={classes.search ?? ""}
-          aria-label={t("answers.search")}
-          placeholder={t("answers.search")}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
-        <Checkbox
-          label={t("answers.missing")}
-          checked={missing}
-          onChange={(event) => setMissing(event.currentTarget.checked)}
-        />
-        {missing && bot.locales.length > 1 && (
-          <NativeSelect
-            size="xs"
-            aria-label={t("answers.missingIn")}
-            value={locale}
-            data={[
-              { value: "", label: t("answers.anyLanguage") },
-              ...bot.locales.map((value) => ({ value, label: languageName(value) })),
-            ]}
-            onChange={(event) => setLocale(event.currentTarget.value)}
-          />
-        )}
-        <Checkbox
-          label={t("answers.onlyUnused")}
-          checked={unused}
-          onChange={(event) => setUnused(event.currentTarget.checked)}
-        />
-        <output className={classes.total}>{t("answers.total", { count: total })}</output>
-      </div>
+      <LabelFile bot={bot} mayImport={mayWrite && bot.folder === undefined} />
+      <AnswersFilter
+        filter={{ ...filter, search }}
+        locales={bot.locales}
+        total={total}
+        onSearch={setSearch}
+        onParam={(name, value) =>
+          setParams(
+            (params) => {
+              if (value === "") params.delete(name);
+              else params.set(name, value);
+              return params;
+            },
+            { replace: true },
+          )
+        }
+      />
       {labels.data === undefined && (
         <QueryNotice query={labels} waiting={t("answers.reading")} failed={t("answers.failed")} />
       )}

@@ -53,7 +53,22 @@ export const testUser = {
   says: "says",
   presses: "presses",
   starts: "opens",
+  image: "sends an image",
+  audio: "sends a sound",
+  video: "sends a video",
+  file: "sends a file",
+  sends_place: "tells a place",
+  stays_silent: "says nothing",
   waits: "waits (seconds)",
+  ends: "ends the conversation",
+};
+
+export const testHint = {
+  sends_file: "The address of the file: https://example.org/a.png",
+  sends_place: "Degrees north, then east: 48.85 2.35",
+  noPlace: "Write degrees north (−90 to 90), then east (−180 to 180): 48.85 2.35",
+  stays_silent: "For so long that the channel notices.",
+  ends: "As when the window is closed.",
 };
 
 export const testBot = {

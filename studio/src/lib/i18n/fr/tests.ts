@@ -55,7 +55,22 @@ export const testUser: Texts["testUser"] = {
   says: "dit",
   presses: "appuie sur",
   starts: "ouvre",
+  image: "envoie une image",
+  audio: "envoie un son",
+  video: "envoie une vidéo",
+  file: "envoie un fichier",
+  sends_place: "indique un lieu",
+  stays_silent: "ne dit rien",
   waits: "attend (secondes)",
+  ends: "met fin à la conversation",
+};
+
+export const testHint: Texts["testHint"] = {
+  sends_file: "L’adresse du fichier : https://example.org/a.png",
+  sends_place: "Degrés nord, puis est : 48.85 2.35",
+  noPlace: "Écrivez les degrés nord (−90 à 90), puis est (−180 à 180) : 48.85 2.35",
+  stays_silent: "Assez longtemps pour que le canal le remarque.",
+  ends: "Comme quand on ferme la fenêtre.",
 };
 
 export const testBot: Texts["testBot"] = {
