@@ -92,7 +92,7 @@ group("Studio, administering", async (t) => {
 
     const [file] = await Promise.all([page.waitForEvent("download"), button(page, "Save as CSV").click()]);
     const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
-    assert.equal(lines[0], "day,channel,turns,users,sentences,unknown");
+    assert.equal(lines[0], "day,channel,turns,users,sentences,unknown,up,down");
     const sum = (column) => lines.slice(1).reduce((all, line) => all + Number(line.split(",")[column]), 0);
     assert.deepEqual([sum(2), sum(4), sum(5)], [1000, 1000, 200]);
 
@@ -133,7 +133,7 @@ group("Studio, administering", async (t) => {
     await field(page, "Title, English").fill("Ask the station");
     await preview.getByText("Ask the station").waitFor();
     await button(page, "Save the look").click();
-    await page.getByRole("link", { name: /Changes to publish/ }).waitFor();
+    await page.getByRole("link", { name: /Changes \(\d+\)/ }).waitFor();
     const shown = await fetch(`${palabre.url}/api/bots/${await palabre.publicId("app/gare")}/branding?locale=en`);
     assert.equal((await shown.json()).title, "Your station");
     assert.deepEqual(complaints, []);

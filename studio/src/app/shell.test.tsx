@@ -70,6 +70,18 @@ test.each<[string, string, Answer, string]>([
   expect(await screen.findByText(words)).toBeDefined();
 });
 
+test.each<[string, Answer, string]>([
+  ["how many objects differ", [200, { from: "1", to: "draft", changes: [], total: 1234 }], "Changements (1 234)"],
+  ["that something differs, while nobody says how much", [404, {}], "Changements à publier"],
+])("the top bar says %s", async (_, changes, words) => {
+  serveAll(({ path }) => {
+    if (path.endsWith("/changes")) return changes;
+    return path === "/api/v1/bots" ? [200, { items: [{ ...BOT, unpublished: true }] }] : undefined;
+  });
+  open("/bots/app/gare/home");
+  expect((await screen.findByText(words)).closest("a")?.getAttribute("href")).toBe("/bots/app/gare/publish");
+});
+
 test("one sees the screens that one may use, and why another is not shown", async () => {
   serve([200, { items: [BOT] }], [
     200,

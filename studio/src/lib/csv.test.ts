@@ -15,5 +15,6 @@ test.each([
 test("what is written is read again, and no field is a formula", () => {
   const rows = [["key", "fr"], ['a "b"', "deux\nlignes, et plus"]];
   expect(rowsOf(csvOf(rows))).toEqual(rows);
-  expect(csvOf([["=1+1"]])).toBe("'=1+1\r\n");
+  expect(csvOf([["=1+1", -2], ["two\nlines", "a,b"]])).toBe("'=1+1,-2\r\n\"two\nlines\",\"a,b\"\r\n");
+  expect(csvOf([])).toBe("");
 });

@@ -40,9 +40,9 @@ export function rowsOf(text: string): string[][] {
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** Rows as a table that spreadsheets read, with what they would run as a formula made a text. */
-export function csvOf(rows: readonly (readonly string[])[]): string {
-  const written = (field: string) => {
-    const safe = FORMULA.test(field) ? `'${field}` : field;
+export function csvOf(rows: readonly (readonly (string | number)[])[]): string {
+  const written = (field: string | number) => {
+    const safe = typeof field === "string" && FORMULA.test(field) ? `'${field}` : String(field);
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   return rows.map((row) => `${row.map(written).join(",")}\r\n`).join("");

@@ -4,20 +4,8 @@ import { client, dataOf } from "@/lib/api/client";
 import type { BotSummary } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
+export { changesQuery } from "@/lib/bots/changes-query";
 export { versionsQuery } from "@/lib/bots/versions-query";
-
-/** What the draft has that users do not meet yet. */
-export const changesQuery = (bot: BotSummary) =>
-  queryOptions({
-    queryKey: keyOf(bot, "changes"),
-    queryFn: ({ signal }) =>
-      dataOf(
-        client.GET("/api/v1/bots/{namespace}/{name}/changes", {
-          params: { path: pathOf(bot) },
-          signal,
-        }),
-      ),
-  });
 
 /** What is wrong with the draft. */
 export const checksQuery = (bot: BotSummary) =>

@@ -1,12 +1,14 @@
+import i18next from "i18next";
 import { expect, test } from "vitest";
 
 import type { Story } from "@/lib/api/types";
+import { changeLanguage } from "@/lib/i18n/i18n";
 
 import { type Draft, newKey, withAt, withMoved, withNewAnswer, withNewStep, withoutItem } from "./draft";
 import { changed } from "./history";
 import { layoutOf } from "./layout";
 import { merged } from "./merge";
-import { partOfPlace, partsOf, triggerInWords } from "./parts";
+import { partOfPlace, partsOf, titleOf, triggerInWords } from "./parts";
 
 const STORY: Story = {
   name: "book",
@@ -43,6 +45,17 @@ test("new answers and steps have names that nothing else has", () => {
   expect(labels["book.3"]).toEqual({});
   const steps = withNewStep(withNewStep(DRAFT, ["steps"]), ["steps", 0, "steps"]).story.steps;
   expect([steps?.[1]?.name, steps?.[0]?.steps?.[1]?.name]).toEqual(["step_1", "step_2"]);
+});
+
+test.each<[Pick<Story, "kind" | "starters" | "keywords">, string]>([
+  [{ kind: "hello" }, "une conversation commence"],
+  [{ kind: "hello", starters: ["greet"] }, "une conversation commence, greet"],
+  [{ kind: "intent", starters: ["greet"], keywords: ["go"] }, "greet, “go”"],
+  [{}, ""],
+])("the start of %j is called %j", async (story, title) => {
+  await changeLanguage("fr");
+  const [start] = partsOf({ story: { name: "x", ...story }, labels: {} }, "fr");
+  expect(start && titleOf(start, i18next.t)).toBe(title);
 });
 
 test("a story is its start, its questions, its answers and its tree of steps", () => {

@@ -1,4 +1,6 @@
-import type { Answer, Label, Step, Story, Trigger } from "@/lib/api/types";
+import type { TFunction } from "i18next";
+
+import type { Answer, Label, Step, Story, StoryKind, Trigger } from "@/lib/api/types";
 import { textIn } from "@/lib/labels/texts";
 
 import type { Draft, Path } from "./draft";
@@ -15,6 +17,8 @@ export interface Part {
   depth: number;
   /** What leads to it or what it is called; empty: nothing does. */
   title: string;
+  /** Of a start: what starts the story, when that is not what users say. */
+  startedBy?: Exclude<StoryKind, "intent">;
   /** What the bot says there, in the language that is shown. */
   says: readonly string[];
 }
@@ -27,7 +31,7 @@ export function partsOf({ story, labels }: Draft, locale: string): Part[] {
   const says = (answers: readonly Answer[] | undefined) =>
     (answers ?? []).map((answer) => answerInWords(answer, labels, locale));
   const parts: Part[] = [
-    { id: "start", path: [], kind: "start", from: null, depth: 0, title: startOf(story), says: [] },
+    { id: "start", path: [], kind: "start", from: null, depth: 0, ...startOf(story), says: [] },
   ];
   let last = "start";
   for (const [position, needed] of (story.mandatory ?? []).entries()) {
@@ -59,9 +63,14 @@ const leaving = (id: string, path: Path, from: string, depth: number, title: str
   id, path, kind: "leave", from, depth, title, says: [],
 });
 
-function startOf(story: Story): string {
-  if (story.kind !== undefined && story.kind !== "intent") return story.kind;
-  return [...(story.starters ?? []), ...(story.keywords ?? []).map((word) => `“${word}”`)].join(", ");
+function startOf({ kind, starters = [], keywords = [] }: Story): Pick<Part, "title" | "startedBy"> {
+  const title = [...starters, ...keywords.map((word) => `“${word}”`)].join(", ");
+  return kind === undefined || kind === "intent" ? { title } : { title, startedBy: kind };
+}
+
+/** What leads to a part, in the reader's language. */
+export function titleOf({ startedBy, title }: Part, t: TFunction): string {
+  return [startedBy && t(`story.startKinds.${startedBy}`), title].filter(Boolean).join(", ");
 }
 
 /** What leads to a step, in a few words. */

@@ -45,6 +45,7 @@ export type Annotation = Schemas["Annotation"];
 export type EntityUse = Schemas["EntityUse"];
 export type ObjectChange = Schemas["ObjectChange"];
 export type Story = Schemas["Story"];
+export type StoryKind = Schemas["StoryKind"];
 export type StoryOutline = Schemas["StoryOutline"];
 export type Step = Schemas["Step"];
 export type MandatoryEntity = Schemas["MandatoryEntity"];

@@ -4,6 +4,8 @@ import { client, dataOf } from "@/lib/api/client";
 import type { BotSummary, DeskAction, Dialog } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
+import { heldAt } from "./holder";
+
 /** What makes a conversation worth a look. */
 export const KINDS = ["all", "unknown", "bad"] as const;
 
@@ -58,13 +60,15 @@ const WATCH_MS = 3000;
 export const conversationQuery = (bot: BotSummary, id: string) =>
   queryOptions({
     queryKey: keyOf(bot, "conversation", id),
-    queryFn: ({ signal }) =>
-      dataOf(
+    queryFn: async ({ signal }) => {
+      const read = await dataOf(
         client.GET("/api/v1/bots/{namespace}/{name}/conversations/{conversation}", {
           params: { path: { ...pathOf(bot), conversation: id } },
           signal,
         }),
-      ),
+      );
+      return heldAt(read, Date.now());
+    },
     refetchInterval: ({ state }) => (state.data?.handOver === undefined ? false : WATCH_MS),
   });
 

@@ -1,14 +1,16 @@
 import { Button, Textarea } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary, ConversationDetails, DeskAction } from "@/lib/api/types";
+import { sessionQuery } from "@/lib/session/session-query";
 
 import { act, conversationQuery } from "./api";
 import classes from "./conversations.module.css";
+import { isHeldBy } from "./holder";
 
 interface DeskProps {
   bot: BotSummary;
@@ -30,14 +32,16 @@ export function Desk({ bot, conversation: { id, handOver } }: DeskProps) {
   const send = () => {
     if (text.trim() !== "" && !acting.isPending) acting.mutate({ type: "answer", text });
   };
-  const isMine = handOver?.owner !== undefined;
+  const { data: session } = useQuery(sessionQuery);
+  const owner = handOver?.owner;
+  const isMine = isHeldBy(owner, session);
   return (
     <div className={classes.desk}>
       {handOver !== undefined && (
         <p className={classes.quiet} role="status">
-          {isMine
-            ? t("conversations.taken", { name: handOver.owner })
-            : t("conversations.waiting", { topic: handOver.topic ?? "" })}
+          {isMine && t("conversations.mine")}
+          {!isMine && owner != null && t("conversations.taken", { name: owner })}
+          {owner == null && t("conversations.waiting", { topic: handOver.topic ?? "" })}
         </p>
       )}
       {isMine && (
@@ -68,7 +72,7 @@ export function Desk({ bot, conversation: { id, handOver } }: DeskProps) {
         </form>
       )}
       <div className={classes.deskTools}>
-        {!isMine && (
+        {owner == null && (
           <Button
             size="compact-sm"
             variant="light"
@@ -78,7 +82,7 @@ export function Desk({ bot, conversation: { id, handOver } }: DeskProps) {
             {t("conversations.take")}
           </Button>
         )}
-        {handOver !== undefined && (
+        {isMine && (
           <Button
             size="compact-sm"
             variant="default"

@@ -38,6 +38,8 @@ export function CountsView({ counts, from, to, pathOfChannel }: CountsViewProps)
             { label: t("measure.users"), value: times.number(total.users) },
             { label: t("measure.sentences"), value: times.number(total.sentences) },
             { label: t("measure.unknown"), value: times.share(total.unknown, total.sentences) },
+            { label: t("measure.up"), value: times.number(total.up) },
+            { label: t("measure.down"), value: times.number(total.down) },
           ]}
         />
       </Block>
@@ -52,15 +54,19 @@ export function CountsView({ counts, from, to, pathOfChannel }: CountsViewProps)
             t("measure.turns"),
             t("measure.sentences"),
             t("measure.unknown"),
+            t("measure.up"),
+            t("measure.down"),
           ]}
-          numbers={3}
+          numbers={5}
         >
-          {channelSums(days).map(({ channel, turns, sentences, unknown }) => (
+          {channelSums(days).map(({ channel, turns, sentences, unknown, up, down }) => (
             <tr key={channel}>
               <td>{pathOfChannel(channel)}</td>
               <td data-number>{times.number(turns)}</td>
               <td data-number>{times.number(sentences)}</td>
               <td data-number>{times.share(unknown, sentences)}</td>
+              <td data-number>{times.number(up)}</td>
+              <td data-number>{times.number(down)}</td>
             </tr>
           ))}
         </Table>

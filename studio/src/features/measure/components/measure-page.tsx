@@ -10,9 +10,9 @@ import { channelsQuery } from "@/lib/channels/channels-query";
 import { countsQuery } from "@/lib/counts/counts-query";
 import { dayAfter } from "@/lib/counts/days";
 import { useToday } from "@/lib/counts/use-today";
+import { csvOf } from "@/lib/csv";
 import { download } from "@/lib/download";
 
-import { csvOf } from "../csv";
 import { CountsView } from "./counts-view";
 import classes from "./measure.module.css";
 
@@ -38,7 +38,7 @@ export function MeasurePage() {
     }, { replace: true });
   const pathOfChannel = (id: string) => channels.data?.find((one) => one.id === id)?.path ?? id;
   const save = () => {
-    const head = ["day", "channel", "turns", "users", "sentences", "unknown"];
+    const head = ["day", "channel", "turns", "users", "sentences", "unknown", "up", "down"];
     const rows = (counts.data?.days ?? []).map((day) => [
       day.day,
       pathOfChannel(day.channel),
@@ -46,6 +46,8 @@ export function MeasurePage() {
       day.users,
       day.sentences,
       day.unknown,
+      day.up,
+      day.down,
     ]);
     download(`${bot.name}-${from}-${to}.csv`, "text/csv", csvOf([head, ...rows]));
   };

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { BOX, type Direction, layoutOf } from "../layout";
-import type { Part } from "../parts";
+import { type Part, titleOf } from "../parts";
 import classes from "./canvas-view.module.css";
 import { type PartsProps, useFindingsByPart } from "./outline-view";
 
@@ -76,6 +76,7 @@ function Canvas({ parts, chosen, findings, onChoose }: PartsProps) {
 
 function PartBox({ data: { part, findings, chosen, direction, onChoose } }: NodeProps<PartNode>) {
   const { t } = useTranslation();
+  const title = titleOf(part, t);
   const isDown = direction === "down";
   return (
     <>
@@ -92,7 +93,7 @@ function PartBox({ data: { part, findings, chosen, direction, onChoose } }: Node
           {t(`story.parts.${part.kind}`)}
           {findings > 0 && <span className={classes.findings}>{t("story.findings", { count: findings })}</span>}
         </span>
-        {part.title !== "" && <span className={classes.title}>{part.title}</span>}
+        {title !== "" && <span className={classes.title}>{title}</span>}
         <span className={classes.says}>{part.says.join(" · ")}</span>
       </button>
       <Handle type="source" position={isDown ? Position.Bottom : Position.Right} />

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Diagnostic } from "@/lib/api/types";
 
 import { useEditing } from "../editing";
-import { type Part, partOfPlace } from "../parts";
+import { type Part, partOfPlace, titleOf } from "../parts";
 import classes from "./outline-view.module.css";
 
 export interface PartsProps {
@@ -40,7 +40,7 @@ export function OutlineView({ parts, chosen, findings, onChoose }: PartsProps) {
             onClick={() => onChoose(part.id)}
           >
             <span className={classes.kind}>{t(`story.parts.${part.kind}`)}</span>
-            <span className={classes.title}>{part.title}</span>
+            <span className={classes.title}>{titleOf(part, t)}</span>
             {part.says.map((line, position) => (
               // oxlint-disable-next-line react/no-array-index-key
               <span key={position} className={classes.says}>

@@ -3,6 +3,7 @@ export const bots = {
   live: "Live: version {{number}}",
   notLive: "Not live yet",
   unpublished: "Changes to publish",
+  changes: "Changes ({{count, number}})",
   loading: "Looking for bots…",
   failedTitle: "The bots could not be listed",
   missingTitle: "There is no such bot",

@@ -13,6 +13,8 @@ export const measure = {
   users: "users",
   sentences: "sentences",
   unknown: "not understood",
+  up: "thumbs up",
+  down: "thumbs down",
   perDay: "Messages per day",
   dayTurns: "{{day}}: {{count}}",
   byChannel: "By channel",

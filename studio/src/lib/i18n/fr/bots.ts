@@ -5,6 +5,7 @@ export const bots: Texts["bots"] = {
   live: "En ligne : version {{number}}",
   notLive: "Pas encore en ligne",
   unpublished: "Changements à publier",
+  changes: "Changements ({{count, number}})",
   loading: "Recherche des bots…",
   failedTitle: "La liste des bots n’a pas pu être lue",
   missingTitle: "Ce bot n’existe pas",

@@ -15,6 +15,8 @@ export const measure: Texts["measure"] = {
   users: "utilisateurs",
   sentences: "phrases",
   unknown: "pas compris",
+  up: "pouces levés",
+  down: "pouces baissés",
   perDay: "Messages par jour",
   dayTurns: "{{day}} : {{count}}",
   byChannel: "Par canal",
