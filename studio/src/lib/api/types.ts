@@ -35,6 +35,7 @@ export type ShownDeadLetter = Schemas["ShownDeadLetter"];
 export type Changes = Schemas["Changes"];
 export type Diagnostic = Schemas["Diagnostic"];
 export type Beginning = Schemas["Beginning"];
+export type Privacy = Schemas["Privacy"];
 export type Problem = Schemas["Problem"];
 export type Label = Schemas["Label"];
 export type NamedLabel = Schemas["NamedLabel"];

@@ -11,11 +11,13 @@ import { useBot } from "@/lib/bots/current-bot";
 
 import { forget } from "../api";
 import classes from "./admin.module.css";
+import { RetentionBlock } from "./retention-block";
 
-/** Erases everything that was said with a person. */
+/** What is kept of people and for how long; erases everything that was said with one of them. */
 export function PrivacyPage() {
   const { t } = useTranslation();
-  const { namespace } = useBot();
+  const bot = useBot();
+  const { namespace } = bot;
   const [user, setUser] = useState("");
   const erasing = useMutation({
     mutationFn: (user: string) => forget(namespace, user),
@@ -23,6 +25,7 @@ export function PrivacyPage() {
   });
   return (
     <Page title={t("privacy.heading")} hint={t("privacy.hint", { namespace })}>
+      <RetentionBlock bot={bot} />
       <Block title={t("privacy.erase")}>
         <div className={classes.form}>
           <TextInput

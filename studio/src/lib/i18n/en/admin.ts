@@ -111,3 +111,24 @@ export const audit = {
   none: "No line fits. Search for less, or for other days.",
   details: "Before and after",
 };
+
+export const retention = {
+  heading: "What is kept, and how long",
+  scope: "For which bots",
+  scopes: { namespace: "All bots of {{namespace}}", bot: "Only {{title}}" },
+  hint: "Where both say something, the shorter time holds. What is older goes for good within minutes.",
+  conversationsDays: "Conversations: days until they are deleted",
+  sentencesDays: "Sentences to look at: days until they are deleted",
+  deadLettersDays: "Dead letters: days until they are deleted",
+  never: "never",
+  week: "7",
+  hideObfuscated: "Store values of obfuscated entity types as stars",
+  hideHint: "What else of users’ words is stored as stars: each rule is a regular expression.",
+  ruleName: "Rule {{number}}: name",
+  rulePattern: "Rule {{number}}: what it finds",
+  removeRule: "Remove rule {{number}}",
+  remove: "Remove",
+  addRule: "Add a rule",
+  save: "Save",
+  saved: "It holds from now on.",
+};

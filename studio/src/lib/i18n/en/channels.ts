@@ -58,3 +58,15 @@ export const widget = {
   preview: "The widget",
   notLive: "Publish the bot to see its widget here.",
 };
+
+export const plan = {
+  heading: "Plan",
+  without: "{{namespace}} has no plan: requests are not limited.",
+  has_one: "{{namespace}} has the plan {{name}}: one request per bot in any hour.",
+  has_other: "{{namespace}} has the plan {{name}}: {{count, number}} requests per bot in any hour.",
+  wanted: "Another plan",
+  plans: { none: "no plan, no limit", free: "free (100 per hour)", pro: "pro (1,000 per hour)", other: "another…" },
+  name: "Its name",
+  requests: "Requests per hour",
+  set: "Set the plan",
+};

@@ -113,3 +113,24 @@ export const audit: Texts["audit"] = {
   none: "Aucune ligne ne convient. Cherchez moins, ou d’autres jours.",
   details: "Avant et après",
 };
+
+export const retention: Texts["retention"] = {
+  heading: "Ce qui est gardé, et combien de temps",
+  scope: "Pour quels bots",
+  scopes: { namespace: "Tous les bots de {{namespace}}", bot: "Seulement {{title}}" },
+  hint: "Quand les deux disent quelque chose, la durée la plus courte vaut. Ce qui est plus ancien disparaît pour de bon en quelques minutes.",
+  conversationsDays: "Conversations : jours avant leur suppression",
+  sentencesDays: "Phrases à regarder : jours avant leur suppression",
+  deadLettersDays: "Lettres mortes : jours avant leur suppression",
+  never: "jamais",
+  week: "7",
+  hideObfuscated: "Enregistrer en étoiles les valeurs des types d’entités masqués",
+  hideHint: "Ce qui, dans les mots des utilisateurs, est aussi enregistré en étoiles : chaque règle est une expression régulière.",
+  ruleName: "Règle {{number}} : nom",
+  rulePattern: "Règle {{number}} : ce qu’elle trouve",
+  removeRule: "Retirer la règle {{number}}",
+  remove: "Retirer",
+  addRule: "Ajouter une règle",
+  save: "Enregistrer",
+  saved: "Cela vaut dès maintenant.",
+};

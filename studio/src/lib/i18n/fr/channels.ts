@@ -60,3 +60,15 @@ export const widget: Texts["widget"] = {
   preview: "Le widget",
   notLive: "Publiez le bot pour voir ici son widget.",
 };
+
+export const plan: Texts["plan"] = {
+  heading: "Forfait",
+  without: "{{namespace}} n’a pas de forfait : les requêtes ne sont pas limitées.",
+  has_one: "{{namespace}} a le forfait {{name}} : une requête par bot et par heure.",
+  has_other: "{{namespace}} a le forfait {{name}} : {{count, number}} requêtes par bot et par heure.",
+  wanted: "Un autre forfait",
+  plans: { none: "sans forfait, sans limite", free: "free (100 par heure)", pro: "pro (1 000 par heure)", other: "un autre…" },
+  name: "Son nom",
+  requests: "Requêtes par heure",
+  set: "Fixer le forfait",
+};
