@@ -15,14 +15,31 @@ interface PageProps {
 export function Page({ title, hint, tools, children }: PageProps) {
   return (
     <div className={classes.page}>
-      <div className={classes.top}>
-        <div>
-          <h1 className={classes.title}>{title}</h1>
-          <p className={classes.hint}>{hint}</p>
-        </div>
-        {tools}
-      </div>
+      <PageTop title={title} tools={tools}>
+        <p className={classes.hint}>{hint}</p>
+      </PageTop>
       {children}
+    </div>
+  );
+}
+
+interface PageTopProps {
+  title: string;
+  /** What stands at the right of the title. */
+  tools?: ReactNode;
+  /** What stands under the title. */
+  children: ReactNode;
+}
+
+/** The title of a screen, or of its main part. */
+export function PageTop({ title, tools, children }: PageTopProps) {
+  return (
+    <div className={classes.top}>
+      <div>
+        <h1 className={classes.title}>{title}</h1>
+        {children}
+      </div>
+      {tools}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { LocaleChoice } from "@/components/locale-choice";
+import { PageTop } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
 import type { BotSummary, NamedIntent } from "@/lib/api/types";
@@ -35,14 +36,15 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale }: Senten
   const rows = sentences.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section className={classes.panel} aria-label={intent.title || intent.name}>
-      <div className={classes.top}>
-        <div>
-          <h1 className={classes.title}>{intent.title || intent.name}</h1>
-          {intent.description && <p className={classes.hint}>{intent.description}</p>}
-          <IntentQuality bot={bot} intent={intent.name} />
-        </div>
-        <LocaleChoice label={t("intents.language")} bot={bot} value={locale} onChange={onLocale} />
-      </div>
+      <PageTop
+        title={intent.title || intent.name}
+        tools={
+          <LocaleChoice label={t("intents.language")} bot={bot} value={locale} onChange={onLocale} />
+        }
+      >
+        {intent.description && <p className={classes.hint}>{intent.description}</p>}
+        <IntentQuality bot={bot} intent={intent.name} />
+      </PageTop>
       <AddSentences bot={bot} intent={intent.name} locale={locale} />
       <TextInput
         aria-label={t("intents.search")}
