@@ -23,7 +23,7 @@ pub struct Encoding {
 }
 
 enum Source {
-    Installed(Encoder),
+    Installed(Box<Encoder>),
     Remote(Remote),
 }
 
@@ -47,7 +47,7 @@ impl Encoding {
             (setting.to_owned(), Source::Remote(remote))
         } else {
             let package = package(setting)?;
-            (package.pypi.to_owned(), Source::Installed(package.load(&config.data)?))
+            (package.pypi.to_owned(), Source::Installed(Box::new(package.load(&config.data)?)))
         };
         Ok(Self { name, source, kept: Mutex::default() })
     }

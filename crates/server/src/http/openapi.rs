@@ -224,6 +224,8 @@ mod tests {
         "/health/liveness",
         "/health/readiness",
         "/rest/nlp/healthcheck",
+        "/rest/admin/sentences/dump/{dumpType}/{application}/{intent}",
+        "/rest/admin/sentences/dump/{dumpType}/{application}/{intent}/{language}",
         "/widget.js",
     ];
 

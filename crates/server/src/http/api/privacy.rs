@@ -146,13 +146,33 @@ pub async fn person(at: InNamespace) -> Answer {
     Ok(json(&Person { record, taught }))
 }
 
+/// How much went.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Gone {
+    /// Conversations.
+    #[schema(example = 2)]
+    conversations: u64,
+    /// Segments of turns.
+    segments: u64,
+    /// What they thought of answers.
+    votes: u64,
+    /// Events, answered or not.
+    events: u64,
+    /// Messages on their way.
+    deliveries: u64,
+    /// Dead letters.
+    dead_letters: u64,
+    /// Sentences to learn from.
+    sentences: u64,
+}
+
 /// What was forgotten.
 #[derive(Serialize, ToSchema)]
 pub struct Forgotten {
-    /// How much went: conversations, segments, events, deliveries, dead letters, sentences.
     #[serde(flatten)]
-    #[schema(value_type = Object)]
-    gone: store::ForgottenPerson,
+    #[schema(inline)]
+    gone: Gone,
     /// What was taken out of bots, their drafts and their versions; where a bot belongs to its
     /// files, what must be taken out there.
     taught: Vec<Taught>,
@@ -171,5 +191,14 @@ pub async fn forget(at: InNamespace) -> Answer {
     let by = at.caller.actor();
     let (gone, taught) = privacy::forget(&at.app.store, &at.namespace, &user, &keep, &by).await?;
     at.app.drafts.forget_versions();
+    let gone = Gone {
+        conversations: gone.conversations,
+        segments: gone.segments,
+        votes: gone.votes,
+        events: gone.events,
+        deliveries: gone.deliveries,
+        dead_letters: gone.dead_letters,
+        sentences: gone.sentences,
+    };
     Ok(json(&Forgotten { gone, taught }))
 }

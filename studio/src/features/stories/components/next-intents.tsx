@@ -62,4 +62,3 @@ function Modifier({ position }: { position: number }) {
     />
   );
 }
-
