@@ -3611,7 +3611,44 @@ export interface components {
             url?: string;
         };
         /** @description What was forgotten. */
-        Forgotten: Record<string, never> & {
+        Forgotten: {
+            /**
+             * Format: int64
+             * @description Conversations.
+             * @example 2
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Dead letters.
+             */
+            deadLetters: number;
+            /**
+             * Format: int64
+             * @description Messages on their way.
+             */
+            deliveries: number;
+            /**
+             * Format: int64
+             * @description Events, answered or not.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Segments of turns.
+             */
+            segments: number;
+            /**
+             * Format: int64
+             * @description Sentences to learn from.
+             */
+            sentences: number;
+            /**
+             * Format: int64
+             * @description What they thought of answers.
+             */
+            votes: number;
+        } & {
             /**
              * @description What was taken out of bots, their drafts and their versions; where a bot belongs to its
              *     files, what must be taken out there.
