@@ -1,90 +1,9 @@
-//! Words and labels that are nearly the same, found in time that does not depend on how many
-//! there are.
+//! Forms of words, and labels that are nearly the same as a text, found in time that does not
+//! depend on how many there are.
 
 use rustc_hash::FxHashMap;
 
-use crate::hashing::{FeatureTable, hash_text, mix};
-
-/// Shorter words are only found as they are: one letter makes too many of them another word.
-const TYPO_CHARS_MIN: usize = 4;
-/// Shorter words keep their first letter.
-const FIRST_LETTER_CHARS_MAX: usize = 5;
-/// Longer words are not looked up.
-const TYPO_CHARS_MAX: usize = 40;
-
-/// The words of all labels, folded, by what remains of them when one letter is left out: two words
-/// are one typo apart (a letter more, fewer, other, or two swapped) only if they share a remainder.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct NearWords {
-    words: Vec<Box<str>>,
-    exact: FeatureTable,
-    /// Hashes of remainders, with the word.
-    remainders: Vec<(u32, u32)>,
-}
-
-impl NearWords {
-    /// Of words, in any order, with repetition.
-    pub(crate) fn new(mut words: Vec<Box<str>>) -> Self {
-        words.sort_unstable();
-        words.dedup();
-        let mut remainders = Vec::new();
-        for (number, word) in words.iter().enumerate() {
-            let length = word.chars().count();
-            // One letter fewer than the shortest word that is looked up.
-            if (TYPO_CHARS_MIN - 1..=TYPO_CHARS_MAX).contains(&length) {
-                each_remainder(word, |hash| remainders.push((hash, number as u32)));
-            }
-        }
-        remainders.sort_unstable();
-        remainders.dedup();
-        let hashes: Vec<u64> = words.iter().map(|word| hash_text(word)).collect();
-        Self { words, exact: FeatureTable::new(&hashes), remainders }
-    }
-
-    /// Whether a word with this hash is one of them.
-    pub(crate) fn has(&self, hash: u64) -> bool {
-        self.exact.get(hash).is_some()
-    }
-
-    /// The words that are one typo apart from a folded word, with their likeness.
-    pub(crate) fn near(&self, word: &str) -> Vec<(&str, f64)> {
-        let length = word.chars().count();
-        if !(TYPO_CHARS_MIN..=TYPO_CHARS_MAX).contains(&length) {
-            return Vec::new();
-        }
-        let chars: Vec<char> = word.chars().collect();
-        let mut numbers: Vec<u32> = Vec::new();
-        each_remainder(word, |hash| {
-            let from = self.remainders.partition_point(|&(other, _)| other < hash);
-            let same = self.remainders[from..].iter().take_while(|&&(other, _)| other == hash);
-            numbers.extend(same.map(|&(_, number)| number));
-        });
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-            .into_iter()
-            .map(|number| &*self.words[number as usize])
-            .filter(|other| {
-                let shorter = length.min(other.chars().count());
-                (shorter > FIRST_LETTER_CHARS_MAX || other.starts_with(chars[0]))
-                    && distance(&chars, other) == 1
-            })
-            .map(|other| (other, 1.0 - 1.0 / length.max(other.chars().count()) as f64))
-            .collect()
-    }
-}
-
-/// Hashes of a word and of what remains when one letter is left out.
-fn each_remainder(word: &str, mut each: impl FnMut(u32)) {
-    let hash = |skipped: usize| {
-        let kept = word.chars().enumerate().filter(|&(at, _)| at != skipped);
-        (kept.fold(3, |hash, (_, c)| mix(hash, u64::from(c))) >> 32) as u32
-    };
-    each(hash(usize::MAX));
-    for skipped in 0..word.chars().count() {
-        each(hash(skipped));
-    }
-}
+use crate::hashing::{FeatureTable, mix};
 
 /// Forms that differ from a folded word by the sign of the plural only.
 pub(crate) fn other_numbers(word: &str, language: &str) -> Vec<String> {
@@ -187,7 +106,7 @@ pub(crate) fn similarity(a: &[char], b: &str) -> f64 {
 }
 
 /// The Damerau-Levenshtein distance (neighbours may swap).
-fn distance(a: &[char], b: &str) -> usize {
+pub(super) fn distance(a: &[char], b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
@@ -210,30 +129,6 @@ fn distance(a: &[char], b: &str) -> usize {
 mod tests {
     use super::*;
     use crate::text::fold;
-
-    fn near(words: &[&str], asked: &str) -> Vec<String> {
-        let index = NearWords::new(words.iter().map(|word| (*word).into()).collect());
-        index.near(asked).into_iter().map(|(word, _)| word.to_owned()).collect()
-    }
-
-    #[test]
-    fn one_typo_is_forgiven_and_no_more() {
-        let words = ["paris", "marseille", "lyon", "nice", "gare"];
-        for (asked, expected) in [
-            ("pariss", vec!["paris"]),
-            ("pars", vec!["paris"]),
-            ("marsielle", vec!["marseille"]),
-            ("narseille", vec!["marseille"]),
-            ("parys", vec!["paris"]),
-            ("baris", vec![]),
-            ("marssielle", vec![]),
-            ("nic", vec![]),
-            ("paris", vec![]),
-            ("", vec![]),
-        ] {
-            assert_eq!(near(&words, asked), expected, "{asked}");
-        }
-    }
 
     #[test]
     fn a_label_is_found_among_very_many_by_what_it_shares() {

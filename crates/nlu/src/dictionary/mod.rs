@@ -3,10 +3,11 @@
 //!
 //! Words are compared token by token after folding (case, accents), through a table of hashes of
 //! token sequences and of their beginnings. A word that no label holds may stand for one in the
-//! other number, for one that is a typo away, or, with its neighbour, for one that is written
+//! other number, for one that is a typo or two away, or, with its neighbour, for one that is written
 //! together.
 
 mod likeness;
+mod near_words;
 
 use std::ops::Range;
 
@@ -17,7 +18,8 @@ use crate::bytes::{Reader, Writer, ensure};
 use crate::hashing::hash_text;
 use crate::phrases::{Phrases, ROOT, add, longest};
 use crate::text::{Token, TokenClass, Tokens, clean, extend_sequence, fold};
-use likeness::{LabelSequences, NearWords, other_numbers, similarity};
+use likeness::{LabelSequences, other_numbers, similarity};
+use near_words::NearWords;
 
 /// The dictionaries of a bot in one locale.
 #[derive(Debug, Clone, Default)]
@@ -126,7 +128,7 @@ impl Dictionaries {
 
     /// The longest labels of the wanted types: no two of one type overlap unless they are the
     /// same words with several values. A word for which `may_be_typo` holds also stands for one
-    /// that is a letter away.
+    /// that is a typo away, a long one for one that is two away.
     pub(crate) fn find(
         &self,
         tokens: &Tokens,
@@ -208,9 +210,9 @@ impl Dictionaries {
         forms.extend(numbers.map(|hash| Form { hash, likeness: FORM_LIKENESS, next: at + 1 }));
         if forms.len() == 1 && may_be_typo(token) {
             let near = self.words.near(&folded);
-            forms.extend(near.into_iter().take(VALUES_MAX).map(|(word, likeness)| Form {
-                hash: hash_text(word),
-                likeness,
+            forms.extend(near.into_iter().take(VALUES_MAX).map(|near| Form {
+                hash: hash_text(near.word),
+                likeness: near.likeness,
                 next: at + 1,
             }));
         }

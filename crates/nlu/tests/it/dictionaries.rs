@@ -9,7 +9,10 @@ fn shop(locale: &str) -> model::Bot {
     let mut bot = empty_bot(&[locale]);
     let words = match locale {
         "de" => "car = Auto\nflat = Wohnung\nhouse = Haus",
-        _ => "horse = cheval\nweekend = week-end\nboat = bateau\nferry = ferry\ntea = tasse de thé",
+        _ => {
+            "horse = cheval\nweekend = week-end\nboat = bateau\nferry = ferry\ntea = tasse de thé\n\
+             stethoscope = stéthoscope"
+        }
     };
     add_dictionary(&mut bot, "thing", locale, words);
     let sentences = match locale {
@@ -57,6 +60,9 @@ fn typos_plurals_and_composed_words_lead_to_their_values() {
         ("fr", "je veux un week end", ("week end", "weekend")),
         ("fr", "je veux un WEEK-END", ("WEEK-END", "weekend")),
         ("fr", "je voudrais une tase de thé", ("tase de thé", "tea")),
+        ("fr", "je cherche un stetoscope", ("stetoscope", "stethoscope")),
+        ("fr", "je cherche des stetoscopes", ("stetoscopes", "stethoscope")),
+        ("fr", "je cherche un stétoscpoe", ("stétoscpoe", "stethoscope")),
         ("de", "ich suche Autos", ("Autos", "car")),
         ("de", "ich suche zwei Wohnungen", ("Wohnungen", "flat")),
         ("de", "ich suche eine Wonung", ("Wonung", "flat")),
@@ -118,6 +124,7 @@ fn a_hundred_thousand_labels_are_searched() {
     for (text, value) in [
         ("je cherche un bakorimute", "bakorimute"),
         ("je cherche un nesalovidu", "nesalovidu"),
+        ("je cherche un nesalovydi", "nesalovidu"),
         ("je cherche un cheval", "horse"),
     ] {
         let understood = model.parse(&query(text, "fr"), &NoValues);
