@@ -1,12 +1,12 @@
 // Chromium, watched: what the page complains about, and whom it asks.
 
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { chromium } from "playwright-core";
 
-import { CHROMIUM } from "./requirements.js";
+import { CHROMIUM, STUDIO } from "./requirements.js";
 
 const FLAGS = [
   "--headless",
@@ -31,6 +31,7 @@ export function launch() {
  */
 export async function openPage(browser, options, hosts) {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  if (STUDIO !== "") await showStudioOf(context, STUDIO);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const complaints = [];
@@ -43,6 +44,22 @@ export async function openPage(browser, options, hosts) {
     if (protocol.startsWith("http") && !hosts.includes(host)) complaints.push(`asked ${request.url()}`);
   });
   return { page, complaints, close: () => context.close() };
+}
+
+/** Shows Studio as it was just built, with the rules that the server gives its page, in place of the binary's own. */
+async function showStudioOf(context, dist) {
+  await context.route(/\/assets\//, (route) =>
+    route.fulfill({ path: join(dist, new URL(route.request().url()).pathname) }),
+  );
+  await context.route(
+    (url) => !/^\/(api|io|assets|doc|health)\/|\.\w+$/.test(url.pathname),
+    async (route) => {
+      if (route.request().resourceType() !== "document") return route.fallback();
+      const response = await route.fetch();
+      if (!/id="root"/.test(await response.text())) return route.fulfill({ response });
+      return route.fulfill({ response, body: await readFile(join(dist, "index.html")) });
+    },
+  );
 }
 
 let folder;

@@ -11,6 +11,9 @@ export const BINARY = process.env.PALABRE_BIN ?? "";
 export const CHROMIUM =
   process.env.PALABRE_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync) ?? "";
 
+/** A folder with a build of Studio, to be shown instead of the binary's own; otherwise nothing. */
+export const STUDIO = process.env.PALABRE_STUDIO_DIST ?? "";
+
 function missing() {
   if (BINARY === "") return "PALABRE_BIN is not set: give it the path of the release binary";
   for (const [name, path] of [["PALABRE_BIN", BINARY], ["Chromium", CHROMIUM]]) {

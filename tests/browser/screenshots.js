@@ -1,7 +1,6 @@
 // Pictures of every screen of Studio, in both themes, for people to look at: `npm run screenshots`.
 // `npm run guide` makes those of the guide instead, in English and French.
-//
-// The screens are those of the menu, so that a new one is in the pictures by itself.
+// `PALABRE_LOCALE=fr-FR` makes the pictures in French.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -9,7 +8,7 @@ import { join } from "node:path";
 
 import { launch, openPage } from "./browser.js";
 import { startPalabre } from "./palabre.js";
-import { talk } from "./traffic.js";
+import { screensOf } from "./screens.js";
 
 const GUIDE = process.argv.includes("--guide");
 const GUIDE_FOLDER = fileURLToPath(new URL("../../docs/guide/studio/pictures", import.meta.url));
@@ -20,16 +19,7 @@ const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 780 };
 
 /** Screens that people open on the way, on a telephone. */
-const ON_PHONES = ["home", "inbox", "conversations"];
-
-/** Screens that stand in no menu. */
-const ELSEWHERE = {
-  new: "/new",
-  account: "/account",
-  "sign-in": "/sign-in",
-  "channel-new": "/bots/app/gare/channels?new=web",
-  "not-found": "/bots/app/gare/nothing",
-};
+const ON_PHONES = ["home", "inbox", "conversations", "conversation"];
 
 /** Screens that the guide shows. */
 const IN_GUIDE = [
@@ -45,38 +35,17 @@ const IN_GUIDE = [
   "audit",
 ];
 
-const SENTENCES = [
-  ["fr", "bonjour"],
-  ["fr", "un train pour Lyon demain à 8h"],
-  ["fr", "abracadabra"],
-  ["en", "is there a lost property office"],
-  ["en", "the weather on Mars"],
-];
-
 await mkdir(FOLDER, { recursive: true });
 const palabre = await startPalabre({ bots: [] });
 const browser = await launch();
 try {
-  for (const [at, [locale, text]] of SENTENCES.entries()) {
-    await talk(palabre.url, { user: `visitor-${at % 3}`, locale, text });
-  }
   const hosts = [new URL(palabre.url).host];
   const open = (viewport, colorScheme, locale = LOCALE) =>
     openPage(browser, { locale, viewport, colorScheme }, hosts);
-  const first = await open(DESKTOP, "light");
-  await first.page.goto(`${palabre.url}/bots/app/gare/home`);
-  await first.page.getByRole("navigation").first().waitFor();
-  const links = await first.page.$$eval("nav a", (found) => found.map((link) => link.getAttribute("href")));
-  await first.close();
-  const page = { page: `/page/${await palabre.publicId("app/gare")}` };
-  const screens = Object.entries({
-    ...Object.fromEntries(links.map((link) => [link.split("/").at(-1), link])),
-    ...ELSEWHERE,
-    ...page,
-  });
+  const screens = await screensOf(palabre);
   for (const [lang, locale] of Object.entries(GUIDE ? { en: "en-GB", fr: "fr-FR" } : {})) {
     const { page, close } = await open(DESKTOP, "light", locale);
-    for (const [name, address] of screens.filter(([name]) => IN_GUIDE.includes(name))) {
+    for (const { name, address } of screens.filter(({ name }) => IN_GUIDE.includes(name))) {
       await page.goto(palabre.url + address);
       await page.waitForLoadState("networkidle");
       await takeForGuide(page, `${name}-${lang}`);
@@ -85,14 +54,14 @@ try {
   }
   for (const theme of GUIDE ? [] : ["light", "dark"]) {
     const { page, complaints, close } = await open(DESKTOP, theme);
-    for (const [name, address] of screens) await take(page, name, address, theme, { fullPage: true });
+    for (const { name, address } of screens) await take(page, name, address, theme, { fullPage: true });
     await page.goto(`${palabre.url}/bots/app/gare/home`);
     await page.locator('header button[aria-pressed="false"]').click();
     await take(page, "test-panel", null, theme);
     await close();
     for (const complaint of complaints) console.log(`complaint: ${complaint}`);
     const phone = await open(PHONE, theme);
-    for (const [name, address] of screens.filter(([name]) => ON_PHONES.includes(name))) {
+    for (const { name, address } of screens.filter(({ name }) => ON_PHONES.includes(name))) {
       await take(phone.page, `${name}-phone`, address, theme);
     }
     await phone.page.locator('header button[aria-pressed="false"]').click();

@@ -3,25 +3,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-import { seriousFindings } from "./axe.js";
 import { launch, openPage, picture } from "./browser.js";
 import { startPalabre } from "./palabre.js";
 import { group } from "./requirements.js";
 import { talk } from "./traffic.js";
 
 const DESKTOP = { width: 1280, height: 800 };
-
-const SCREENS = [
-  "home",
-  "measure",
-  "channels",
-  "channels?new=web",
-  "members",
-  "programs",
-  "privacy",
-  "failures",
-  "audit",
-];
 
 group("Studio, administering", async (t) => {
   const palabre = await startPalabre({ bots: [] });
@@ -37,31 +24,6 @@ group("Studio, administering", async (t) => {
   };
   const button = (page, name) => page.getByRole("button", { name, exact: true });
   const field = (page, name) => page.getByRole("textbox", { name, exact: true });
-
-  await t.test("every screen opens without a complaint, and asks for nothing twice", async () => {
-    for (const [locale, colorScheme] of [
-      ["en-GB", "light"],
-      ["fr-FR", "dark"],
-    ]) {
-      for (const screen of SCREENS) {
-        const { page, complaints, close } = await openPage(
-          browser,
-          { locale, colorScheme, viewport: DESKTOP },
-          hosts,
-        );
-        const asked = [];
-        page.on("request", (request) => asked.push(`${request.method()} ${request.url()} ${request.postData()}`));
-        await page.goto(address(screen));
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.waitForLoadState("networkidle");
-        const twice = asked.filter((one, at) => one.includes("/api/v1/") && asked.indexOf(one) !== at);
-        assert.deepEqual(twice, [], screen);
-        assert.deepEqual(await seriousFindings(page), [], screen);
-        assert.deepEqual(complaints, [], screen);
-        await close();
-      }
-    }
-  });
 
   await t.test("a thousand messages are counted exactly, by channel too", async () => {
     const sentences = [

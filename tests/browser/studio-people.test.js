@@ -14,12 +14,43 @@ import { BINARY, group } from "./requirements.js";
 const DESKTOP = { width: 1280, height: 800 };
 const PASSWORD = "a long sentence as password";
 
-/** What stands in the menu for each role, besides what every role sees. */
-const MENUS = {
-  viewer: { sees: ["Traffic"], notSees: ["Talk", "Members"] },
-  author: { sees: ["Talk"], notSees: ["Members"] },
-  admin: { sees: ["Talk", "Members", "Audit log"], notSees: [] },
+/** What each role may do, besides looking. */
+const ROLES = {
+  viewer: [],
+  trainer: ["read-conversations", "train"],
+  author: ["read-conversations", "train", "author"],
+  publisher: ["read-conversations", "train", "author", "publish"],
+  "channel-manager": ["manage-channels"],
+  admin: ["read-conversations", "train", "author", "publish", "manage-channels", "administer"],
 };
+
+/** Screens that stand in the menu only of those who have a right. */
+const MENU = {
+  Inbox: "read-conversations",
+  Conversations: "read-conversations",
+  Talk: "author",
+  Members: "administer",
+  Privacy: "administer",
+  "Audit log": "administer",
+};
+
+/** What changes something: where it stands, and the right that it takes. */
+const CONTROLS = [
+  ["intents", "textbox", "New sentences", "train"],
+  ["entities", "textbox", "Description", "train"],
+  ["evaluation", "button", "Evaluate", "train"],
+  ["threshold", "button", "Measure it", "train"],
+  ["faq", "checkbox", "Answered", "author"],
+  ["answers", "textbox", "access.call, English", "author"],
+  ["stories", "button", "New story", "author"],
+  ["stories?story=greet&view=outline", "textbox", "Category", "author"],
+  ["tests", "textbox", "Name of a new test", "author"],
+  ["publish", "textbox", "What is new, for the history", "publish"],
+  ["publish", "link", "Export the draft (zip)", "administer"],
+  ["channels", "button", "Add a channel", "manage-channels"],
+  ["channels", "button", "Save the look", "author"],
+  ["channels", "button", "Make a new key", "administer"],
+];
 
 group("Studio, people", async (t) => {
   const palabre = await startPalabre({ bots: [] });
@@ -85,7 +116,7 @@ group("Studio, people", async (t) => {
     const { page, complaints, close } = await open("/sign-in?from=/bots/app/gare/members");
     await signIn(page, "ada@example.org");
     await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
-    for (const role of Object.keys(MENUS)) {
+    for (const role of Object.keys(ROLES)) {
       await field(page, "E-mail").fill(`${role}@example.org`);
       await page.getByRole("combobox", { name: "Role", exact: true }).selectOption(role);
       await button(page, "Invite").click();
@@ -99,7 +130,7 @@ group("Studio, people", async (t) => {
     await close();
   });
 
-  for (const [role, { sees, notSees }] of Object.entries(MENUS)) {
+  for (const [role, rights] of Object.entries(ROLES)) {
     await t.test(`a member with the role ${role} sees what it may do`, async () => {
       const { page, complaints, close } = await open(`/sign-in${links[role].hash}`);
       await page.getByRole("heading", { name: "You are invited" }).waitFor();
@@ -107,20 +138,56 @@ group("Studio, people", async (t) => {
       const menu = page.getByRole("navigation", { name: "Screens" });
       await menu.getByRole("link", { name: "Home" }).waitFor();
       const names = await menu.getByRole("link").allInnerTexts();
-      for (const name of sees) assert.ok(names.includes(name), `${role} sees ${name}: ${names}`);
-      for (const name of notSees) assert.ok(!names.includes(name), `${role} does not see ${name}: ${names}`);
+      for (const [name, right] of Object.entries(MENU)) {
+        assert.equal(names.includes(name), rights.includes(right), `${role} and ${name}: ${names}`);
+      }
       // Every screen of the menu opens without a refusal.
       for (const link of await menu.getByRole("link").all()) {
         await link.click();
         await page.locator('nav [aria-current="page"]').waitFor();
         await page.waitForLoadState("networkidle");
       }
+      for (const [screen, kind, name, right] of CONTROLS) {
+        await page.goto(`${palabre.url}/bots/app/gare/${screen}`);
+        await page.getByRole("navigation", { name: "Screens" }).waitFor();
+        await page.waitForLoadState("networkidle");
+        const control = page.getByRole(kind, { name, exact: true }).first();
+        const isUsable = (await control.count()) > 0 && (await control.isEnabled());
+        assert.equal(isUsable, rights.includes(right), `${role}, ${screen}: ${name}`);
+        if ((await control.count()) > 0 && !isUsable) {
+          await page.getByText(/You may look\. To change this one needs the right to/).first().waitFor();
+        }
+      }
       assert.deepEqual(complaints.filter((one) => !one.includes("401")), []);
-      if (!sees.includes("Members")) {
+      if (!rights.includes("administer")) {
         await page.goto(`${palabre.url}/bots/app/gare/members`);
         await page.getByRole("heading", { name: "This is not for you" }).waitFor();
       }
       await close();
     });
   }
+
+  await t.test("who lost a right a moment ago is told so, and nothing is changed", async () => {
+    const author = await open("/sign-in?from=/bots/app/gare/answers");
+    await signIn(author.page, "author@example.org");
+    const answer = field(author.page, "access.call, English");
+    await answer.waitFor();
+
+    const owner = await open("/sign-in?from=/bots/app/gare/members");
+    await signIn(owner.page, "ada@example.org");
+    const role = owner.page.getByRole("combobox", { name: /author@example\.org/ });
+    const stored = owner.page.waitForResponse((response) => response.request().method() === "PUT");
+    await role.selectOption("viewer");
+    await stored;
+    await owner.close();
+
+    await answer.fill("Something else");
+    await answer.blur();
+    await author.page.getByRole("alert").waitFor();
+    assert.match(await author.page.getByRole("alert").innerText(), /author|right|stories and answers/);
+    await author.page.reload();
+    await author.page.getByText(/You may look/).waitFor();
+    assert.notEqual(await answer.inputValue(), "Something else");
+    await author.close();
+  });
 });

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { Block } from "@/components/page";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
@@ -47,40 +48,42 @@ export function EvaluationForm({ bot, onStarted }: EvaluationFormProps) {
   }));
   return (
     <Block title={t("evaluations.new")}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          starting.mutate();
-        }}
-      >
-        <NativeSelect
-          label={t("evaluations.what")}
-          value={version}
-          onChange={(event) => setVersion(event.currentTarget.value)}
-          data={[{ value: "", label: t("evaluations.draft") }, ...numbers]}
-        />
-        <NativeSelect
-          label={t("evaluations.against")}
-          value={against}
-          onChange={(event) => setAgainst(event.currentTarget.value)}
-          data={[{ value: "", label: t("evaluations.nothing") }, ...numbers]}
-        />
-        <NativeSelect
-          label={t("evaluations.folds")}
-          value={folds}
-          onChange={(event) => setFolds(event.currentTarget.value)}
-          data={["2", "3", "5", "10", "20"]}
-        />
-        <Checkbox
-          label={t("evaluations.curve")}
-          checked={learningCurve}
-          onChange={(event) => setLearningCurve(event.currentTarget.checked)}
-        />
-        <Button type="submit" loading={starting.isPending}>
-          {t("evaluations.start")}
-        </Button>
-      </form>
+      <Changeable right="train" ofDraft={false}>
+        <form
+          className={classes.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            starting.mutate();
+          }}
+        >
+          <NativeSelect
+            label={t("evaluations.what")}
+            value={version}
+            onChange={(event) => setVersion(event.currentTarget.value)}
+            data={[{ value: "", label: t("evaluations.draft") }, ...numbers]}
+          />
+          <NativeSelect
+            label={t("evaluations.against")}
+            value={against}
+            onChange={(event) => setAgainst(event.currentTarget.value)}
+            data={[{ value: "", label: t("evaluations.nothing") }, ...numbers]}
+          />
+          <NativeSelect
+            label={t("evaluations.folds")}
+            value={folds}
+            onChange={(event) => setFolds(event.currentTarget.value)}
+            data={["2", "3", "5", "10", "20"]}
+          />
+          <Checkbox
+            label={t("evaluations.curve")}
+            checked={learningCurve}
+            onChange={(event) => setLearningCurve(event.currentTarget.checked)}
+          />
+          <Button type="submit" loading={starting.isPending}>
+            {t("evaluations.start")}
+          </Button>
+        </form>
+      </Changeable>
       {starting.error !== null && <Said problem>{problemInWords(starting.error, t)}</Said>}
     </Block>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { GearIcon } from "@/components/icons";
 import { Progress } from "@/components/progress";
 import type { Job } from "@/lib/api/types";
+import { useMay } from "@/lib/session/session-query";
 import { cancelJob, isUnderWay, jobsKey, jobsQuery } from "@/lib/bots/jobs-query";
 
 import classes from "./jobs.module.css";
@@ -17,6 +18,7 @@ const SHOWN_MAX = 10;
 export function JobsButton({ namespace }: { namespace: string }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
+  const mayStop = useMay()("train", { namespace });
   const { data: jobs = [] } = useQuery({ ...jobsQuery(namespace), retry: false });
   const [isOpen, setOpen] = useState(false);
   const self = useRef<HTMLDivElement>(null);
@@ -80,9 +82,11 @@ export function JobsButton({ namespace }: { namespace: string }) {
                       done={job.done}
                       total={job.total}
                     />
-                    <Button size="compact-xs" variant="subtle" onClick={() => stopping.mutate(job.id)}>
-                      {t("jobs.cancel")}
-                    </Button>
+                    {mayStop && (
+                      <Button size="compact-xs" variant="subtle" onClick={() => stopping.mutate(job.id)}>
+                        {t("jobs.cancel")}
+                      </Button>
+                    )}
                   </div>
                 )}
                 {job.problem != null && <p className={classes.bad}>{job.problem.detail}</p>}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { languageName } from "@/components/language-switch";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
@@ -50,58 +51,60 @@ export function TestEditor({ bot, test, kept, onClose }: TestEditorProps) {
         saving.mutate();
       }}
     >
-      {bot.locales.length > 1 && (
-        <NativeSelect
-          className={classes.locale ?? ""}
-          size="xs"
-          label={t("tests.language")}
-          value={dialog.locale}
-          onChange={(event) => setDialog({ ...dialog, locale: event.currentTarget.value })}
-          data={bot.locales.map((value) => ({ value, label: languageName(value) }))}
-        />
-      )}
-      <ol className={classes.exchanges}>
-        {dialog.exchanges.map((exchange, at) => (
-          // Exchanges have no name of their own; their fields keep nothing.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={at}>
-            <ExchangeEditor
-              exchange={exchange}
-              number={at + 1}
-              locale={dialog.locale}
-              onChange={(exchange) => setExchanges(replaced(dialog.exchanges, at, exchange))}
-              onRemove={() => setExchanges(without(dialog.exchanges, at))}
-            />
-          </li>
-        ))}
-      </ol>
-      {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
-      <div className={classes.tools}>
-        <Button
-          variant="default"
-          onClick={() =>
-            setExchanges([
-              ...dialog.exchanges,
-              { user: { type: "says", text: "" }, bot: [{ type: "says", text: "" }] },
-            ])
-          }
-        >
-          {t("tests.addExchange")}
-        </Button>
-        <span className={classes.space} />
-        {kept !== undefined && (
-          <Button variant="subtle" loading={removing.isPending} onClick={() => removing.mutate(kept)}>
-            {t("tests.remove")}
-          </Button>
+      <Changeable right="author" quiet>
+        {bot.locales.length > 1 && (
+          <NativeSelect
+            className={classes.locale ?? ""}
+            size="xs"
+            label={t("tests.language")}
+            value={dialog.locale}
+            onChange={(event) => setDialog({ ...dialog, locale: event.currentTarget.value })}
+            data={bot.locales.map((value) => ({ value, label: languageName(value) }))}
+          />
         )}
-        <Button
-          type="submit"
-          disabled={!dialog.exchanges.every(({ user }) => isReadable(user))}
-          loading={saving.isPending}
-        >
-          {t("tests.save")}
-        </Button>
-      </div>
+        <ol className={classes.exchanges}>
+          {dialog.exchanges.map((exchange, at) => (
+            // Exchanges have no name of their own; their fields keep nothing.
+            // oxlint-disable-next-line react/no-array-index-key
+            <li key={at}>
+              <ExchangeEditor
+                exchange={exchange}
+                number={at + 1}
+                locale={dialog.locale}
+                onChange={(exchange) => setExchanges(replaced(dialog.exchanges, at, exchange))}
+                onRemove={() => setExchanges(without(dialog.exchanges, at))}
+              />
+            </li>
+          ))}
+        </ol>
+        {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
+        <div className={classes.tools}>
+          <Button
+            variant="default"
+            onClick={() =>
+              setExchanges([
+                ...dialog.exchanges,
+                { user: { type: "says", text: "" }, bot: [{ type: "says", text: "" }] },
+              ])
+            }
+          >
+            {t("tests.addExchange")}
+          </Button>
+          <span className={classes.space} />
+          {kept !== undefined && (
+            <Button variant="subtle" loading={removing.isPending} onClick={() => removing.mutate(kept)}>
+              {t("tests.remove")}
+            </Button>
+          )}
+          <Button
+            type="submit"
+            disabled={!dialog.exchanges.every(({ user }) => isReadable(user))}
+            loading={saving.isPending}
+          >
+            {t("tests.save")}
+          </Button>
+        </div>
+      </Changeable>
       {saving.isSuccess && <Said>{t("tests.saved")}</Said>}
     </form>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { Changeable } from "@/components/changeable";
 import { Choices } from "@/components/choices";
 import { CheckIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
@@ -62,24 +63,26 @@ export function TestsPage() {
         onStart={() => void run.start(environment, tests.data.map((test) => test.name))}
       />
       {run.error !== null && <Said problem>{problemInWords(run.error, t)}</Said>}
-      <form
-        className={classes.make}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() !== "") go(name.trim());
-          setName("");
-        }}
-      >
-        <TextInput
-          aria-label={t("tests.name")}
-          placeholder={t("tests.name")}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="light" disabled={name.trim() === ""}>
-          {t("tests.make")}
-        </Button>
-      </form>
+      <Changeable right="author">
+        <form
+          className={classes.make}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim() !== "") go(name.trim());
+            setName("");
+          }}
+        >
+          <TextInput
+            aria-label={t("tests.name")}
+            placeholder={t("tests.name")}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="light" disabled={name.trim() === ""}>
+            {t("tests.make")}
+          </Button>
+        </form>
+      </Changeable>
       {isNew && (
         <section className={classes.new} aria-label={open}>
           <h2 className={classes.name}>{open}</h2>

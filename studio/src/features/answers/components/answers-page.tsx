@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { Changeable, useObstacle } from "@/components/changeable";
 import { BubbleIcon } from "@/components/icons";
 import { languageName } from "@/components/language-switch";
 import { Notice } from "@/components/notice";
@@ -12,7 +13,6 @@ import { Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { connectorsQuery } from "@/lib/bots/connectors-query";
 import { useBot } from "@/lib/bots/current-bot";
-import { useMay } from "@/lib/session/session-query";
 
 import { labelsQuery } from "../api";
 import { filterIn } from "../filter";
@@ -28,7 +28,7 @@ export function AnswersPage() {
   const [search, setSearch] = useState("");
   const [params, setParams] = useSearchParams();
   const filter = filterIn(params, bot.locales);
-  const mayWrite = useMay()("author", bot);
+  const mayWrite = useObstacle("author") === undefined;
   const connectors = useQuery(connectorsQuery(bot.namespace)).data?.map(({ id }) => id) ?? [];
   const [wanted] = useDebouncedValue(search, 200);
   const labels = useInfiniteQuery({
@@ -39,7 +39,7 @@ export function AnswersPage() {
   const total = labels.data?.pages[0]?.total ?? 0;
   return (
     <Page title={t("answers.heading")} hint={t("answers.hint")}>
-      <LabelFile bot={bot} mayImport={mayWrite && bot.folder === undefined} />
+      <LabelFile bot={bot} mayImport={mayWrite} />
       <AnswersFilter
         filter={{ ...filter, search }}
         locales={bot.locales}
@@ -65,17 +65,19 @@ export function AnswersPage() {
         </Notice>
       )}
       {rows.length > 0 && (
-        <fieldset className={classes.grid} disabled={!mayWrite} data-locales={bot.locales.length}>
-          <div className={classes.head} aria-hidden="true">
-            <span>{t("answers.key")}</span>
-            {bot.locales.map((locale) => (
-              <span key={locale}>{languageName(locale)}</span>
+        <Changeable right="author">
+          <div className={classes.grid} data-locales={bot.locales.length}>
+            <div className={classes.head} aria-hidden="true">
+              <span>{t("answers.key")}</span>
+              {bot.locales.map((locale) => (
+                <span key={locale}>{languageName(locale)}</span>
+              ))}
+            </div>
+            {rows.map((row) => (
+              <LabelRow key={row.key} bot={bot} row={row} connectors={connectors} />
             ))}
           </div>
-          {rows.map((row) => (
-            <LabelRow key={row.key} bot={bot} row={row} connectors={connectors} />
-          ))}
-        </fieldset>
+        </Changeable>
       )}
       {labels.hasNextPage && (
         <Button

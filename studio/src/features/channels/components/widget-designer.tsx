@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { CopyButton } from "@/components/copy-button";
 import { languageName } from "@/components/language-switch";
 import { Block } from "@/components/page";
@@ -12,7 +13,6 @@ import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { Branding, BotHead, BotSummary } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
-import { useMay } from "@/lib/session/session-query";
 
 import { headQuery, putHead } from "../api";
 import { snippetOf } from "../snippet";
@@ -47,7 +47,6 @@ const COLOURS = ["color", "background_color", "text_color"] as const;
 
 function Look({ bot, head, etag }: { bot: BotSummary; head: BotHead; etag: string }) {
   const { t } = useTranslation();
-  const may = useMay();
   const queries = useQueryClient();
   const [branding, setBranding] = useState<Branding>(head.branding ?? {});
   const [shown] = useDebouncedValue(branding, 300);
@@ -58,68 +57,68 @@ function Look({ bot, head, etag }: { bot: BotSummary; head: BotHead; etag: strin
   });
   return (
     <Block title={t("widget.look")}>
-      <div className={classes.designer}>
-        <form
-          className={classes.form}
-          onSubmit={(event) => {
-            event.preventDefault();
-            saving.mutate();
-          }}
-        >
-          {COLOURS.map((colour) => (
-            <TextInput
-              key={colour}
-              label={t(`widget.${colour}`)}
-              placeholder="#0b7a70"
-              pattern="#[0-9a-fA-F]{6}"
-              value={branding[colour] ?? ""}
-              onChange={(event) => set({ [colour]: event.currentTarget.value })}
+      <Changeable right="author">
+        <div className={classes.designer}>
+          <form
+            className={classes.form}
+            onSubmit={(event) => {
+              event.preventDefault();
+              saving.mutate();
+            }}
+          >
+            {COLOURS.map((colour) => (
+              <TextInput
+                key={colour}
+                label={t(`widget.${colour}`)}
+                placeholder="#0b7a70"
+                pattern="#[0-9a-fA-F]{6}"
+                value={branding[colour] ?? ""}
+                onChange={(event) => set({ [colour]: event.currentTarget.value })}
+              />
+            ))}
+            <NativeSelect
+              label={t("widget.theme")}
+              data={["light", "dark", "auto"].map((value) => ({ value, label: t(`widget.themes.${value as "auto"}`) }))}
+              value={branding.theme ?? "light"}
+              onChange={(event) => set({ theme: event.currentTarget.value })}
             />
-          ))}
-          <NativeSelect
-            label={t("widget.theme")}
-            data={["light", "dark", "auto"].map((value) => ({ value, label: t(`widget.themes.${value as "auto"}`) }))}
-            value={branding.theme ?? "light"}
-            onChange={(event) => set({ theme: event.currentTarget.value })}
-          />
-          <NativeSelect
-            label={t("widget.position")}
-            data={["right", "left"].map((value) => ({ value, label: t(`widget.positions.${value as "left"}`) }))}
-            value={branding.position ?? "right"}
-            onChange={(event) => set({ position: event.currentTarget.value })}
-          />
-          <TextInput
-            type="url"
-            label={t("widget.logo")}
-            value={branding.logo_url ?? ""}
-            onChange={(event) => set({ logo_url: event.currentTarget.value })}
-          />
-          {bot.locales.map((locale) => (
-            <TextInput
-              key={`title ${locale}`}
-              label={t("widget.title", { language: languageName(locale) })}
-              value={branding.title?.[locale] ?? ""}
-              onChange={(event) => set({ title: { ...branding.title, [locale]: event.currentTarget.value } })}
+            <NativeSelect
+              label={t("widget.position")}
+              data={["right", "left"].map((value) => ({ value, label: t(`widget.positions.${value as "left"}`) }))}
+              value={branding.position ?? "right"}
+              onChange={(event) => set({ position: event.currentTarget.value })}
             />
-          ))}
-          {bot.locales.map((locale) => (
             <TextInput
-              key={`consent ${locale}`}
-              label={t("widget.consent", { language: languageName(locale) })}
-              value={branding.consent?.[locale] ?? ""}
-              onChange={(event) => set({ consent: { ...branding.consent, [locale]: event.currentTarget.value } })}
+              type="url"
+              label={t("widget.logo")}
+              value={branding.logo_url ?? ""}
+              onChange={(event) => set({ logo_url: event.currentTarget.value })}
             />
-          ))}
-          {may("author", bot) && (
+            {bot.locales.map((locale) => (
+              <TextInput
+                key={`title ${locale}`}
+                label={t("widget.title", { language: languageName(locale) })}
+                value={branding.title?.[locale] ?? ""}
+                onChange={(event) => set({ title: { ...branding.title, [locale]: event.currentTarget.value } })}
+              />
+            ))}
+            {bot.locales.map((locale) => (
+              <TextInput
+                key={`consent ${locale}`}
+                label={t("widget.consent", { language: languageName(locale) })}
+                value={branding.consent?.[locale] ?? ""}
+                onChange={(event) => set({ consent: { ...branding.consent, [locale]: event.currentTarget.value } })}
+              />
+            ))}
             <Button type="submit" loading={saving.isPending}>
               {t("widget.save")}
             </Button>
-          )}
-          {saving.error !== null && <Said problem>{problemInWords(saving.error, t)}</Said>}
-          <Said>{t("widget.saveHint")}</Said>
-        </form>
-        <WidgetPreview bot={bot} branding={shown} />
-      </div>
+            {saving.error !== null && <Said problem>{problemInWords(saving.error, t)}</Said>}
+            <Said>{t("widget.saveHint")}</Said>
+          </form>
+          <WidgetPreview bot={bot} branding={shown} />
+        </div>
+      </Changeable>
     </Block>
   );
 }

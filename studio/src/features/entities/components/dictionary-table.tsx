@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { languageName } from "@/components/language-switch";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
@@ -36,7 +37,7 @@ export function DictionaryTable({ bot, type }: { bot: BotSummary; type: string }
   }
   return (
     <div className={classes.fields}>
-      <div className={classes.line}>
+      <Changeable right="train" quiet className={classes.line}>
         <form
           className={classes.line}
           onSubmit={(event) => {
@@ -55,7 +56,7 @@ export function DictionaryTable({ bot, type }: { bot: BotSummary; type: string }
           </Button>
         </form>
         <DictionaryImport bot={bot} type={type} />
-      </div>
+      </Changeable>
       {adding.error !== null && <Said problem>{problemInWords(adding.error, t)}</Said>}
       <div className={classes.line}>
         <TextInput
@@ -70,20 +71,22 @@ export function DictionaryTable({ bot, type }: { bot: BotSummary; type: string }
       {rows.length === 0 ? (
         <p className={classes.hint}>{t(wanted === "" ? "entities.noValues" : "entities.notFound")}</p>
       ) : (
-        <div className={classes.table} role="table" aria-label={t("entities.dictionary")}>
-          <div className={classes.head} role="row">
-            <span role="columnheader">{t("entities.value")}</span>
-            {bot.locales.map((locale) => (
-              <span key={locale} role="columnheader">
-                {languageName(locale)}
-              </span>
+        <Changeable right="train" quiet>
+          <div className={classes.table} role="table" aria-label={t("entities.dictionary")}>
+            <div className={classes.head} role="row">
+              <span role="columnheader">{t("entities.value")}</span>
+              {bot.locales.map((locale) => (
+                <span key={locale} role="columnheader">
+                  {languageName(locale)}
+                </span>
+              ))}
+              <span role="columnheader" aria-label={t("entities.actions")} />
+            </div>
+            {rows.map((row) => (
+              <DictionaryRow key={`${row.value} ${row.etag}`} bot={bot} type={type} row={row} />
             ))}
-            <span role="columnheader" aria-label={t("entities.actions")} />
           </div>
-          {rows.map((row) => (
-            <DictionaryRow key={`${row.value} ${row.etag}`} bot={bot} type={type} row={row} />
-          ))}
-        </div>
+        </Changeable>
       )}
       {values.hasNextPage && (
         <Button variant="light" loading={values.isFetchingNextPage} onClick={() => void values.fetchNextPage()}>

@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
 import { TagIcon } from "@/components/icons";
+import { useObstacle } from "@/components/changeable";
 import { Notice } from "@/components/notice";
 import { QueryNotice } from "@/components/query-notice";
+import { Said } from "@/components/said";
 import { useBot } from "@/lib/bots/current-bot";
-import { useMay } from "@/lib/session/session-query";
 
 import { entityTypesQuery } from "../api";
 import classes from "./entities.module.css";
@@ -17,7 +18,7 @@ import { TypePanel } from "./type-panel";
 export function EntitiesPage() {
   const { t } = useTranslation();
   const bot = useBot();
-  const mayWrite = useMay()("train", bot);
+  const obstacle = useObstacle("train");
   const [params, setParams] = useSearchParams();
   const types = useQuery(entityTypesQuery(bot));
   if (types.data === undefined) {
@@ -27,7 +28,7 @@ export function EntitiesPage() {
   return (
     <div className={classes.page}>
       <section className={classes.side} aria-label={t("entities.heading")}>
-        {mayWrite && <NewEntity bot={bot} types={types.data} onMade={(entity) => setParams({ entity })} />}
+        {obstacle === undefined && <NewEntity bot={bot} types={types.data} onMade={(entity) => setParams({ entity })} />}
         <ul className={classes.list}>
           {types.data.map(({ name, values }) => (
             <li key={name}>
@@ -44,7 +45,8 @@ export function EntitiesPage() {
           ))}
         </ul>
       </section>
-      <fieldset className={classes.panel} disabled={!mayWrite}>
+      <div className={classes.panel}>
+        {obstacle !== undefined && <Said>{obstacle}</Said>}
         {open === undefined ? (
           <Notice icon={<TagIcon size={24} />} title={t("entities.noneTitle")}>
             <p>{t("entities.none")}</p>
@@ -52,7 +54,7 @@ export function EntitiesPage() {
         ) : (
           <TypePanel key={open.name} bot={bot} type={open} onRemoved={() => setParams({})} />
         )}
-      </fieldset>
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Checkbox, NativeSelect } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { TrashIcon } from "@/components/icons";
 import { Block } from "@/components/page";
 import { Said } from "@/components/said";
@@ -49,13 +50,15 @@ export function TypePanel({ bot, type, onRemoved }: TypePanelProps) {
     <>
       <div className={classes.top}>
         <h1 className={classes.title}>{type.name}</h1>
-        <ActionIcon variant="subtle" aria-label={t("entities.remove")} title={t("entities.remove")} onClick={() => removing.mutate()}>
-          <TrashIcon />
-        </ActionIcon>
+        <Changeable right="train" quiet>
+          <ActionIcon variant="subtle" aria-label={t("entities.remove")} title={t("entities.remove")} onClick={() => removing.mutate()}>
+            <TrashIcon />
+          </ActionIcon>
+        </Changeable>
       </div>
       {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
       <Block title={t("entities.found")}>
-        <div className={classes.fields}>
+        <Changeable right="train" quiet className={classes.fields}>
           <SavedField
             key={`description ${type.etag}`}
             label={t("entities.description")}
@@ -103,7 +106,7 @@ export function TypePanel({ bot, type, onRemoved }: TypePanelProps) {
             checked={type.obfuscated ?? false}
             onChange={(event) => save({ obfuscated: event.currentTarget.checked })}
           />
-        </div>
+        </Changeable>
       </Block>
       <Block title={t("entities.dictionary")}>
         <DictionaryTable bot={bot} type={type.name} />

@@ -5,13 +5,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { useObstacle } from "@/components/changeable";
 import { PlusIcon, QuestionIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
 import { QueryNotice } from "@/components/query-notice";
+import { Said } from "@/components/said";
 import { localeFor } from "@/lib/bots/bot-names";
 import { useBot } from "@/lib/bots/current-bot";
 import { textIn } from "@/lib/labels/texts";
-import { useMay } from "@/lib/session/session-query";
 
 import { faqsQuery, type FaqFilter, type TaggedFaq } from "../api";
 import { FaqPanel } from "./faq-panel";
@@ -30,7 +31,8 @@ export function FaqPage() {
   const faqs = useInfiniteQuery({ ...faqsQuery(bot, wanted), placeholderData: keepPreviousData });
   const rows = faqs.data?.pages.flatMap((page) => page.items) ?? [];
   const total = faqs.data?.pages[0]?.total ?? 0;
-  const mayWrite = useMay()("author", bot);
+  const obstacle = useObstacle("author");
+  const mayWrite = obstacle === undefined;
   const isNew = mayWrite && params.has("new");
   const open = isNew ? undefined : (rows.find((row) => row.intent === params.get("entry")) ?? rows[0]);
   const locale = localeFor(bot, i18n.language);
@@ -105,7 +107,8 @@ export function FaqPage() {
           </Button>
         )}
       </section>
-      <fieldset className={classes.panel} disabled={!mayWrite}>
+      <div className={classes.panel}>
+        {obstacle !== undefined && <Said>{obstacle}</Said>}
         {removed && <RemovedFaq bot={bot} faq={removed} onBack={() => setRemoved(undefined)} />}
         {isNew && <NewFaqForm bot={bot} onClose={() => setParams({})} />}
         {open && <FaqPanel key={open.intent} bot={bot} faq={open} onRemoved={setRemoved} />}
@@ -114,7 +117,7 @@ export function FaqPage() {
             <p>{t(isFiltered ? "faq.notFound" : "faq.none")}</p>
           </Notice>
         )}
-      </fieldset>
+      </div>
     </div>
   );
 }

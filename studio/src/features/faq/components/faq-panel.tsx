@@ -2,6 +2,7 @@ import { ActionIcon, Checkbox } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { TrashIcon } from "@/components/icons";
 import { languageName } from "@/components/language-switch";
 import { Block } from "@/components/page";
@@ -43,21 +44,23 @@ export function FaqPanel({ bot, faq, onRemoved }: FaqPanelProps) {
     <>
       <div className={classes.top}>
         <h1 className={classes.title}>{faq.title || faq.intent}</h1>
-        <Checkbox
-          label={t("faq.isOn")}
-          checked={faq.disabled !== true}
-          onChange={(event) => {
-            const disabled = !event.currentTarget.checked;
-            saving.mutate(() => saveFaq(bot, faq, { disabled }));
-          }}
-        />
-        <ActionIcon variant="subtle" aria-label={t("faq.remove")} title={t("faq.remove")} onClick={() => removing.mutate()}>
-          <TrashIcon />
-        </ActionIcon>
+        <Changeable right="author" quiet>
+          <Checkbox
+            label={t("faq.isOn")}
+            checked={faq.disabled !== true}
+            onChange={(event) => {
+              const disabled = !event.currentTarget.checked;
+              saving.mutate(() => saveFaq(bot, faq, { disabled }));
+            }}
+          />
+          <ActionIcon variant="subtle" aria-label={t("faq.remove")} title={t("faq.remove")} onClick={() => removing.mutate()}>
+            <TrashIcon />
+          </ActionIcon>
+        </Changeable>
       </div>
       {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
       <Block title={t("faq.answerHeading")}>
-        <div className={classes.fields}>
+        <Changeable right="author" quiet className={classes.fields}>
           {bot.locales.map((locale) => (
             <SavedField
               // Read anew, the field shows what was read.
@@ -73,13 +76,13 @@ export function FaqPanel({ bot, faq, onRemoved }: FaqPanelProps) {
           <p className={classes.hint}>
             {t("faq.variantsHint")} <code>{faq.answer}</code>
           </p>
-        </div>
+        </Changeable>
       </Block>
       <Block title={t("faq.questions")}>
         <Questions bot={bot} intent={faq.intent} />
       </Block>
       <Block title={t("faq.about")}>
-        <div className={classes.fields}>
+        <Changeable right="author" quiet className={classes.fields}>
           <SavedField
             key={`title ${faq.title}`}
             label={t("faq.title")}
@@ -103,7 +106,7 @@ export function FaqPanel({ bot, faq, onRemoved }: FaqPanelProps) {
             value={faq.ends_with ?? ""}
             onSave={(ends_with) => saving.mutate(() => saveFaq(bot, faq, { ends_with }))}
           />
-        </div>
+        </Changeable>
       </Block>
     </>
   );

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { Choices } from "@/components/choices";
 import { CloseIcon } from "@/components/icons";
 import { languageName } from "@/components/language-switch";
@@ -47,50 +48,54 @@ export function Questions({ bot, intent }: { bot: BotSummary; intent: string }) 
           />
         </div>
       )}
-      <form
-        className={classes.add}
-        onSubmit={(event) => {
-          event.preventDefault();
-          add();
-        }}
-      >
-        <Textarea
-          className={classes.grow ?? ""}
-          aria-label={t("faq.addQuestions")}
-          placeholder={t("faq.addQuestions")}
-          lang={locale}
-          autosize
-          minRows={1}
-          maxRows={8}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+      <Changeable right="author" quiet>
+        <form
+          className={classes.add}
+          onSubmit={(event) => {
             event.preventDefault();
             add();
           }}
-        />
-        <Button type="submit" disabled={typed.trim() === ""} loading={adding.isPending}>
-          {t("faq.add")}
-        </Button>
-      </form>
+        >
+          <Textarea
+            className={classes.grow ?? ""}
+            aria-label={t("faq.addQuestions")}
+            placeholder={t("faq.addQuestions")}
+            lang={locale}
+            autosize
+            minRows={1}
+            maxRows={8}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              add();
+            }}
+          />
+          <Button type="submit" disabled={typed.trim() === ""} loading={adding.isPending}>
+            {t("faq.add")}
+          </Button>
+        </form>
+      </Changeable>
       {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
       {questions.data !== undefined && rows.length === 0 && <p className={classes.hint}>{t("faq.noQuestions")}</p>}
-      <ul className={classes.questions} lang={locale}>
-        {rows.map((row) => (
-          <li key={row.id}>
-            <span>{row.text}</span>
-            <ActionIcon
-              variant="subtle"
-              size="sm"
-              aria-label={t("faq.removeQuestion", { text: row.text })}
-              onClick={() => removing.mutate(row.id)}
-            >
-              <CloseIcon size={15} />
-            </ActionIcon>
-          </li>
-        ))}
-      </ul>
+      <Changeable right="author" quiet>
+        <ul className={classes.questions} lang={locale}>
+          {rows.map((row) => (
+            <li key={row.id}>
+              <span>{row.text}</span>
+              <ActionIcon
+                variant="subtle"
+                size="sm"
+                aria-label={t("faq.removeQuestion", { text: row.text })}
+                onClick={() => removing.mutate(row.id)}
+              >
+                <CloseIcon size={15} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+      </Changeable>
       {questions.hasNextPage && (
         <Button variant="light" onClick={() => void questions.fetchNextPage()}>
           {t("faq.more")}

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { useObstacle } from "@/components/changeable";
 import { QueryNotice } from "@/components/query-notice";
 import type { BotSummary, RecordedTurn } from "@/lib/api/types";
 
@@ -28,6 +29,7 @@ function wentWrong({ understanding, votes }: RecordedTurn): boolean {
 /** A conversation as it went, one of its turns explained beside it. */
 export function ConversationView({ bot, id, turn, onTurn, onBack }: ConversationViewProps) {
   const { t, i18n } = useTranslation();
+  const mayKeep = useObstacle("author") === undefined;
   const query = useQuery(conversationQuery(bot, id));
   if (query.data === undefined) {
     return (
@@ -71,7 +73,7 @@ export function ConversationView({ bot, id, turn, onTurn, onBack }: Conversation
           ))}
         </ol>
         <Desk bot={bot} conversation={query.data} />
-        <KeepTest bot={bot} conversation={id} said={opening ?? ""} />
+        {mayKeep && <KeepTest bot={bot} conversation={id} said={opening ?? ""} />}
       </section>
       {explained !== undefined && (
         <TurnExplained

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable, useObstacle } from "@/components/changeable";
 import { IntentPicker } from "@/components/intent-picker";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
@@ -37,9 +38,11 @@ export function FixIt({ bot, conversation, turn, understanding }: FixItProps) {
   const meanings = useQuery({ ...meaningsQuery(bot), enabled: isOpen });
   if (!isOpen) {
     return (
-      <Button className={classes.start ?? ""} variant="light" onClick={() => setOpen(true)}>
-        {t("conversations.fix")}
-      </Button>
+      <Changeable right="train">
+        <Button className={classes.start ?? ""} variant="light" onClick={() => setOpen(true)}>
+          {t("conversations.fix")}
+        </Button>
+      </Changeable>
     );
   }
   if (meanings.data === undefined) {
@@ -71,6 +74,7 @@ function Meant({
 }: FixItProps & { meanings: Meanings }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const mayKeep = useObstacle("author") === undefined;
   const [given, setGiven] = useState<Meaning>(proposed(understanding));
   const meaning = declared(given, intents);
   const intent = intents.find(({ name }) => name === meaning.intent);
@@ -107,12 +111,14 @@ function Meant({
     return (
       <div className={classes.fix}>
         <Said>{t("conversations.taught", { text })}</Said>
-        <KeepTest
-          bot={bot}
-          conversation={conversation.id}
-          said={text}
-          right={{ place: spoken(conversation.turns).indexOf(turn), intent: meaning.intent }}
-        />
+        {mayKeep && (
+          <KeepTest
+            bot={bot}
+            conversation={conversation.id}
+            said={text}
+            right={{ place: spoken(conversation.turns).indexOf(turn), intent: meaning.intent }}
+          />
+        )}
       </div>
     );
   }

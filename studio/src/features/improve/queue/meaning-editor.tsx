@@ -4,6 +4,7 @@ import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+import { Changeable } from "@/components/changeable";
 import { IntentPicker } from "@/components/intent-picker";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
@@ -62,67 +63,69 @@ export function MeaningEditor({
   };
   return (
     <section className={classes.editor} aria-label={t("queue.meaning")}>
-      {isBatch ? (
-        <p className={classes.many}>{t("queue.many", { count: work.targets.length })}</p>
-      ) : (
-        <WordMarker
-          key={sentence.text}
-          sentence={{ ...sentence, entities: [...meaning.entities] }}
-          uses={intent && (intent.entities ?? [])}
-          types={types}
-          wordsRef={wordsRef}
-          onChange={({ entities = [] }) =>
-            work.setMeaning(sentence, { intent: meaning.intent, entities })
-          }
-          onNewUse={(use) => allowing.mutate(use)}
-          onLeave={onLeave}
-        />
-      )}
-      <div className={classes.choice}>
-        <IntentPicker
-          label={t("queue.intent")}
-          intents={intents}
-          value={meaning.intent}
-          likely={likely}
-          inputRef={intentRef}
-          onChoose={choose}
-          onMake={(name) => {
-            making.mutate(name);
-            onLeave();
-          }}
-          onLeave={onLeave}
-        />
-      </div>
-      {!isBatch && likely.length > 1 && (
-        <div className={classes.likely}>
-          {likely.slice(0, 5).map((name, at) => (
-            <Button
-              key={name}
-              size="compact-sm"
-              variant={name === meaning.intent ? "filled" : "default"}
-              aria-pressed={name === meaning.intent}
-              onClick={() => choose(name)}
-            >
-              <kbd className={classes.key} aria-hidden="true">
-                {at + 1}
-              </kbd>
-              {intents.find((intent) => intent.name === name)?.title || name}
-            </Button>
-          ))}
+      <Changeable right="train" ofDraft={false}>
+        {isBatch ? (
+          <p className={classes.many}>{t("queue.many", { count: work.targets.length })}</p>
+        ) : (
+          <WordMarker
+            key={sentence.text}
+            sentence={{ ...sentence, entities: [...meaning.entities] }}
+            uses={intent && (intent.entities ?? [])}
+            types={types}
+            wordsRef={wordsRef}
+            onChange={({ entities = [] }) =>
+              work.setMeaning(sentence, { intent: meaning.intent, entities })
+            }
+            onNewUse={(use) => allowing.mutate(use)}
+            onLeave={onLeave}
+          />
+        )}
+        <div className={classes.choice}>
+          <IntentPicker
+            label={t("queue.intent")}
+            intents={intents}
+            value={meaning.intent}
+            likely={likely}
+            inputRef={intentRef}
+            onChoose={choose}
+            onMake={(name) => {
+              making.mutate(name);
+              onLeave();
+            }}
+            onLeave={onLeave}
+          />
         </div>
-      )}
-      {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
-      <div className={classes.actions}>
-        <Button onClick={() => then(work.learn, onLeave)}>
-          {t("queue.learn", { count: work.targets.length })}
-        </Button>
-        <Button variant="default" onClick={() => then(work.learnUnknown, onLeave)}>
-          {t("queue.learnUnknown")}
-        </Button>
-        <Button variant="default" onClick={() => then(work.remove, onLeave)}>
-          {t("queue.remove", { count: work.targets.length })}
-        </Button>
-      </div>
+        {!isBatch && likely.length > 1 && (
+          <div className={classes.likely}>
+            {likely.slice(0, 5).map((name, at) => (
+              <Button
+                key={name}
+                size="compact-sm"
+                variant={name === meaning.intent ? "filled" : "default"}
+                aria-pressed={name === meaning.intent}
+                onClick={() => choose(name)}
+              >
+                <kbd className={classes.key} aria-hidden="true">
+                  {at + 1}
+                </kbd>
+                {intents.find((intent) => intent.name === name)?.title || name}
+              </Button>
+            ))}
+          </div>
+        )}
+        {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
+        <div className={classes.actions}>
+          <Button onClick={() => then(work.learn, onLeave)}>
+            {t("queue.learn", { count: work.targets.length })}
+          </Button>
+          <Button variant="default" onClick={() => then(work.learnUnknown, onLeave)}>
+            {t("queue.learnUnknown")}
+          </Button>
+          <Button variant="default" onClick={() => then(work.remove, onLeave)}>
+            {t("queue.remove", { count: work.targets.length })}
+          </Button>
+        </div>
+      </Changeable>
       {!isBatch && (
         <Link
           className={classes.link ?? ""}

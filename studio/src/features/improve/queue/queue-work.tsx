@@ -3,6 +3,7 @@ import type { TFunction } from "i18next";
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useObstacle } from "@/components/changeable";
 import { CheckIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
 import { QueryNotice } from "@/components/query-notice";
@@ -29,6 +30,7 @@ interface QueueWorkProps {
 export function QueueWork({ bot, filter, meanings }: QueueWorkProps) {
   const { t } = useTranslation();
   const id = useId();
+  const mayTrain = useObstacle("train", false) === undefined;
   const work = useWork(bot, filter, meanings);
   const { queue, sentences, current, watched } = work;
   const list = useRef<HTMLDivElement>(null);
@@ -57,7 +59,7 @@ export function QueueWork({ bot, filter, meanings }: QueueWorkProps) {
   }
   const backToList = () => list.current?.focus({ preventScroll: true });
   const press = (event: KeyboardEvent) => {
-    if (event.target !== list.current) return;
+    if (event.target !== list.current || !(mayTrain || MOVES.includes(event.key))) return;
     const act = actionOf(event, work, {
       intent: () => intent.current?.focus(),
       words: () => words.current?.focus(),
@@ -142,6 +144,9 @@ export function QueueWork({ bot, filter, meanings }: QueueWorkProps) {
     </div>
   );
 }
+
+/** Keys that change nothing. */
+const MOVES: readonly string[] = ["ArrowDown", "ArrowUp", "j", "k"];
 
 type Act = (() => void) | undefined;
 

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { useObstacle } from "@/components/changeable";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary, NamedIntent } from "@/lib/api/types";
@@ -36,7 +37,8 @@ export function IntentList({ bot, intents, chosen, onChoose }: IntentListProps) 
     },
   });
   const name = wanted.replaceAll(/\s+/g, "_");
-  const isNew = name !== "" && intents.every((intent) => intent.name !== name);
+  const mayMake = useObstacle("train") === undefined;
+  const isNew = mayMake && name !== "" && intents.every((intent) => intent.name !== name);
   return (
     <div className={classes.intents}>
       <form
@@ -48,8 +50,8 @@ export function IntentList({ bot, intents, chosen, onChoose }: IntentListProps) 
         }}
       >
         <TextInput
-          aria-label={t("intents.find")}
-          placeholder={t("intents.find")}
+          aria-label={t(mayMake ? "intents.find" : "intents.findOnly")}
+          placeholder={t(mayMake ? "intents.find" : "intents.findOnly")}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { LocaleChoice } from "@/components/locale-choice";
 import { PageTop } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
@@ -45,7 +46,9 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale }: Senten
         {intent.description && <p className={classes.hint}>{intent.description}</p>}
         <IntentQuality bot={bot} intent={intent.name} />
       </PageTop>
-      <AddSentences bot={bot} intent={intent.name} locale={locale} />
+      <Changeable right="train">
+        <AddSentences bot={bot} intent={intent.name} locale={locale} />
+      </Changeable>
       <TextInput
         aria-label={t("intents.search")}
         placeholder={t("intents.search")}
@@ -57,17 +60,19 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale }: Senten
       ) : (
         <Said>{t("intents.sentences", { count: sentences.data.pages[0]?.total ?? 0 })}</Said>
       )}
-      <ul className={classes.sentences}>
-        {rows.map((row) => (
-          <SentenceRow
-            key={`${row.id} ${row.etag}`}
-            bot={bot}
-            row={row}
-            entities={intent.entities ?? []}
-            intents={intents}
-          />
-        ))}
-      </ul>
+      <Changeable right="train" quiet>
+        <ul className={classes.sentences}>
+          {rows.map((row) => (
+            <SentenceRow
+              key={`${row.id} ${row.etag}`}
+              bot={bot}
+              row={row}
+              entities={intent.entities ?? []}
+              intents={intents}
+            />
+          ))}
+        </ul>
+      </Changeable>
       {sentences.hasNextPage && (
         <Button
           variant="light"

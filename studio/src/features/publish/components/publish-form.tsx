@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { Block } from "@/components/page";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
@@ -28,24 +29,26 @@ export function PublishForm({ bot }: { bot: BotSummary }) {
   const isSame = changes.data?.total === 0;
   return (
     <Block title={t("publish.now")}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          publishing.mutate();
-        }}
-      >
-        <TextInput
-          className={classes.note ?? ""}
-          label={t("publish.note")}
-          placeholder={t("publish.notePlaceholder")}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <Button type="submit" disabled={isSame} loading={publishing.isPending}>
-          {t("publish.publish")}
-        </Button>
-      </form>
+      <Changeable right="publish" ofDraft={false}>
+        <form
+          className={classes.form}
+          onSubmit={(event) => {
+            event.preventDefault();
+            publishing.mutate();
+          }}
+        >
+          <TextInput
+            className={classes.note ?? ""}
+            label={t("publish.note")}
+            placeholder={t("publish.notePlaceholder")}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <Button type="submit" disabled={isSame} loading={publishing.isPending}>
+            {t("publish.publish")}
+          </Button>
+        </form>
+      </Changeable>
       {publishing.error !== null && <Said problem>{problemInWords(publishing.error, t)}</Said>}
       {publishing.error === null && isSame && (
         <Said>

@@ -18,7 +18,7 @@ export function PublishPage() {
   const may = useMay();
   return (
     <Page title={t("publish.heading")} hint={t("publish.hint")}>
-      {may("publish", bot) && <PublishForm bot={bot} />}
+      <PublishForm bot={bot} />
       <CheckList bot={bot} />
       <ChangeList bot={bot} />
       <VersionList bot={bot} />

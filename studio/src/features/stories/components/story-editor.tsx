@@ -2,11 +2,12 @@ import { lazy, Suspense, useMemo, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { useObstacle } from "@/components/changeable";
 import { Choices } from "@/components/choices";
 import { languageName } from "@/components/language-switch";
+import { Said } from "@/components/said";
 import type { BotSummary, TalkEvent } from "@/lib/api/types";
 import { localeFor } from "@/lib/bots/bot-names";
-import { useMay } from "@/lib/session/session-query";
 
 import type { StoredDraft } from "../api";
 import { EditingContext } from "../editing";
@@ -37,7 +38,8 @@ export function StoryEditor({ bot, opened }: { bot: BotSummary; opened: StoredDr
   const { t, i18n } = useTranslation();
   const [params, setParams] = useSearchParams();
   const view = VIEWS.find((view) => view === params.get("view")) ?? "canvas";
-  const mayWrite = useMay()("author", bot);
+  const obstacle = useObstacle("author");
+  const mayWrite = obstacle === undefined;
   const editor = useStoryEditor(bot, opened);
   const [locale, setLocale] = useState(() => localeFor(bot, i18n.language));
   const [connector, setConnector] = useState("web");
@@ -69,6 +71,7 @@ export function StoryEditor({ bot, opened }: { bot: BotSummary; opened: StoredDr
       {/* The keys that save and take back work in everything below. */}
       <div className={classes.editor} role="presentation" onKeyDown={press}>
         <EditorBar bot={bot} editor={editor} mayWrite={mayWrite} />
+        {obstacle !== undefined && <Said>{obstacle}</Said>}
         {editor.conflict && <ConflictNotice editor={editor} conflict={editor.conflict} />}
         <LeaveGuard isChanged={editor.isChanged} story={draft.story.name} />
         <div className={classes.tools}>

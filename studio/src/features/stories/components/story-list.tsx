@@ -5,12 +5,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
+import { useObstacle } from "@/components/changeable";
 import { PlusIcon, StoryIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import type { BotSummary, StoryOutline } from "@/lib/api/types";
-import { useMay } from "@/lib/session/session-query";
 
 import { storiesQuery } from "../api";
 import { NewStoryForm } from "./new-story-form";
@@ -21,7 +21,7 @@ import classes from "./story-list.module.css";
 export function StoryList({ bot }: { bot: BotSummary }) {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
-  const mayWrite = useMay()("author", bot);
+  const mayWrite = useObstacle("author") === undefined;
   const isNew = mayWrite && params.has("new");
   const [search, setSearch] = useState("");
   const [wanted] = useDebouncedValue(search, 200);

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { Said } from "@/components/said";
 import { percent } from "@/components/turn/percent";
 import { problemInWords } from "@/lib/api/problem-words";
@@ -73,14 +74,16 @@ export function ThresholdForm({ bot, head, curve }: ThresholdFormProps) {
         {stored === undefined ? t("threshold.fitted") : t("threshold.set", { share: share(stored) })}{" "}
         {t("threshold.measured", { known: curve.known, unknown: curve.unknown })}
       </p>
-      <div className={classes.line}>
-        <Button disabled={threshold === stored} loading={saving.isPending} onClick={() => saving.mutate(threshold)}>
-          {t("threshold.save")}
-        </Button>
-        <Button variant="default" disabled={stored === undefined} onClick={() => saving.mutate(null)}>
-          {t("threshold.fit")}
-        </Button>
-      </div>
+      <Changeable right="author">
+        <div className={classes.line}>
+          <Button disabled={threshold === stored} loading={saving.isPending} onClick={() => saving.mutate(threshold)}>
+            {t("threshold.save")}
+          </Button>
+          <Button variant="default" disabled={stored === undefined} onClick={() => saving.mutate(null)}>
+            {t("threshold.fit")}
+          </Button>
+        </div>
+      </Changeable>
       {saving.error !== null && <Said problem>{problemInWords(saving.error, t)}</Said>}
     </div>
   );

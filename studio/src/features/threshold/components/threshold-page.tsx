@@ -2,6 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import { Changeable } from "@/components/changeable";
 import { ChartIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
 import { Block, Page } from "@/components/page";
@@ -11,7 +12,6 @@ import { problemInWords } from "@/lib/api/problem-words";
 import { botChanged } from "@/lib/bots/bot-queries";
 import { useBot } from "@/lib/bots/current-bot";
 import { latestEvaluationQuery } from "@/lib/bots/latest-evaluation";
-import { useMay } from "@/lib/session/session-query";
 
 import { headQuery, measure } from "../api";
 import { ConfusionList } from "./confusion-list";
@@ -23,7 +23,6 @@ export function ThresholdPage() {
   const { t } = useTranslation();
   const bot = useBot();
   const queries = useQueryClient();
-  const mayMeasure = useMay()("train", bot);
   const latest = useQuery(latestEvaluationQuery(bot));
   const head = useQuery(headQuery(bot));
   const measuring = useMutation({ mutationFn: () => measure(bot), onSettled: () => botChanged(queries, bot) });
@@ -33,9 +32,11 @@ export function ThresholdPage() {
   }
   const { evaluation, running } = latest.data;
   const again = (
-    <Button disabled={!mayMeasure || running !== null} loading={measuring.isPending} onClick={() => measuring.mutate()}>
-      {t("threshold.measure")}
-    </Button>
+    <Changeable right="train" ofDraft={false} quiet={evaluation !== null}>
+      <Button disabled={running !== null} loading={measuring.isPending} onClick={() => measuring.mutate()}>
+        {t(evaluation === null ? "threshold.measureFirst" : "threshold.measure")}
+      </Button>
+    </Changeable>
   );
   return (
     <Page title={t("threshold.heading")} hint={t("threshold.hint")} tools={evaluation && again}>

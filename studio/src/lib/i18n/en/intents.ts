@@ -1,6 +1,7 @@
 export const intents = {
   heading: "Intents",
   find: "Find or make an intent",
+  findOnly: "Find an intent",
   create: "Make the intent “{{name}}”",
   reading: "Reading…",
   failed: "This could not be read",

@@ -42,6 +42,8 @@ export const session = {
 export const rights = {
   notHere: "This is not for you",
   needs: "Here one needs the right to {{right}}. Ask whoever administers the bots.",
+  lookOnly: "You may look. To change this one needs the right to {{right}}; whoever administers the bots gives it.",
+  inFiles: "This bot is kept in files ({{folder}}): it is changed there, not here.",
   names: {
     view: "see bots and statistics",
     understand: "ask what sentences mean",

@@ -4,6 +4,7 @@ export const threshold = {
   heading: "Threshold",
   hint: "How sure the bot must be before it answers. Lower, it answers more and is wrong more often; higher, it says more often that it did not understand.",
   measure: "Measure again",
+  measureFirst: "Measure it",
   running: "The understanding is being measured…",
   noneTitle: "Nothing was measured yet",
   none: "Each sentence is asked of a model that was trained without it. This takes a moment, and shows what each threshold would bring and which intents are confused.",

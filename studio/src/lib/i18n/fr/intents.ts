@@ -3,6 +3,7 @@ import type { Texts } from "../en";
 export const intents: Texts["intents"] = {
   heading: "Intentions",
   find: "Chercher ou créer une intention",
+  findOnly: "Chercher une intention",
   create: "Créer l’intention « {{name}} »",
   reading: "Lecture…",
   failed: "La lecture a échoué",

@@ -44,6 +44,8 @@ export const session: Texts["session"] = {
 export const rights: Texts["rights"] = {
   notHere: "Ceci ne vous est pas ouvert",
   needs: "Il faut ici le droit de {{right}}. Demandez-le à qui administre les bots.",
+  lookOnly: "Vous pouvez regarder. Pour changer ceci, il faut le droit de {{right}} ; qui administre les bots le donne.",
+  inFiles: "Ce bot est tenu dans des fichiers ({{folder}}) : on le change là, pas ici.",
   names: {
     view: "voir les bots et les statistiques",
     understand: "demander le sens de phrases",

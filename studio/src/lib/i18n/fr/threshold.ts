@@ -6,6 +6,7 @@ export const threshold: Texts["threshold"] = {
   heading: "Seuil",
   hint: "À quel point le bot doit être sûr pour répondre. Plus bas, il répond plus et se trompe plus ; plus haut, il dit plus souvent qu’il n’a pas compris.",
   measure: "Mesurer à nouveau",
+  measureFirst: "Mesurer",
   running: "La compréhension est en cours de mesure…",
   noneTitle: "Rien n’a encore été mesuré",
   none: "Chaque phrase est posée à un modèle entraîné sans elle. Cela prend un moment, et montre ce qu’apporterait chaque seuil et quelles intentions sont confondues.",
