@@ -29,7 +29,7 @@ use crate::streams::Streams;
 use crate::system::{SystemClock, SystemRng};
 use crate::tls::TlsListener;
 use crate::turns::Turns;
-use crate::{Error, file_bots, http, owner, safety, sample, telemetry};
+use crate::{Error, auto_publish, file_bots, http, owner, safety, sample, telemetry};
 
 /// Bots loaded before the server says that it is ready; the others are loaded when first needed.
 const LOADED_AT_START_MAX: usize = 8;
@@ -314,11 +314,15 @@ fn start_workers(app: &Arc<App>) -> Vec<tokio::task::JoinHandle<()>> {
         let (app, stop) = (app.clone(), told(app));
         tokio::spawn(async move { app.programs.follow(stop).await })
     };
+    let publishing = {
+        let (app, stop) = (app.clone(), told(app));
+        tokio::spawn(async move { auto_publish::follow(&app, stop).await })
+    };
     let upkeep = {
         let (app, stop) = (app.clone(), told(app));
         tokio::spawn(async move { upkeep(&app, stop).await })
     };
-    vec![turns, bots, files, programs, upkeep]
+    vec![turns, bots, files, programs, publishing, upkeep]
 }
 
 /// Remembers what a demonstration begins with, and puts it back at every interval.

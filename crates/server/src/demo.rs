@@ -55,8 +55,12 @@ impl Demo {
             }
         }
         for (bot, owner) in &self.bots {
-            let import =
-                Import { owner: owner.clone(), author: AUTHOR.into(), publish: true, detach: true };
+            let import = Import {
+                owner: owner.clone(),
+                by: Actor::platform(AUTHOR),
+                publish: true,
+                detach: true,
+            };
             store.import_bot(bot, &import).await?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use model::Severity;
-use store::{Import, Owner, Store};
+use store::{Actor, Import, Owner, Store};
 
 use crate::Error;
 
@@ -63,7 +63,7 @@ async fn import_one(store: &Store, folder: &Path) -> Result<(), Error> {
         return Err(failed(format!("{errors} mistakes; `{check}` lists them")));
     }
     let owner = Owner::Files { folder: folder.display().to_string() };
-    let import = Import { owner, author: "files".into(), publish: true, detach: false };
+    let import = Import { owner, by: Actor::platform("files"), publish: true, detach: false };
     store.import_bot(&bot, &import).await?;
     Ok(())
 }

@@ -6,7 +6,8 @@ use importers::{ImportReport, Imported, ImportedChannel, Reached};
 use model::{BotName, Diagnostic, Namespace, Secret};
 use serde_json::Value;
 use store::{
-    BotSummary, Channel, Environment, Expected, Import, NewChannel, Owner, ProgramSettings, Store,
+    Actor, BotSummary, Channel, Environment, Expected, Import, NewChannel, Owner, ProgramSettings,
+    Store,
 };
 
 use crate::config::Config;
@@ -33,7 +34,7 @@ pub struct Destination<'a> {
     /// The bot; `None`: the one that the file names.
     pub bot: Option<&'a BotName>,
     /// Who does this.
-    pub author: &'a str,
+    pub by: &'a Actor,
     /// Whether a bot that belongs to files is detached from them.
     pub detach: bool,
 }
@@ -79,18 +80,14 @@ async fn write(
     target: Target,
     into: &Destination<'_>,
 ) -> Result<(BotSummary, Imported), Error> {
-    let (namespace, author) = (target.namespace.clone(), into.author);
+    let (namespace, by) = (target.namespace.clone(), into.by);
     let mut attempts = 0;
     loop {
         attempts += 1;
         let Some(mut bot) = store.bot(&namespace, &target.bot).await? else {
             let imported = file.import_as(target)?;
-            let import = Import {
-                owner: Owner::Database,
-                author: author.to_owned(),
-                publish: true,
-                detach: false,
-            };
+            let import =
+                Import { owner: Owner::Database, by: by.clone(), publish: true, detach: false };
             return Ok((store.import_bot(&imported.bot, &import).await?.bot, imported));
         };
         if let Owner::Files { .. } = &bot.owner
@@ -105,7 +102,7 @@ async fn write(
             return Ok((bot, imported));
         }
         let expected = Expected::Revision(draft.revision);
-        match store.save_draft(&namespace, &bot.id, &imported.bot, &expected, author).await {
+        match store.save_draft(&namespace, &bot.id, &imported.bot, &expected, by).await {
             Ok(_) => return Ok((bot, imported)),
             Err(store::Error::Changed { .. }) if attempts < ATTEMPTS_MAX => {}
             Err(error) => return Err(error.into()),

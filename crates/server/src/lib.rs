@@ -16,6 +16,7 @@
 
 pub mod access;
 mod app;
+mod auto_publish;
 mod bot_api;
 mod bots;
 pub mod config;

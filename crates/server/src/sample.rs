@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
-use store::{Import, Owner, Store};
+use store::{Actor, Import, Owner, Store};
 
 use crate::Error;
 
@@ -30,8 +30,12 @@ pub async fn import_when_empty(store: &Store) -> Result<(), Error> {
     for finding in diagnostics {
         tracing::warn!(%finding, "sample bot");
     }
-    let import =
-        Import { owner: Owner::Database, author: "palabre".into(), publish: true, detach: false };
+    let import = Import {
+        owner: Owner::Database,
+        by: Actor::platform("palabre"),
+        publish: true,
+        detach: false,
+    };
     store.import_bot(&bot, &import).await?;
     tracing::info!(bot = %bot.name, "the installation was empty: sample bot imported");
     Ok(())

@@ -136,6 +136,8 @@ async fn bad_requests_are_refused_with_the_field_the_reason_and_the_remedy() {
         ),
         ("PUT", "/stories/a", r#"{"name":"b"}"#, 400, "name"),
         ("PUT", "/environments/draft", r#"{"version":1}"#, 400, "draft"),
+        ("PUT", "/environments/draft", r#"{"autoPublish":true}"#, 400, "draft"),
+        ("PUT", "/environments/live", "{}", 400, "autoPublish"),
         ("PUT", "/environments/live", r#"{"version":9}"#, 404, "9"),
         ("POST", "/run-dialogs", r#"{"dialogs":["none"]}"#, 404, "none"),
         ("GET", "/versions/x", "", 404, "x"),
@@ -260,7 +262,7 @@ async fn a_draft_is_published_compared_rolled_back_and_restored() {
     let back = put(&format!("{bot}/environments/live"), None, json!({"version": 1})).await;
     assert_eq!(back.status, 200, "{}", back.text());
     let served = get(&format!("{bot}/environments")).await.json();
-    assert_eq!(served[2], json!({"environment": "live", "version": 1}), "{served}");
+    assert_eq!(served[2], json!({"environment": "live", "version": 1, "autoPublish": false}));
     let tag = get(&bot).await.json()["draftEtag"].as_str().unwrap().to_owned();
     let restore = format!("{bot}/versions/1/restore");
     assert_eq!(call("POST", &restore, &[], "").await.status, 428);

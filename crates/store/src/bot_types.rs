@@ -177,7 +177,7 @@ pub struct Import {
     /// Who owns it from now on.
     pub owner: Owner,
     /// Who does this.
-    pub author: String,
+    pub by: crate::Actor,
     /// Whether a bot that exists is published too. A new one always is.
     pub publish: bool,
     /// Whether a bot that belongs to files (other than `owner` says) is detached from them.

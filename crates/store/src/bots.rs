@@ -128,7 +128,7 @@ impl Store {
             }
             Some(found) => {
                 check_owner(&found, &import.owner, import.detach)?;
-                let changed = self.write_draft(&mut session, &found, bot, &import.author).await?;
+                let changed = self.write_draft(&mut session, &found, bot, &import.by).await?;
                 if found.owner != import.owner {
                     write_owner(&mut session, &found.namespace, &found.id, &import.owner).await?;
                     stamp(&mut session).await?;
@@ -136,21 +136,13 @@ impl Store {
                 (found.id, false, changed)
             }
         };
-        let before = find_bot(&mut session, &bot.namespace, &id).await?.live;
+        let found = find_bot(&mut session, &bot.namespace, &id).await?;
         let mut published = None;
         if created || import.publish {
             let note = if created { "first version" } else { "" };
-            let version = publish_draft(
-                self,
-                &mut session,
-                &bot.namespace,
-                &id,
-                crate::Environment::Live,
-                &import.author,
-                note,
-            )
-            .await?;
-            published = Some(version).filter(|version| Some(version) != before.as_ref());
+            let live = crate::Environment::Live;
+            let version = publish_draft(self, &mut session, &found, live, &import.by, note).await?;
+            published = Some(version).filter(|version| Some(version) != found.live.as_ref());
         }
         let bot = find_bot(&mut session, &bot.namespace, &id).await?;
         transaction.commit().await?;
@@ -190,7 +182,7 @@ impl Store {
                     json("locales", &bot.locales)?,
                     self.now(),
                     hash,
-                    import.author.as_str(),
+                    import.by.name.as_str(),
                     document,
                 ],
             )
@@ -303,7 +295,7 @@ impl Store {
 
     /// Deletes a bot with its versions, channels and everything that was said to it.
     pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId) -> Result<()> {
-        const OF_BOT: [&str; 14] = [
+        const OF_BOT: [&str; 15] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
             "delete from inbox where namespace = $1 and bot = $2",
@@ -317,6 +309,7 @@ impl Store {
             "delete from channels where namespace = $1 and bot = $2",
             "delete from bot_programs where namespace = $1 and bot = $2",
             "delete from environments where namespace = $1 and bot = $2",
+            "delete from auto_publish where namespace = $1 and bot = $2",
             "delete from versions where namespace = $1 and bot = $2",
             "delete from draft_edits where namespace = $1 and bot = $2",
             "delete from bots where namespace = $1 and id = $2",

@@ -10,15 +10,16 @@ use sha2::{Digest, Sha256};
 use crate::bots::{canonical, check_owner, find_bot, lock_bot, stamp};
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
-use crate::{BotSummary, Draft, DraftMark, Error, Expected, Owner, Result, Store, hex};
+use crate::{Actor, BotSummary, Draft, DraftMark, Error, Expected, Owner, Result, Store, hex};
 
-/// Which state of the draft an expectation names.
-fn is_expected(found: &BotSummary, expected: &Expected) -> bool {
-    match expected {
+/// Whether the draft is in the state that somebody expects.
+pub(crate) fn check_expected(found: &BotSummary, expected: &Expected) -> Result<()> {
+    let is_expected = match expected {
         Expected::Any => true,
         Expected::Hash(hash) => *hash == found.draft_hash,
         Expected::Revision(revision) => *revision == found.draft_revision,
-    }
+    };
+    if is_expected { Ok(()) } else { Err(Error::Changed { found: found.draft_revision }) }
 }
 
 fn read_mark(row: &Row) -> Result<DraftMark> {
@@ -171,7 +172,7 @@ impl Store {
         bot: &BotId,
         from: u64,
         edits: &[Edit],
-        author: &str,
+        by: &Actor,
     ) -> Result<DraftMark> {
         let document = json("edits", &edits)?;
         let mut transaction = self.inner.database.begin().await?;
@@ -190,7 +191,14 @@ impl Store {
             .execute(
                 "insert into draft_edits (bot, revision, namespace, author, at, edits) \
                  values ($1, $2, $3, $4, $5, $6)",
-                args![bot.as_str(), from as i64 + 1, namespace.as_str(), author, now, document],
+                args![
+                    bot.as_str(),
+                    from as i64 + 1,
+                    namespace.as_str(),
+                    by.name.as_str(),
+                    now,
+                    document
+                ],
             )
             .await?;
         session
@@ -201,7 +209,7 @@ impl Store {
                     now,
                     from as i64 + 1,
                     hash.as_str(),
-                    author,
+                    by.name.as_str(),
                     namespace.as_str(),
                     bot.as_str()
                 ],
@@ -226,7 +234,7 @@ impl Store {
         }
         stamp(&mut session).await?;
         transaction.commit().await?;
-        Ok(DraftMark { revision: from + 1, hash, author: author.to_owned(), at: now })
+        Ok(DraftMark { revision: from + 1, hash, author: by.name.clone(), at: now })
     }
 
     /// Writes the draft as one document, in place of a document and many edits.
@@ -247,7 +255,7 @@ impl Store {
         bot: &BotId,
         content: &Bot,
         expected: &Expected,
-        author: &str,
+        by: &Actor,
     ) -> Result<Draft> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
@@ -263,10 +271,8 @@ impl Store {
             });
         }
         check_owner(&found, &Owner::Database, false)?;
-        if !is_expected(&found, expected) {
-            return Err(Error::Changed { found: found.draft_revision });
-        }
-        self.write_draft(&mut session, &found, content, author).await?;
+        check_expected(&found, expected)?;
+        self.write_draft(&mut session, &found, content, by).await?;
         let draft = read_draft(&mut session, namespace, bot).await?;
         transaction.commit().await?;
         Ok(draft)
@@ -278,7 +284,7 @@ impl Store {
         session: &mut Session<'_>,
         found: &BotSummary,
         bot: &Bot,
-        author: &str,
+        by: &Actor,
     ) -> Result<bool> {
         lock_bot(session, &found.namespace, &found.id).await?;
         let before = fold(session, &found.namespace, &found.id).await?;
@@ -296,7 +302,7 @@ impl Store {
                     json("locales", &bot.locales)?,
                     self.now(),
                     hash,
-                    author,
+                    by.name.as_str(),
                     document,
                     found.id.as_str(),
                 ],

@@ -19,7 +19,7 @@
 //! # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let folder = tempfile::tempdir()?;
 //! use model::{Bot, BotName, Locale, Namespace, SeededRng};
-//! use store::{Import, KeyRing, Owner, Place, Role, Store, StoreOptions};
+//! use store::{Actor, Import, KeyRing, Owner, Place, Role, Store, StoreOptions};
 //!
 //! let keys = KeyRing::load_or_create(&folder.path().join("master.key"))?;
 //! let place = Place::Folder(folder.path().to_owned());
@@ -27,7 +27,7 @@
 //! let rng = Box::new(SeededRng::new(7));
 //! let store = Store::open(StoreOptions::new(place, Role::Serve, keys, Arc::new(Noon), rng)).await?;
 //! let bot = Bot::new(Namespace::new("app")?, BotName::new("gare")?, vec![Locale::fr()]);
-//! let by = Import { owner: Owner::Database, author: "ada".into(), publish: false, detach: false };
+//! let by = Import { owner: Owner::Database, by: Actor::command(), publish: false, detach: false };
 //! let imported = store.import_bot(&bot, &by).await?;
 //! assert_eq!(imported.published.map(|version| version.number), Some(1));
 //! store.close().await;
@@ -36,6 +36,7 @@
 
 mod accounts;
 mod api_keys;
+mod auto_publish;
 mod backup;
 mod bare;
 mod bot_types;
@@ -72,6 +73,7 @@ mod votes;
 mod writer;
 
 pub use accounts::*;
+pub use auto_publish::{AutoPublish, DueTry};
 pub use backup::restore_backup;
 pub use bare::{BareOptions, BareReport};
 pub use bot_types::*;

@@ -2,11 +2,15 @@
 
 use model::{Bot, BotId, Namespace, VersionId};
 
+use crate::accounts::write_audit;
 use crate::bots::{find_bot, lock_bot, stamp};
-use crate::drafts::{fold, read_draft};
+use crate::drafts::{check_expected, fold, read_draft};
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
-use crate::{Environment, Error, Result, Served, Store, VersionSummary};
+use crate::{
+    Actor, AuditEntry, BotSummary, Environment, Error, Expected, Result, Served, Store,
+    VersionSummary,
+};
 
 fn read(row: &Row) -> Result<VersionSummary> {
     Ok(VersionSummary {
@@ -20,36 +24,47 @@ fn read(row: &Row) -> Result<VersionSummary> {
     })
 }
 
-/// Makes the draft a version, unless the live one has the same content, and points an environment
-/// at it.
+/// Makes the draft a version and points an environment at it. The live version, or the newest one,
+/// is that version if it has the same content.
 pub(crate) async fn publish_draft(
     store: &Store,
     session: &mut Session<'_>,
-    namespace: &Namespace,
-    bot: &BotId,
+    found: &BotSummary,
     environment: Environment,
-    author: &str,
+    by: &Actor,
     note: &str,
 ) -> Result<VersionSummary> {
+    let (namespace, bot) = (&found.namespace, &found.id);
     lock_bot(session, namespace, bot).await?;
     let draft = fold(session, namespace, bot).await?;
-    let live = find_bot(session, namespace, bot).await?.live;
-    if let Some(live) = live.filter(|live| live.hash == draft.hash) {
+    if let Some(live) = find_bot(session, namespace, bot).await?.live
+        && live.hash == draft.hash
+    {
         if environment != Environment::Live {
-            point(store, session, namespace, bot, environment, &live.id).await?;
+            point(store, session, found, environment, &live, by).await?;
         }
         return Ok(live);
     }
-    let last = session
-        .row("select coalesce(max(number), 0) from versions where bot = $1", args![bot.as_str()])
+    let newest = session
+        .row(
+            "select id, number, hash, fingerprint, author, note, at from versions \
+             where namespace = $1 and bot = $2 order by number desc limit 1",
+            args![namespace.as_str(), bot.as_str()],
+        )
         .await?
-        .map_or(Ok(0), |row| row.number(0))?;
+        .map(|row| read(&row))
+        .transpose()?;
+    if let Some(newest) = newest.as_ref().filter(|newest| newest.hash == draft.hash) {
+        // It was tried on staging, say.
+        point(store, session, found, environment, newest, by).await?;
+        return Ok(newest.clone());
+    }
     let version = VersionSummary {
         id: store.random(VersionId::random),
-        number: last as u64 + 1,
+        number: newest.map_or(0, |newest| newest.number) + 1,
         hash: draft.hash,
         fingerprint: None,
-        author: author.to_owned(),
+        author: by.name.clone(),
         note: note.to_owned(),
         at: store.now(),
     };
@@ -61,68 +76,96 @@ pub(crate) async fn publish_draft(
                 version.id.as_str(),
                 namespace.as_str(),
                 bot.as_str(),
-                last + 1,
+                version.number as i64,
                 version.hash.as_str(),
-                author,
+                version.author.as_str(),
                 note,
                 version.at,
                 json("bot", &draft.bot)?,
             ],
         )
         .await?;
-    point(store, session, namespace, bot, environment, &version.id).await?;
+    let entry = AuditEntry {
+        namespace: Some(namespace),
+        action: "version.published",
+        object: format!("{namespace}/{} {}", found.name, version.number),
+        before: None,
+        after: Some(serde_json::json!({"hash": version.hash, "note": note})),
+    };
+    write_audit(store, session, by, entry).await?;
+    point(store, session, found, environment, &version, by).await?;
     Ok(version)
 }
 
 async fn point(
     store: &Store,
     session: &mut Session<'_>,
-    namespace: &Namespace,
-    bot: &BotId,
+    found: &BotSummary,
     environment: Environment,
-    version: &VersionId,
+    version: &VersionSummary,
+    by: &Actor,
 ) -> Result<()> {
+    let (namespace, bot) = (found.namespace.as_str(), found.id.as_str());
+    let before = session
+        .row(
+            "select v.number from environments e join versions v on v.id = e.version \
+             where e.namespace = $1 and e.bot = $2 and e.environment = $3",
+            args![namespace, bot, environment.as_str()],
+        )
+        .await?
+        .map(|row| row.number(0))
+        .transpose()?;
     let now = store.now();
     session
         .execute(
             "insert into environments (namespace, bot, environment, version, changed_at) \
              values ($1, $2, $3, $4, $5) on conflict (bot, environment) do update \
              set version = excluded.version, changed_at = excluded.changed_at",
-            args![namespace.as_str(), bot.as_str(), environment.as_str(), version.as_str(), now],
+            args![namespace, bot, environment.as_str(), version.id.as_str(), now],
         )
         .await?;
-    session
-        .execute("update bots set changed_at = $1 where id = $2", args![now, bot.as_str()])
-        .await?;
+    session.execute("update bots set changed_at = $1 where id = $2", args![now, bot]).await?;
+    let entry = AuditEntry {
+        namespace: Some(&found.namespace),
+        action: "environment.changed",
+        object: format!("{namespace}/{} {environment}", found.name),
+        before: before.map(|number| serde_json::json!({"version": number})),
+        after: Some(serde_json::json!({"version": version.number})),
+    };
+    write_audit(store, session, by, entry).await?;
     stamp(session).await
 }
 
 impl Store {
-    /// Makes the draft a version (the one that exists already, if the live one has the same
-    /// content) and points [`Environment::Live`] at it.
+    /// Makes the draft a version (the one that exists already, if the live or the newest one has
+    /// the same content) and points [`Environment::Live`] at it.
     pub async fn publish(
         &self,
         namespace: &Namespace,
         bot: &BotId,
-        author: &str,
+        by: &Actor,
         note: &str,
     ) -> Result<VersionSummary> {
-        self.publish_to(namespace, bot, Environment::Live, author, note).await
+        self.publish_to(namespace, bot, Environment::Live, &Expected::Any, by, note).await
     }
 
-    /// Makes the draft a version and points an environment at it.
+    /// Makes the draft a version and points an environment at it, unless the draft is another than
+    /// what was looked at ([`Error::Changed`]).
     pub async fn publish_to(
         &self,
         namespace: &Namespace,
         bot: &BotId,
         environment: Environment,
-        author: &str,
+        expected: &Expected,
+        by: &Actor,
         note: &str,
     ) -> Result<VersionSummary> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        let version =
-            publish_draft(self, &mut session, namespace, bot, environment, author, note).await?;
+        lock_bot(&mut session, namespace, bot).await?;
+        let found = find_bot(&mut session, namespace, bot).await?;
+        check_expected(&found, expected)?;
+        let version = publish_draft(self, &mut session, &found, environment, by, note).await?;
         transaction.commit().await?;
         Ok(version)
     }
@@ -156,6 +199,7 @@ impl Store {
         bot: &BotId,
         environment: Environment,
         version: &VersionId,
+        by: &Actor,
     ) -> Result<()> {
         if environment == Environment::Draft {
             return Err(Error::Invalid {
@@ -165,14 +209,17 @@ impl Store {
         }
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        session
+        lock_bot(&mut session, namespace, bot).await?;
+        let version = session
             .row(
-                "select 1 from versions where namespace = $1 and bot = $2 and id = $3",
+                "select id, number, hash, fingerprint, author, note, at from versions \
+                 where namespace = $1 and bot = $2 and id = $3",
                 args![namespace.as_str(), bot.as_str(), version.as_str()],
             )
             .await?
             .ok_or_else(|| Error::not_found("version", version.as_str()))?;
-        point(self, &mut session, namespace, bot, environment, version).await?;
+        let found = find_bot(&mut session, namespace, bot).await?;
+        point(self, &mut session, &found, environment, &read(&version)?, by).await?;
         transaction.commit().await
     }
 

@@ -5,13 +5,10 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use model::UserId;
 use serde_json::json;
-use store::{BotSummary, Role, Store};
+use store::{Actor, BotSummary, Role, Store};
 
 use crate::commands::{BotRef, Outcome, block_on};
 use crate::settings_args::StoreSettings;
-
-/// Who does what is done on the command line.
-pub const AUTHOR: &str = "command line";
 
 /// Opens the store beside whatever runs.
 pub async fn open(settings: &StoreSettings) -> anyhow::Result<Store> {
@@ -130,7 +127,7 @@ pub fn publish(settings: &StoreSettings, bot: &BotRef) -> anyhow::Result<Outcome
         {
             println!("{bot}: the draft is what version {} already holds", live.number);
         } else {
-            let version = store.publish(&found.namespace, &found.id, AUTHOR, "").await?;
+            let version = store.publish(&found.namespace, &found.id, &Actor::command(), "").await?;
             println!("{bot}: version {} is published", version.number);
         }
         store.close().await;

@@ -6,9 +6,9 @@ use anyhow::{Context, bail};
 use importers::tock::TockFile;
 use model::{Diagnostic, Severity};
 use serde_json::json;
-use store::{BotSummary, Import, Imported, Owner, Store};
+use store::{Actor, BotSummary, Import, Imported, Owner, Store};
 
-use super::data::{AUTHOR, open};
+use super::data::open;
 use crate::commands::{BotRef, Outcome, WrongUsage, block_on};
 use crate::settings_args::StoreSettings;
 
@@ -77,7 +77,7 @@ fn import_tock(
         let into = server::imports::Destination {
             namespace: bot.map(|bot| &bot.namespace),
             bot: bot.map(|bot| &bot.name),
-            author: AUTHOR,
+            by: &Actor::command(),
             // A bot that belonged to files is detached: this command is what the refusal names.
             detach: true,
         };
@@ -101,7 +101,7 @@ async fn open_or_create(settings: &StoreSettings) -> anyhow::Result<Store> {
 
 async fn save(store: &Store, bot: &model::Bot) -> anyhow::Result<Imported> {
     let import =
-        Import { owner: Owner::Database, author: AUTHOR.into(), publish: false, detach: true };
+        Import { owner: Owner::Database, by: Actor::command(), publish: false, detach: true };
     Ok(store.import_bot(bot, &import).await?)
 }
 

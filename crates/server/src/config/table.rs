@@ -102,6 +102,8 @@ settings! {
         "For a public demonstration: namespaces are reset, bots make no outgoing calls, nothing can be uploaded, every namespace has a plan.";
     "demo_reset_minutes", "60", Plain,
         "Minutes between two resets of a demonstration.";
+    "auto_publish_quiet_s", "10", Plain,
+        "Seconds that a draft must rest before it is published by itself, to environments that are set so.";
     "metrics_public", "false", Plain,
         "Whether `/metrics` answers callers other than this machine.";
     "log", "info", Plain,

@@ -11,11 +11,12 @@ mod soundness;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{
-    Bot, BotId, Diagnostic, ETag, Edit, FieldProblem, Namespace, Problem, StoryName, VersionId,
+    Bot, BotId, Diagnostic, ETag, Edit, FieldProblem, Namespace, Problem, Severity, StoryName,
+    VersionId,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{BotSummary, DraftMark, Store};
+use store::{Actor, BotSummary, DraftMark, Store};
 use tokio::sync::Notify;
 
 pub use difference::{ObjectChange, differences};
@@ -129,7 +130,7 @@ impl Drafts {
     pub async fn edit<T>(
         &self,
         bot: &BotSummary,
-        author: &str,
+        by: &Actor,
         mut decide: impl FnMut(&Bot) -> Result<(Vec<Edit>, T), Problem>,
     ) -> Result<(Draft, T), Refused> {
         if let store::Owner::Files { folder } = &bot.owner {
@@ -154,7 +155,7 @@ impl Drafts {
             }
             let from = known.draft.mark.revision;
             let store = &self.inner.store;
-            match store.edit_draft(&bot.namespace, &bot.id, from, &edits, author).await {
+            match store.edit_draft(&bot.namespace, &bot.id, from, &edits, by).await {
                 Ok(mark) => {
                     let content = Arc::make_mut(&mut known.draft.bot);
                     edits.into_iter().for_each(|edit| content.apply(edit));
@@ -252,6 +253,19 @@ fn unsound(findings: Vec<model::Diagnostic>) -> Problem {
 /// Everything that is wrong with a story or strange about it once some edits are made to a bot.
 pub fn findings_of_story(bot: &Bot, edits: &[Edit], name: &StoryName) -> Vec<Diagnostic> {
     soundness::findings_of_story(bot, edits, name)
+}
+
+/// Everything that is wrong with a bot or strange about it. A large bot takes its time: not for the
+/// threads of answers.
+pub fn all_findings(bot: &Bot) -> Vec<Diagnostic> {
+    let mut findings = bot_files::check(bot);
+    findings.extend(engine::check(bot));
+    findings
+}
+
+/// How many of these are mistakes.
+pub fn count_errors(findings: &[Diagnostic]) -> usize {
+    findings.iter().filter(|finding| finding.severity == Severity::Error).count()
 }
 
 /// The tag of an object: the hash of its JSON.

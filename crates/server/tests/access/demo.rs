@@ -3,7 +3,7 @@
 use model::{Bot, BotName, Locale};
 use serde_json::json;
 use server::demo::Demo;
-use store::{Import, Owner};
+use store::{Actor, Import, Owner};
 
 use crate::world::{OWNER, PASSWORD, World, basic, ns};
 
@@ -18,7 +18,7 @@ async fn what_visitors_leave_is_erased_and_bots_are_what_they_were() {
     let filter = store::ConversationFilter::default();
     let talks = async || store.conversations(&ns("a"), &filter, None, 9).await.unwrap().items.len();
     assert_eq!(talks().await, 1);
-    let by = Import { owner: Owner::Database, author: "t".into(), publish: true, detach: false };
+    let by = Import { owner: Owner::Database, by: Actor::command(), publish: true, detach: false };
     let before = store.draft(&ns("a"), &bot.id).await.unwrap();
     let mut changed = before.bot.clone();
     changed.title = "Changed".into();

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
 
 mod accounts;
+mod auto_publish;
 mod canaries;
 mod demo;
 mod isolation;

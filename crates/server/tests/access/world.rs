@@ -51,8 +51,12 @@ impl World {
             let title = if namespace == "b" { CANARY } else { "ours" };
             let mut bot = Bot::new(ns(namespace), BotName::new("bot").unwrap(), vec![Locale::fr()]);
             bot.title = title.into();
-            let by =
-                Import { owner: Owner::Database, author: "t".into(), publish: true, detach: false };
+            let by = Import {
+                owner: Owner::Database,
+                by: Actor::command(),
+                publish: true,
+                detach: false,
+            };
             world.store.import_bot(&bot, &by).await.unwrap();
         }
         world.refresh().await;

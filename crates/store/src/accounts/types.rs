@@ -19,6 +19,8 @@ pub enum ActorKind {
     Loopback,
     /// The command line.
     Command,
+    /// The platform itself: a folder that it follows, a draft that it publishes.
+    Platform,
     /// Somebody unknown: a failed sign-in.
     Nobody,
 }
@@ -32,6 +34,7 @@ impl ActorKind {
             Self::Key => "key",
             Self::Loopback => "loopback",
             Self::Command => "command",
+            Self::Platform => "platform",
             Self::Nobody => "nobody",
         }
     }
@@ -57,6 +60,16 @@ impl Actor {
             kind: ActorKind::Command,
             id: String::new(),
             name: "command line".into(),
+            address: String::new(),
+        }
+    }
+
+    /// The platform itself, with what it does so for.
+    pub fn platform(name: &str) -> Self {
+        Self {
+            kind: ActorKind::Platform,
+            id: String::new(),
+            name: name.to_owned(),
             address: String::new(),
         }
     }

@@ -31,7 +31,7 @@ impl Store {
         // Edits beside the document hold texts as well.
         let mut draft = fold(&mut session, namespace, bot).await?.bot;
         if found.owner == Owner::Database && redact(&mut draft) {
-            self.write_draft(&mut session, &found, &draft, &by.name).await?;
+            self.write_draft(&mut session, &found, &draft, by).await?;
             changed += 1;
         }
         let versions = session

@@ -70,29 +70,29 @@ on_both_engines! {
         let (ns, id) = (&first.namespace, &first.id);
         let staging = store.served(ns, id, Environment::Staging).await.unwrap();
         assert!(staging.is_none());
-        let second = store.publish(ns, id, "ada", "a title").await.unwrap();
+        let second = store.publish(ns, id, &by("ada"), "a title").await.unwrap();
         assert_eq!((second.number, second.note.as_str()), (2, "a title"));
         // The same content is the same version.
-        assert_eq!(store.publish(ns, id, "ada", "again").await.unwrap(), second);
+        assert_eq!(store.publish(ns, id, &by("ada"), "again").await.unwrap(), second);
         let versions = store.versions(ns, id).await.unwrap();
         assert_eq!(versions.iter().map(|version| version.number).collect::<Vec<_>>(), [2, 1]);
         assert_eq!(store.version(ns, &versions[1].id).await.unwrap(), a_bot("app", "gare"));
 
         // Rolling back moves the pointer.
         let stamp = store.bots_stamp().await.unwrap();
-        store.point(ns, id, Environment::Live, &versions[1].id).await.unwrap();
+        store.point(ns, id, Environment::Live, &versions[1].id, &by("ada")).await.unwrap();
         assert_ne!(store.bots_stamp().await.unwrap(), stamp);
         let live = store.served(ns, id, Environment::Live).await.unwrap().unwrap();
         assert_eq!(live.version.unwrap().number, 1);
         let draft = store.served(ns, id, Environment::Draft).await.unwrap().unwrap();
         assert_eq!((draft.version, draft.bot), (None, content));
-        store.point(ns, id, Environment::Staging, &second.id).await.unwrap();
-        let wrong = store.point(ns, id, Environment::Draft, &second.id).await;
+        store.point(ns, id, Environment::Staging, &second.id, &by("ada")).await.unwrap();
+        let wrong = store.point(ns, id, Environment::Draft, &second.id, &by("ada")).await;
         assert!(matches!(wrong, Err(Error::Invalid { .. })));
-        let wrong = store.point(&namespace("other"), id, Environment::Live, &second.id).await;
+        let wrong = store.point(&namespace("other"), id, Environment::Live, &second.id, &by("ada")).await;
         assert!(matches!(wrong, Err(Error::NotFound { .. })));
-        // Publishing the draft after a roll back is a version of its own.
-        assert_eq!(store.publish(ns, id, "ada", "").await.unwrap().number, 3);
+        // The draft is still what the newest version holds: after a roll back, that goes live again.
+        assert_eq!(store.publish(ns, id, &by("ada"), "").await.unwrap(), second);
         store.close().await;
     }
 
@@ -104,17 +104,17 @@ on_both_engines! {
         let mut content = draft.bot.clone();
         content.title = "Ada's".into();
         let by_hash = Expected::Hash(draft.hash.clone());
-        let saved = store.save_draft(ns, id, &content, &by_hash, "ada").await.unwrap();
+        let saved = store.save_draft(ns, id, &content, &by_hash, &by("ada")).await.unwrap();
         assert_eq!((saved.revision, saved.author.as_str()), (2, "ada"));
         content.title = "Bob's".into();
         for stale in [by_hash, Expected::Revision(1)] {
-            let refused = store.save_draft(ns, id, &content, &stale, "bob").await;
+            let refused = store.save_draft(ns, id, &content, &stale, &by("bob")).await;
             assert!(matches!(refused, Err(Error::Changed { found: 2 })), "{refused:?}");
         }
-        store.save_draft(ns, id, &content, &Expected::Revision(2), "bob").await.unwrap();
+        store.save_draft(ns, id, &content, &Expected::Revision(2), &by("bob")).await.unwrap();
         assert_eq!(store.draft(ns, id).await.unwrap().bot.title, "Bob's");
         content.name = BotName::new("other").unwrap();
-        let renamed = store.save_draft(ns, id, &content, &Expected::Any, "bob").await;
+        let renamed = store.save_draft(ns, id, &content, &Expected::Any, &by("bob")).await;
         assert!(matches!(renamed, Err(Error::Invalid { field: "name", .. })));
         store.close().await;
     }
@@ -123,14 +123,14 @@ on_both_engines! {
         let store = world.serve().await;
         let files = Owner::Files { folder: "bots/gare".into() };
         let by_files =
-            Import { owner: files.clone(), publish: true, author: "files".into(), detach: false };
+            Import { owner: files.clone(), publish: true, by: by("files"), detach: false };
         let bot = store.import_bot(&a_bot("app", "gare"), &by_files).await.unwrap().bot;
         assert_eq!(bot.owner, files);
         let (ns, id) = (&bot.namespace, &bot.id);
         let mut content = a_bot("app", "gare");
         content.title = "La gare".into();
 
-        let refused = store.save_draft(ns, id, &content, &Expected::Any, "ada").await.unwrap_err();
+        let refused = store.save_draft(ns, id, &content, &Expected::Any, &by("ada")).await.unwrap_err();
         assert!(refused.to_string().contains("palabre import bots/gare"), "{refused}");
         assert!(store.import_bot(&content, &by_database()).await.is_err());
 
@@ -141,7 +141,7 @@ on_both_engines! {
         let detached =
             store.import_bot(&content, &Import { detach: true, ..by_database() }).await.unwrap();
         assert_eq!(detached.bot.owner, Owner::Database);
-        store.save_draft(ns, id, &a_bot("app", "gare"), &Expected::Any, "ada").await.unwrap();
+        store.save_draft(ns, id, &a_bot("app", "gare"), &Expected::Any, &by("ada")).await.unwrap();
         store.set_owner(ns, id, &files).await.unwrap();
         assert_eq!(store.bot(ns, &bot.name).await.unwrap().unwrap().owner, files);
         store.close().await;

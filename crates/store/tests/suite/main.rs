@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounts;
+mod auto_publish;
 mod bots;
 mod crash;
 mod deliveries;

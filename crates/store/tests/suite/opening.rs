@@ -87,7 +87,7 @@ on_both_engines! {
         content.title = "La gare".into();
         command.import_bot(&content, &by_database()).await.unwrap();
         let published =
-            command.publish(&talk.bot.namespace, &talk.bot.id, "cli", "").await.unwrap();
+            command.publish(&talk.bot.namespace, &talk.bot.id, &by("cli"), "").await.unwrap();
         command.close().await;
 
         // The server sees it by its stamp, and the turn that runs there is not disturbed.

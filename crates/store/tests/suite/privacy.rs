@@ -112,7 +112,7 @@ on_both_engines_alone! {
             });
         }
         let import =
-            Import { owner: Owner::Database, author: "t".into(), publish: true, detach: false };
+            Import { owner: Owner::Database, by: Actor::command(), publish: true, detach: false };
         store.import_bot(&bot, &import).await.unwrap();
         store.put_model(ns, "print", CANARY.as_bytes()).await.unwrap();
         let redact = |content: &mut model::Bot| {

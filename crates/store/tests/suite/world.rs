@@ -10,9 +10,9 @@ use model::{
 };
 use sqlx::Connection as _;
 use store::{
-    Accepted, Begin, BodyHash, BotSummary, Channel, Claimed, DedupKey, Import, KeyRing, NewEvent,
-    Owner, Place, Priority, Role, Route, Scope, Segment, SegmentEnd, SegmentRecord, Store,
-    StoreOptions,
+    Accepted, Actor, Begin, BodyHash, BotSummary, Channel, Claimed, DedupKey, Import, KeyRing,
+    NewEvent, Owner, Place, Priority, Role, Route, Scope, Segment, SegmentEnd, SegmentRecord,
+    Store, StoreOptions,
 };
 
 /// Runs each function as two tests, one per engine.
@@ -218,8 +218,13 @@ pub fn a_bot(namespace_name: &str, name: &str) -> Bot {
     Bot::new(namespace(namespace_name), BotName::new(name).unwrap(), vec![Locale::fr()])
 }
 
+/// Somebody of that name.
+pub fn by(name: &str) -> Actor {
+    Actor { name: name.into(), ..Actor::command() }
+}
+
 pub fn by_database() -> Import {
-    Import { owner: Owner::Database, author: "ada".into(), publish: false, detach: false }
+    Import { owner: Owner::Database, by: by("ada"), publish: false, detach: false }
 }
 
 /// A bot with its web channel.

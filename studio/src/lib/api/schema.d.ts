@@ -414,7 +414,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Serve a version, or roll back */
+        /** Serve a version, roll back, or publish by itself */
         put: operations["put_bots_namespace_name_environments_environment"];
         post?: never;
         delete?: never;
@@ -3346,6 +3346,20 @@ export interface components {
             /** @description The part it plays. */
             role: components["schemas"]["Role"];
         };
+        /** @description What becomes of an environment. What is absent stays as it is. */
+        EnvironmentChange: {
+            /**
+             * @description Whether the draft is published to it by itself.
+             * @example false
+             */
+            autoPublish?: boolean;
+            /**
+             * Format: int64
+             * @description The number of the version that it shall serve.
+             * @example 2
+             */
+            version?: number;
+        };
         /** @description How to evaluate. */
         EvaluateOptions: {
             /**
@@ -4064,6 +4078,15 @@ export interface components {
             /** @description Keys that were as given. */
             unchanged: number;
         };
+        /** @description What came of publishing the draft by itself. */
+        LastTry: {
+            /**
+             * @description When it began, ISO 8601.
+             * @example 2026-03-02T09:00:00Z
+             */
+            at: string;
+            outcome?: components["schemas"]["TryOutcome"];
+        };
         /** @description One point of a learning curve. */
         LearningPoint: {
             /** @description Held-out sentences whose best intent is right; the same sentences at all points. */
@@ -4635,22 +4658,16 @@ export interface components {
              */
             requestsPerHour?: number;
         };
-        /** @description The version that an environment shall serve. */
-        PointTo: {
-            /**
-             * Format: int64
-             * @description Its number.
-             * @example 2
-             */
-            version: number;
-        };
         /** @description What an environment serves. */
         Pointer: {
+            /** @description Whether the draft is published here by itself when its checks and its test dialogs pass. */
+            autoPublish: boolean;
             /**
              * @description `draft`, `staging` or `live`.
              * @example live
              */
             environment: string;
+            lastTry?: components["schemas"]["LastTry"];
             /**
              * Format: int64
              * @description The version; absent for the draft, and where nothing was published yet.
@@ -5775,6 +5792,33 @@ export interface components {
              * @default false
              */
             whole_conversation?: boolean;
+        };
+        /** @description What came of trying a draft. */
+        TryOutcome: {
+            /** @description Test dialogs that passed. */
+            passed: number;
+            /** @enum {string} */
+            result: "published";
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            version: number;
+        } | {
+            /** @description Mistakes that the checks found. */
+            errors: number;
+            /** @description Names of the test dialogs that failed. */
+            failed: string[];
+            /** @enum {string} */
+            result: "refused";
+        } | {
+            /** @enum {string} */
+            result: "overtaken";
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            result: "broken";
         };
         /** @description A turn. */
         Turn: {
@@ -8966,7 +9010,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PointTo"];
+                "application/json": components["schemas"]["EnvironmentChange"];
             };
         };
         responses: {

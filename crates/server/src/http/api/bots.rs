@@ -202,8 +202,7 @@ pub async fn create(at: InNamespace, Body(new): Body<NewBot>) -> Answer {
     if at.app.store.bot(&at.namespace, &bot.name).await?.is_some() {
         return Err(object::taken("bot", bot.name.as_str()).into());
     }
-    let import =
-        Import { owner: Owner::Database, author: at.author.clone(), publish: true, detach: false };
+    let import = Import { owner: Owner::Database, by: at.by.clone(), publish: true, detach: false };
     let made = at.app.store.import_bot(&bot, &import).await?.bot;
     at.app.bots.refresh().await?;
     let key = at.app.store.api_key(&made.namespace, &made.id).await?;

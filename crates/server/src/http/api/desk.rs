@@ -88,7 +88,7 @@ pub async fn act(at: InBot, Body(action): Body<DeskAction>) -> Answer {
     let last = turns
         .last()
         .ok_or_else(|| ProblemResponse::conflict("nothing was said in this conversation yet"))?;
-    let agent = AgentId::new(at.author.chars().take(200).collect::<String>())
+    let agent = AgentId::new(at.by.name.chars().take(200).collect::<String>())
         .map_err(|error| ProblemResponse::bad_request(format!("the caller: {error}")))?;
     submit(&at, last.channel.clone(), summary.user, EventKind::Desk { agent, action }).await
 }

@@ -221,7 +221,7 @@ pub async fn deal(at: InBot, Body(given): Body<InboxDecisions>) -> Answer {
     let before = match put.is_empty() && known.is_empty() {
         // Nothing changes what the bot learns from: this is allowed whoever owns its content.
         true => decide(&draft.bot)?.1,
-        false => at.app.drafts.edit(&at.bot, &at.author, decide).await?.1,
+        false => at.app.drafts.edit(&at.bot, &at.by, decide).await?.1,
     };
     // After the draft has them: a crash in between leaves them in the inbox, which does no harm.
     let put_back = waiting.iter().filter(|(_, _, waits)| *waits).count();

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use model::{BotId, Cursor, ETag, InvalidId, Namespace, Page, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::BotSummary;
+use store::{Actor, BotSummary};
 
 use crate::access::Caller;
 use crate::app::App;
@@ -36,8 +36,8 @@ pub struct InNamespace {
     pub headers: HeaderMap,
     /// Who asks.
     pub caller: Caller,
-    /// What they are called in the history.
-    pub author: String,
+    /// The same for the history and the audit log.
+    pub by: Actor,
     path: HashMap<String, String>,
     query: HashMap<String, String>,
 }
@@ -76,9 +76,9 @@ impl FromRequestParts<Arc<App>> for InNamespace {
             .parse()
             .map_err(|_| ProblemResponse::not_found(format!("there is no namespace `{named}`")))?;
         let caller = Caller::from_request_parts(parts, app).await?;
-        let author = caller.actor().name;
+        let by = caller.actor();
         let (app, headers) = (app.clone(), parts.headers.clone());
-        Ok(Self { app, namespace, headers, caller, author, path, query })
+        Ok(Self { app, namespace, headers, caller, by, path, query })
     }
 }
 

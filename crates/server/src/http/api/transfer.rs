@@ -86,7 +86,7 @@ pub async fn import(at: InNamespace, body: Bytes) -> Answer {
         // Always into the namespace of the path, whatever the file says.
         namespace: Some(&at.namespace),
         bot: name.as_ref(),
-        author: &at.author,
+        by: &at.by,
         detach: false,
     };
     let _alone = one_import_at_a_time().await;
@@ -145,7 +145,7 @@ async fn save(at: &InNamespace, bot: &Bot, findings: Vec<Diagnostic>) -> Answer 
         return Err(object::taken("bot", bot.name.as_str()).into());
     }
     let import =
-        Import { owner: Owner::Database, author: at.author.clone(), publish: false, detach: false };
+        Import { owner: Owner::Database, by: at.by.clone(), publish: false, detach: false };
     let imported = at.app.store.import_bot(bot, &import).await?;
     at.app.bots.refresh().await?;
     Ok(json(&ImportDone {

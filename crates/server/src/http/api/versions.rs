@@ -4,19 +4,23 @@ use std::sync::Arc;
 
 use model::{Bot, Diagnostic, Severity};
 use serde::{Deserialize, Serialize};
-use store::{Environment, Expected, VersionSummary};
+use store::{AutoPublish, Environment, Expected, VersionSummary};
 use utoipa::{OpenApi, ToSchema};
 
 use super::object;
 use super::request::{Answer, Body, InBot, json};
-use crate::drafts::{ObjectChange, differences};
+use crate::auto_publish::TryOutcome;
+use crate::drafts::{ObjectChange, all_findings, count_errors, differences};
 use crate::http::Route;
 use crate::http::problem::ProblemResponse;
 use model::Permission::{Publish, View};
 
 /// The descriptions of these routes.
 #[derive(OpenApi)]
-#[openapi(paths(changes, checks, list, publish, read, compare, environments, point, restore))]
+#[openapi(
+    paths(changes, checks, list, publish, read, compare, environments, point, restore),
+    components(schemas(TryOutcome))
+)]
 pub struct Described;
 
 /// The routes.
@@ -162,21 +166,21 @@ pub struct Checks {
 /// Findings that are shown at most.
 const FINDINGS_SHOWN_MAX: usize = 1000;
 
+/// What the checks say of a bot. A large one takes its time, which is not that of the answers.
+async fn findings(bot: Arc<Bot>) -> Result<Vec<Diagnostic>, ProblemResponse> {
+    tokio::task::spawn_blocking(move || all_findings(&bot))
+        .await
+        .map_err(|error| ProblemResponse::defect(format!("the checks did not end: {error}")))
+}
+
 /// Everything that is wrong with the draft or strange about it.
 #[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/checks", tag = "versions",
     summary = "Check the draft",
     responses((status = 200, description = "What `palabre check` says of the draft.", body = Checks)))]
 pub async fn checks(at: InBot) -> Answer {
     let draft = at.draft().await?;
-    let check = move || {
-        let mut findings = bot_files::check(&draft.bot);
-        findings.extend(engine::check(&draft.bot));
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        findings
-    };
-    let mut findings = tokio::task::spawn_blocking(check)
-        .await
-        .map_err(|error| ProblemResponse::defect(format!("the checks did not end: {error}")))?;
+    let mut findings = findings(draft.bot).await?;
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     findings.truncate(FINDINGS_SHOWN_MAX);
@@ -233,9 +237,7 @@ pub async fn publish(at: InBot, Body(request): Body<PublishRequest>) -> Answer {
     }
     let draft = at.draft().await?;
     if !request.despite_errors {
-        let mut findings = bot_files::check(&draft.bot);
-        findings.extend(engine::check(&draft.bot));
-        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let errors = count_errors(&findings(draft.bot).await?);
         if errors > 0 {
             return Err(ProblemResponse::conflict(format!(
                 "the draft has {errors} mistakes: `GET …/checks` lists them; mend them, or publish \
@@ -243,9 +245,11 @@ pub async fn publish(at: InBot, Body(request): Body<PublishRequest>) -> Answer {
             )));
         }
     }
-    let (store, author) = (&at.app.store, at.author.as_str());
+    // What was checked is what is published.
+    let expected = Expected::Revision(draft.mark.revision);
+    let (store, note) = (&at.app.store, request.note.as_str());
     let published =
-        store.publish_to(&at.namespace, at.id(), environment, author, &request.note).await?;
+        store.publish_to(&at.namespace, at.id(), environment, &expected, &at.by, note).await?;
     at.app.bots.refresh().await?;
     let served = served(&at).await?;
     Ok(object::created(&version(&published, &served)))
@@ -271,12 +275,13 @@ pub async fn restore(at: InBot) -> Answer {
     let tag = model::ETag::of_hash(&draft.mark.hash);
     super::request::check_preconditions(&at.headers, Some(&tag))?;
     let expected = Expected::Revision(draft.mark.revision);
-    at.app.store.save_draft(&at.namespace, at.id(), &content, &expected, &at.author).await?;
+    at.app.store.save_draft(&at.namespace, at.id(), &content, &expected, &at.by).await?;
     Ok(json(&version(&summary, &served(&at).await?)))
 }
 
 /// What an environment serves.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Pointer {
     /// `draft`, `staging` or `live`.
     #[schema(example = "live")]
@@ -284,36 +289,88 @@ pub struct Pointer {
     /// The version; absent for the draft, and where nothing was published yet.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<u64>,
+    /// Whether the draft is published here by itself when its checks and its test dialogs pass.
+    auto_publish: bool,
+    /// What came of it last; absent before the first time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_try: Option<LastTry>,
 }
 
-/// What each environment serves.
+/// What came of publishing the draft by itself.
+#[derive(Serialize, ToSchema)]
+pub struct LastTry {
+    /// When it began, ISO 8601.
+    #[schema(example = "2026-03-02T09:00:00Z")]
+    at: String,
+    /// What came of it; absent while it is at work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<TryOutcome>)]
+    outcome: Option<serde_json::Value>,
+}
+
+/// What each environment serves, and what it does by itself.
 #[utoipa::path(get, path = "/api/v1/bots/{namespace}/{name}/environments", tag = "versions",
     summary = "The environments", responses((status = 200, description = "All three.", body = Vec<Pointer>)))]
 pub async fn environments(at: InBot) -> Answer {
-    let served = served(&at).await?;
-    let pointers = [Environment::Draft, Environment::Staging, Environment::Live].map(|one| {
-        let found = served.iter().find(|(environment, _)| *environment == one);
-        Pointer { environment: one.to_string(), version: found.map(|(_, number)| *number) }
-    });
-    Ok(json(&pointers))
+    Ok(json(&pointers(&at).await?))
 }
 
-/// The version that an environment shall serve.
+async fn pointers(at: &InBot) -> Result<Vec<Pointer>, ProblemResponse> {
+    let served = served(at).await?;
+    let automatic = at.app.store.auto_publish(&at.namespace, at.id()).await?;
+    let pointer = |environment: Environment| {
+        let version = served.iter().find(|(one, _)| *one == environment);
+        let automatic = automatic.iter().find(|one| one.environment == environment);
+        Pointer {
+            environment: environment.to_string(),
+            version: version.map(|(_, number)| *number),
+            auto_publish: automatic.is_some_and(|one| one.enabled),
+            last_try: automatic.and_then(last_try),
+        }
+    };
+    Ok([Environment::Draft, Environment::Staging, Environment::Live].map(pointer).into())
+}
+
+fn last_try(automatic: &AutoPublish) -> Option<LastTry> {
+    let at = automatic.tried_at?.to_iso();
+    Some(LastTry { at, outcome: automatic.outcome.clone() })
+}
+
+/// What becomes of an environment. What is absent stays as it is.
 #[derive(Deserialize, ToSchema)]
-pub struct PointTo {
-    /// Its number.
+#[serde(rename_all = "camelCase")]
+pub struct EnvironmentChange {
+    /// The number of the version that it shall serve.
     #[schema(example = 2)]
-    version: u64,
+    version: Option<u64>,
+    /// Whether the draft is published to it by itself.
+    #[schema(example = false)]
+    auto_publish: Option<bool>,
 }
 
-/// Lets an environment serve a version: to try it, or to roll back.
+/// Lets an environment serve a version: to try it, or to roll back. And says whether the draft is
+/// published to it by itself, whenever its checks find no mistake and its test dialogs pass.
 #[utoipa::path(put, path = "/api/v1/bots/{namespace}/{name}/environments/{environment}",
-    tag = "versions", summary = "Serve a version, or roll back", request_body = PointTo,
+    tag = "versions", summary = "Serve a version, roll back, or publish by itself", request_body = EnvironmentChange,
     responses((status = 200, description = "What the environment serves now.", body = Pointer)))]
-pub async fn point(at: InBot, Body(PointTo { version }): Body<PointTo>) -> Answer {
+pub async fn point(at: InBot, Body(change): Body<EnvironmentChange>) -> Answer {
     let environment: Environment = at.text("environment").parse()?;
-    let summary = numbered(&at, &version.to_string()).await?;
-    at.app.store.point(&at.namespace, at.id(), environment, &summary.id).await?;
+    if change.version.is_none() && change.auto_publish.is_none() {
+        return Err(ProblemResponse::bad_request(
+            "the body says nothing to do: give `version`, a version's number, or `autoPublish`",
+        ));
+    }
+    let store = &at.app.store;
+    // A version that is not there changes nothing.
+    if let Some(version) = change.version {
+        let summary = numbered(&at, &version.to_string()).await?;
+        store.point(&at.namespace, at.id(), environment, &summary.id, &at.by).await?;
+    }
+    if let Some(enabled) = change.auto_publish {
+        store.set_auto_publish(&at.namespace, at.id(), environment, enabled, &at.by).await?;
+    }
     at.app.bots.refresh().await?;
-    Ok(json(&Pointer { environment: environment.to_string(), version: Some(version) }))
+    let mut pointers = pointers(&at).await?.into_iter();
+    let found = pointers.find(|pointer| pointer.environment == environment.as_str());
+    Ok(json(&found))
 }

@@ -90,8 +90,8 @@ pub async fn create_application(
     if app.store.bot(&bot.namespace, &bot.name).await?.is_some() {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    let author = caller.actor().name;
-    let import = Import { owner: Owner::Database, author, publish: true, detach: false };
+    let by = caller.actor();
+    let import = Import { owner: Owner::Database, by, publish: true, detach: false };
     app.store.import_bot(&bot, &import).await?;
     app.bots.refresh().await?;
     Ok(json_of(&tock::application_definition(&bot)))

@@ -145,11 +145,11 @@ pub async fn import_as(
     let _alone = one_import_at_a_time().await;
     let existing = app.store.bot(&target.namespace, &target.bot).await?;
     caller.require(permission, &target.namespace, existing.as_ref().map(|bot| &bot.id))?;
-    let author = caller.actor().name;
+    let by = caller.actor();
     let imported = match &existing {
         None => {
             let imported = file.import_as(target.clone())?;
-            let import = Import { owner: Owner::Database, author, publish: true, detach: false };
+            let import = Import { owner: Owner::Database, by, publish: true, detach: false };
             app.store.import_bot(&imported.bot, &import).await?;
             imported
         }
@@ -165,9 +165,9 @@ pub async fn import_as(
                 }
                 let expected = Expected::Revision(draft.revision);
                 let content = &imported.bot;
-                match app.store.save_draft(namespace, id, content, &expected, &author).await {
+                match app.store.save_draft(namespace, id, content, &expected, &by).await {
                     Ok(_) => {
-                        app.store.publish(namespace, id, &author, "").await?;
+                        app.store.publish(namespace, id, &by, "").await?;
                         break imported;
                     }
                     Err(store::Error::Changed { .. }) if attempts < ATTEMPTS_MAX => {}

@@ -119,8 +119,8 @@ pub async fn save(
             )));
         }
         let imported = file.import(None)?;
-        let author = caller.actor().name;
-        let import = Import { owner: Owner::Database, author, publish: true, detach: false };
+        let by = caller.actor();
+        let import = Import { owner: Owner::Database, by, publish: true, detach: false };
         app.store.import_bot(&imported.bot, &import).await?;
         app.bots.refresh().await?;
         return Ok(without_nulls(&shown(&imported.bot)?));
@@ -133,10 +133,10 @@ pub async fn save(
             bot.namespace, bot.name
         )));
     }
-    let author = caller.actor().name;
+    let by = caller.actor();
     let changed = app
         .drafts
-        .edit(&bot, &author, |content| {
+        .edit(&bot, &by, |content| {
             let imported = file.clone().import(Some(content.clone())).map_err(|error| {
                 model::Problem::new(400, "bad-request", "Bad request", error.to_string())
             })?;

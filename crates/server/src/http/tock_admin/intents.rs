@@ -47,8 +47,8 @@ async fn change(
     decide: impl Fn(&Bot) -> Result<Vec<Edit>, Problem>,
 ) -> Result<Response, Failure> {
     let bot = must_find(app, caller, Permission::Train, application).await?;
-    let author = caller.actor().name;
-    let changed = app.drafts.edit(&bot, &author, |content| Ok((decide(content)?, ()))).await;
+    let by = caller.actor();
+    let changed = app.drafts.edit(&bot, &by, |content| Ok((decide(content)?, ()))).await;
     changed.map_err(|refused| match ProblemResponse::from(refused) {
         // The caller may see the application: what is not there is not there, also for Tock's
         // clients.

@@ -113,6 +113,6 @@ async fn must_find(
 
 /// Makes what was changed live.
 async fn publish(app: &App, caller: &Caller, bot: &BotSummary) -> Result<(), Failure> {
-    app.store.publish(&bot.namespace, &bot.id, &caller.actor().name, "").await?;
+    app.store.publish(&bot.namespace, &bot.id, &caller.actor(), "").await?;
     Ok(app.bots.refresh().await?)
 }
