@@ -25,7 +25,7 @@ pub mod labels;
 mod report;
 pub mod tock;
 
-pub use report::{ImportReport, Imported, ImportedChannel, Reached};
+pub use report::{ImportReport, Imported, ImportedChannel, KnownChannel, Origin, Reached};
 
 /// A file that could not be read at all. What is wrong with parts of a file is in its report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -43,8 +43,28 @@ pub struct ImportedChannel {
     /// Settings that may be secret, in the words of the other system for kinds that have no
     /// connector here.
     pub secrets: BTreeMap<String, Secret<String>>,
+    /// What it was.
+    pub origin: Origin,
     /// Where it stands in the file.
     pub place: String,
+}
+
+/// How the other system names what became a channel: files of that system name it so.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The id of the connector's configuration.
+    pub id: String,
+    /// The name of the configuration, which several connectors may share.
+    pub name: String,
+}
+
+/// A channel that a bot has, and what it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownChannel {
+    /// Where it listens.
+    pub path: String,
+    /// What it was.
+    pub origin: Origin,
 }
 
 impl fmt::Debug for Reached {

@@ -49,6 +49,23 @@ pub fn value(bytes: &[u8]) -> Result<Value, Error> {
     lenient(bytes).map_err(|error| Error::Syntax { reason: error.to_string() })
 }
 
+/// Anything as JSON in which members without a value are left out, as Tock writes it.
+pub fn without_nulls(value: &impl serde::Serialize) -> Result<Value, serde_json::Error> {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                members.retain(|_, member| !member.is_null());
+                members.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(value)?;
+    strip(&mut value);
+    Ok(value)
+}
+
 /// The members of a JSON object, each still unread: for files that are too large to be held as
 /// values, and whose parts shall fail one by one. How deep a part is nested is looked at when it
 /// is read.

@@ -171,15 +171,17 @@ enum CommandLine {
         #[arg(long)]
         json: bool,
     },
-    /// Write the draft of a bot to a folder.
+    /// Write the draft of a bot to a folder, or its stories for Tock: `export DIR`,
+    /// `export tock FILE`.
     Export {
         #[command(flatten)]
         settings: StoreSettings,
         /// The bot, as NAMESPACE/NAME.
         #[arg(long)]
         bot: BotRef,
-        /// An empty or missing folder.
-        dir: PathBuf,
+        /// `DIR`, an empty or missing folder, or `tock FILE`.
+        #[arg(num_args = 1..=2, required = true, value_name = "TARGET")]
+        target: Vec<String>,
     },
     /// Report every mistake in a bot's folder.
     Check {

@@ -2,7 +2,7 @@
 //! channels, its key and the address of its program.
 
 use importers::tock::{Target, TockFile};
-use importers::{ImportReport, Imported, ImportedChannel, Reached};
+use importers::{ImportReport, Imported, ImportedChannel, KnownChannel, Origin, Reached};
 use model::{BotName, Diagnostic, Namespace, Secret};
 use serde_json::Value;
 use store::{
@@ -97,7 +97,8 @@ async fn write(
             bot.owner = Owner::Database;
         }
         let draft = store.draft(&namespace, &bot.id).await?;
-        let imported = file.clone().import(Some(draft.bot))?;
+        let channels = known_channels(store, &bot).await?;
+        let imported = file.clone().for_channels(channels).import(Some(draft.bot))?;
         if !imported.report.modified {
             return Ok((bot, imported));
         }
@@ -108,6 +109,19 @@ async fn write(
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// The channels of a bot that came from Tock.
+pub async fn known_channels(
+    store: &Store,
+    bot: &BotSummary,
+) -> Result<Vec<KnownChannel>, store::Error> {
+    let channels = store.channels(&bot.namespace, &bot.id).await?;
+    let known = |channel: Channel| {
+        let (id, name) = channel.origin?;
+        Some(KnownChannel { path: channel.path, origin: Origin { id, name } })
+    };
+    Ok(channels.into_iter().filter_map(known).collect())
 }
 
 /// Makes what reaches a bot.
@@ -183,6 +197,7 @@ impl Reaching<'_> {
     async fn keep_channel(&mut self, given: ImportedChannel) -> Result<(), store::Error> {
         let (place, alias, kind) =
             (given.place.clone(), given.alias.clone(), given.connector.clone());
+        let origin = given.origin.clone();
         let named: Vec<String> = given.secrets.keys().map(|name| format!("`{name}`")).collect();
         let known = self.connectors.find(&kind).is_some();
         let (found, new) = self.channel(given).await?;
@@ -199,6 +214,11 @@ impl Reaching<'_> {
         };
         match saved {
             Ok(saved) => {
+                let kept = saved.as_ref().or(found.as_ref());
+                let origin = (origin.id, origin.name);
+                if let Some(kept) = kept.filter(|kept| kept.origin.as_ref() != Some(&origin)) {
+                    self.store.set_channel_origin(&kept.namespace, &kept.id, &origin).await?;
+                }
                 if saved.is_some() {
                     self.report.modified = true;
                     match found {

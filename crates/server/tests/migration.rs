@@ -61,6 +61,65 @@ async fn what_vendors_pages_and_programs_know_works_after_an_import() {
 }
 
 #[tokio::test]
+async fn what_a_configuration_alone_says_is_said_on_its_channels_and_goes_out_again() {
+    let connectors: Vec<Value> = ["site", "shop", "phone"]
+        .iter()
+        .map(|name| {
+            let configuration = if *name == "phone" { "voice" } else { "web" };
+            json!({"_id": format!("id-{name}"), "applicationId": name, "name": configuration,
+                   "botId": "open", "namespace": "x", "connectorType": {"id": "web"},
+                   "parameters": {}, "path": format!("/open/{name}")})
+        })
+        .collect();
+    let said = |text: &str| {
+        json!([{"answerType": "simple", "answers": [
+            {"key": {"key": format!("x_{text}"), "defaultLabel": text}, "delay": -1}]}])
+    };
+    let story = |name: &str, more: Value| {
+        let mut story = json!({"storyId": name, "botId": "open", "namespace": "x", "name": name,
+            "intent": {"name": name}, "currentType": "simple", "userSentenceLocale": "en",
+            "answers": said(&format!("default {name}"))});
+        story.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        story
+    };
+    let own = json!({
+        "features": [{"enabled": true, "switchToStoryId": "bye",
+                      "botApplicationConfigurationId": "id-phone"}],
+        "configuredAnswers": [{"botConfiguration": "web", "currentType": "simple",
+                               "answers": said("web hours")}]});
+    let stories = json!([story("hours", own), story("bye", json!({}))]).to_string();
+    let import = "/api/v1/namespaces/app/import?name=open";
+    ok("POST", import, json!(connectors).to_string()).await;
+    let report = ok("POST", import, stories.clone()).await.json();
+    assert!(!codes(&report).contains(&"not-kept"), "{report}");
+    let published = call("POST", "/api/v1/bots/app/open/versions", &[], "{}").await;
+    assert_eq!(published.status, 201, "{}", published.text());
+
+    for (path, expected) in [("site", "web hours"), ("shop", "web hours"), ("phone", "default bye")]
+    {
+        let body = json!({"payload": "hours", "userId": "u"}).to_string();
+        let answer = ok("POST", &format!("/open/{path}"), body).await.json();
+        assert_eq!(answer["responses"][0]["text"], expected, "{path}: {answer}");
+    }
+
+    // Out in Tock's form, and in again: nothing is new.
+    let admin = "/rest/admin/bot/story/app:open";
+    let dump = ok("GET", &format!("{admin}/export"), "").await;
+    assert_eq!(dump.json()[0]["configuredAnswers"][0]["botConfiguration"], "web");
+    let feature = &dump.json()[0]["features"][0];
+    assert_eq!(feature["botApplicationConfigurationId"], "id-phone", "{}", dump.text());
+    let one = ok("GET", &format!("{admin}/export/bye"), "").await.json();
+    assert_eq!((one.as_array().unwrap().len(), &one[0]["storyId"]), (1, &json!("bye")));
+    let body = json!({"stories": dump.json(), "mode": "DEFAULT"}).to_string();
+    let again = ok("POST", &format!("{admin}/en/import"), body).await.json();
+    assert_eq!(again["modified"], false, "{again}");
+    let none = call("GET", "/rest/admin/bot/story/app:nobody/export", &[], "").await;
+    assert_eq!(none.status, 404);
+    let wrong = call("POST", &format!("{admin}/12/import"), &[], "[]").await;
+    assert_eq!(wrong.status, 400);
+}
+
+#[tokio::test]
 async fn a_path_or_a_key_that_another_bot_has_stays_theirs_and_is_told() {
     let configuration = |bot: &str| {
         json!([

@@ -209,6 +209,8 @@ pub struct Channel {
     /// The id under which programs and pages know it, where that is another than its own. Unique
     /// in its bot.
     pub alias: Option<String>,
+    /// The id and the name of the configuration in another system that it was imported from.
+    pub origin: Option<(String, String)>,
     /// Which environment it serves.
     pub environment: Environment,
     /// Where it listens. Unique in the installation, whatever the case of its letters.

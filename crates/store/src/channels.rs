@@ -77,7 +77,7 @@ macro_rules! channel_columns {
     ($rest:literal) => {
         concat!(
             "select id, namespace, bot, connector, environment, path, settings, secret_names, \
-             enabled, created_at, changed_at, alias from channels ",
+             enabled, created_at, changed_at, alias, origin_id, origin_name from channels ",
             $rest
         )
     };
@@ -97,6 +97,7 @@ fn read(row: &Row) -> Result<Channel> {
         created_at: row.at(9)?,
         changed_at: row.at(10)?,
         alias: row.get(11)?,
+        origin: row.get::<Option<String>>(12)?.zip(row.get(13)?),
         id,
     })
 }
@@ -307,6 +308,25 @@ impl Store {
         let channel = must_find(&mut session, namespace, id).await?;
         transaction.commit().await?;
         Ok(channel)
+    }
+
+    /// Notes which configuration of another system a channel was: its id and its name.
+    pub async fn set_channel_origin(
+        &self,
+        namespace: &Namespace,
+        id: &ChannelId,
+        (origin_id, origin_name): &(String, String),
+    ) -> Result<()> {
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        session
+            .execute(
+                "update channels set origin_id = $1, origin_name = $2 \
+                 where namespace = $3 and id = $4",
+                args![origin_id.as_str(), origin_name.as_str(), namespace.as_str(), id.as_str()],
+            )
+            .await?;
+        transaction.commit().await
     }
 
     /// Deletes a channel.

@@ -65,6 +65,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121190000, "sentences_signals"),
     both!(20261121200000, "channels_alias"),
     both!(20261121203000, "bots_auto_publish"),
+    both!(20261121210000, "channels_origin"),
 ];
 
 const TABLE: &str = "create table if not exists schema_migrations (\

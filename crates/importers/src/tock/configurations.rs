@@ -14,7 +14,7 @@ use super::file::{Members, Target, member, target_of};
 use super::import::Import;
 use super::labels::check_rest;
 use super::names;
-use crate::{Error, Imported, ImportedChannel};
+use crate::{Error, Imported, ImportedChannel, Origin};
 
 /// The kind of the test connectors that Tock's Studio makes beside the others.
 const TEST_KIND: &str = "rest";
@@ -148,8 +148,15 @@ fn import_connector(import: &mut Import, dump: ConnectorDump, place: &str) {
         path: dump.path.map(|path| path.trim().to_owned()).filter(|path| !path.is_empty()),
         settings,
         secrets,
+        origin: Origin { id: id_text(&dump.id), name: dump.name },
         place: place.to_owned(),
     });
+}
+
+/// An id as Tock's Studio or a tool of its database writes it.
+fn id_text(id: &Value) -> String {
+    let text = id.as_str().or_else(|| id.get("$oid")?.as_str());
+    text.unwrap_or_default().to_owned()
 }
 
 fn web_settings(

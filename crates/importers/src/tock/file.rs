@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{application, configurations, dictionary, faqs, labels, names, sentences, stories};
-use crate::{Error, Imported};
+use crate::{Error, Imported, KnownChannel};
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub enum FileKind {
 pub struct TockFile {
     kind: FileKind,
     members: Members,
+    channels: Vec<KnownChannel>,
 }
 
 /// The members of a file, each still unread: a file may be large, and its parts are read one by
@@ -62,11 +63,11 @@ impl TockFile {
     /// Reads a file of any kind.
     pub fn read(bytes: &[u8]) -> Result<Self, Error> {
         if let Some(table) = labels::of_table(bytes) {
-            return Ok(Self { kind: FileKind::Labels, members: list("labels", &table)? });
+            return Ok(Self::new(FileKind::Labels, list("labels", &table)?));
         }
         if let Ok(Value::Array(items)) = wire::json::value(bytes) {
             let (kind, name) = kind_of_items(&items)?;
-            return Ok(Self { kind, members: list(name, &items)? });
+            return Ok(Self::new(kind, list(name, &items)?));
         }
         let members = wire::json::members(bytes).map_err(|error| match error {
             wire::Error::Field { reason, .. } => wrong_kind(&format!("JSON that {reason}")),
@@ -86,12 +87,21 @@ impl TockFile {
         } else if let Ok(one) = wire::json::value(bytes)
             && let Ok((kind, name)) = kind_of_items(std::slice::from_ref(&one))
         {
-            return Ok(Self { kind, members: list(name, &[one])? });
+            return Ok(Self::new(kind, list(name, &[one])?));
         } else {
             let known: Vec<&str> = members.keys().take(5).map(String::as_str).collect();
             return Err(wrong_kind(&format!("an object with the members {known:?}")));
         };
-        Ok(Self { kind, members })
+        Ok(Self::new(kind, members))
+    }
+
+    fn new(kind: FileKind, members: Members) -> Self {
+        Self { kind, members, channels: Vec::new() }
+    }
+
+    /// With the channels that the bot has, so that what the file says of single ones finds them.
+    pub fn for_channels(self, channels: Vec<KnownChannel>) -> Self {
+        Self { channels, ..self }
     }
 
     /// Reads a file that must be of one kind.
@@ -145,7 +155,7 @@ impl TockFile {
             FileKind::Application => application::import(self.members, target, into),
             FileKind::Sentences => Ok(sentences::import(self.members, target, into)),
             FileKind::Dictionary => dictionary::import(self.members, target, into),
-            FileKind::Stories => Ok(stories::import(self.members, target, into)),
+            FileKind::Stories => Ok(stories::import(self.members, target, into, self.channels)),
             FileKind::Labels => Ok(labels::import(self.members, target, into)),
             FileKind::Faq => Ok(faqs::import(self.members, target, into)),
             FileKind::Configurations => Ok(configurations::import(self.members, target, into)),

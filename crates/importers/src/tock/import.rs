@@ -9,7 +9,7 @@ use model::{
 use wire::nlp::DUCKLING_NAMESPACE;
 
 use super::{Target, names};
-use crate::{ImportReport, Imported, Reached};
+use crate::{ImportReport, Imported, KnownChannel, Reached};
 
 /// An import at work.
 pub(super) struct Import {
@@ -17,6 +17,8 @@ pub(super) struct Import {
     pub before: Option<Bot>,
     pub reached: Reached,
     pub report: ImportReport,
+    /// The channels that the bot has already.
+    pub channels: Vec<KnownChannel>,
     // Where each sentence stands, by text and locale.
     sentences: HashMap<(String, Locale), usize>,
     // Members that no rule knows: kind of object and name, with how often and where first.
@@ -51,6 +53,7 @@ impl Import {
         Self {
             bot,
             reached: Reached::default(),
+            channels: Vec::new(),
             report: ImportReport { created: into.is_none(), ..ImportReport::default() },
             before: into,
             sentences,

@@ -34,6 +34,29 @@ pub fn convert_message(pattern: &str) -> Result<Converted, String> {
     Ok(Converted { text, notes })
 }
 
+/// Our text in Java's message format, where that has the same: what [`convert_message`] makes the
+/// text of.
+pub(super) fn to_message(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if rest.starts_with("{{") || rest.starts_with("}}") {
+            out.push_str(&rest[..1]);
+            rest = &rest[2..];
+            continue;
+        }
+        out.push_str(&rest[..1]);
+        rest = &rest[1..];
+        if out.ends_with('{') && !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            out.push(':');
+        }
+    }
+    out.push_str(rest);
+    convert_message(&out).is_ok_and(|back| back.text == text).then_some(out)
+}
+
 fn has_argument(pattern: &str) -> bool {
     pattern.split('{').skip(1).any(|rest| {
         let rest = rest.trim_start();

@@ -16,6 +16,7 @@ mod annotations;
 mod application;
 mod classified;
 mod configurations;
+mod configured;
 mod definitions;
 mod dictionary;
 mod evaluation;
@@ -32,6 +33,8 @@ mod result;
 mod sentences;
 mod stories;
 mod story_answers;
+mod story_export;
+mod story_export_answers;
 mod values;
 
 pub use definitions::{application_definition, import_report, intent_definitions, new_bot};
@@ -49,4 +52,5 @@ pub use names::{
 };
 pub use query::{ParseRequest, formatted, locale_used, parse_request};
 pub use result::{log_count, parse_result};
+pub use story_export::to_story_dump;
 pub use values::{value_from_tock, value_to_tock};

@@ -7,16 +7,17 @@ use model::{
     LabelKey, Locale, MandatoryEntity, Sentence, SentenceStatus, Step, StepName, Story, StoryKind,
     StoryName, Trigger,
 };
-use wire::dumps::{FeatureDump, MandatoryEntityDump, NameDump, StepDump, StoryDump};
+use wire::dumps::{MandatoryEntityDump, NameDump, StepDump, StoryDump};
 use wire::nlp::UNKNOWN_INTENT;
 
 use super::application::{items, shaped};
+use super::configured::{import_rule, import_stand_ins, settle_rules};
 use super::file::{Members, Target, member, target_of};
 use super::import::{Import, Known};
 use super::labels::{check_rest, import_reference};
 use super::names;
 use super::story_answers;
-use crate::{Error, Imported};
+use crate::{Error, Imported, KnownChannel};
 
 /// The bot that the first story is of.
 pub(super) fn target(members: &Members) -> Result<Target, Error> {
@@ -26,8 +27,14 @@ pub(super) fn target(members: &Members) -> Result<Target, Error> {
     target_of(text("namespace"), text("botId"), "stories[0].botId")
 }
 
-pub(super) fn import(mut members: Members, target: Target, into: Option<Bot>) -> Imported {
+pub(super) fn import(
+    mut members: Members,
+    target: Target,
+    into: Option<Bot>,
+    channels: Vec<KnownChannel>,
+) -> Imported {
     let mut import = Import::new(target, into);
+    import.channels = channels;
     import.check_members("the file", "file", members.keys(), &["stories", "mode"]);
     if let Ok(mode) = member(&members, "mode")
         && mode.as_str().is_some_and(|mode| mode != "DEFAULT")
@@ -137,6 +144,8 @@ fn import_story(import: &mut Import, dump: &StoryDump, place: &str) {
             story.next_intents.push(IntentQualifier { intent, modifier });
         }
     }
+    settle_rules(&mut story);
+    let stand_ins = import_stand_ins(import, &mut story, dump, &locale, place);
     note_left_out(import, dump, place);
     match entry_of_faq(&story) {
         Some((intent, answer)) => {
@@ -148,6 +157,9 @@ fn import_story(import: &mut Import, dump: &StoryDump, place: &str) {
             import.bot.faqs.insert(intent, Faq { answer, tags, ends_with, disabled });
         }
         None => keep(import, story, place),
+    }
+    for stand_in in stand_ins {
+        keep(import, stand_in, place);
     }
 }
 
@@ -259,7 +271,7 @@ fn import_mandatory(
 /// Steps within steps deeper than this are nobody's intention.
 const DEPTH_MAX: usize = 30;
 
-fn import_steps(
+pub(super) fn import_steps(
     import: &mut Import,
     dumps: &[StepDump],
     locale: &Locale,
@@ -369,54 +381,7 @@ fn import_tags(import: &mut Import, story: &mut Story, tags: &[String], place: &
     }
 }
 
-fn import_rule(import: &mut Import, story: &mut Story, rule: &FeatureDump, place: &str) {
-    check_rest(import, "rules", place, &rule.rest);
-    let named = |id: &Option<String>| {
-        id.as_deref().filter(|id| !id.is_empty()).and_then(names::clean::<StoryName>)
-    };
-    let (switch, end) = (named(&rule.switch_to_story_id), named(&rule.end_with_story_id));
-    let does = match (&switch, &end) {
-        (Some(story), _) => format!("`redirects_to = \"{story}\"`"),
-        (None, Some(story)) => format!("`ends_with = \"{story}\"`"),
-        (None, None) => format!("`disabled = {}`", !rule.enabled),
-    };
-    if let Some(configuration) = &rule.bot_application_configuration_id {
-        return import.warning(
-            "not-kept",
-            place,
-            format!("a rule for the configuration `{configuration}` alone was left out: {does}"),
-            format!("write it below `[{}.channels.NAME_OF_THE_CHANNEL]`", story.name),
-        );
-    }
-    let is_rule = switch.is_some() || end.is_some();
-    if is_rule && !rule.enabled {
-        return import.info("not-kept", place, format!("a rule that was switched off: {does}"));
-    }
-    if switch.is_some() {
-        story.redirects_to = switch;
-    }
-    if end.is_some() {
-        story.ends_with = end;
-    }
-    if !is_rule {
-        story.disabled = !rule.enabled;
-    }
-}
-
 fn note_left_out(import: &mut Import, dump: &StoryDump, place: &str) {
-    for (member, items) in [
-        ("configuredAnswers", &dump.configured_answers),
-        ("configuredSteps", &dump.configured_steps),
-    ] {
-        if !items.is_empty() {
-            import.warning(
-                "not-kept",
-                format!("{place}.{member}"),
-                format!("what single configurations say instead was left out: {}", items.len()),
-                "write texts for a kind of channel in `answers/`, or a story per channel",
-            );
-        }
-    }
     if dump.metric_story {
         import.warning(
             "not-kept",

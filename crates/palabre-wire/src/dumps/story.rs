@@ -55,10 +55,10 @@ pub struct StoryDump {
     pub tags: Vec<String>,
     /// Answers of single configurations.
     #[serde(deserialize_with = "null_is_default")]
-    pub configured_answers: Vec<serde_json::Value>,
+    pub configured_answers: Vec<ConfiguredAnswersDump>,
     /// Steps of single configurations.
     #[serde(deserialize_with = "null_is_default")]
-    pub configured_steps: Vec<serde_json::Value>,
+    pub configured_steps: Vec<ConfiguredStepsDump>,
     /// Intents that alone are possible next.
     #[serde(deserialize_with = "null_is_default")]
     pub next_intents_qualifiers: Vec<QualifierDump>,
@@ -104,6 +104,38 @@ pub struct AnswerDump {
     #[serde(deserialize_with = "null_is_default")]
     pub answers: Vec<SimpleAnswerDump>,
     /// Everything else.
+    #[serde(flatten)]
+    pub rest: Rest,
+}
+
+/// What a story says in one configuration.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ConfiguredAnswersDump {
+    /// The configuration's name.
+    #[serde(deserialize_with = "null_is_default")]
+    pub bot_configuration: String,
+    /// Which of the answers counts.
+    pub current_type: TypeDump,
+    /// What it says.
+    #[serde(deserialize_with = "null_is_default")]
+    pub answers: Vec<AnswerDump>,
+    /// What is not known here.
+    #[serde(flatten)]
+    pub rest: Rest,
+}
+
+/// Where a story goes on in one configuration.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ConfiguredStepsDump {
+    /// The configuration's name.
+    #[serde(deserialize_with = "null_is_default")]
+    pub bot_configuration: String,
+    /// Its steps.
+    #[serde(deserialize_with = "null_is_default")]
+    pub steps: Vec<StepDump>,
+    /// What is not known here.
     #[serde(flatten)]
     pub rest: Rest,
 }

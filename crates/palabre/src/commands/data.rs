@@ -1,7 +1,5 @@
 //! Commands on what is stored; they work beside a running server.
 
-use std::path::Path;
-
 use anyhow::{Context, bail};
 use model::UserId;
 use serde_json::json;
@@ -130,31 +128,6 @@ pub fn publish(settings: &StoreSettings, bot: &BotRef) -> anyhow::Result<Outcome
             let version = store.publish(&found.namespace, &found.id, &Actor::command(), "").await?;
             println!("{bot}: version {} is published", version.number);
         }
-        store.close().await;
-        Ok(Outcome::Done)
-    })
-}
-
-/// Writes a bot's draft to a folder.
-pub fn export(settings: &StoreSettings, bot: &BotRef, dir: &Path) -> anyhow::Result<Outcome> {
-    if dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-        bail!("`{}` is not empty; name an empty or a new folder", dir.display());
-    }
-    block_on(async {
-        let store = open(settings).await?;
-        let found = find(&store, bot).await?;
-        let draft = store.draft(&found.namespace, &found.id).await?;
-        let files = bot_files::write_files(&draft.bot);
-        for (path, content) in &files {
-            let path = dir.join(path);
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder)
-                    .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
-            }
-            std::fs::write(&path, content)
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
-        }
-        println!("{bot}: {} files in `{}`", files.len(), dir.display());
         store.close().await;
         Ok(Outcome::Done)
     })

@@ -4,6 +4,7 @@ mod backup;
 mod data;
 pub mod dead_letters;
 pub mod eval;
+mod export;
 mod files;
 mod import;
 mod language;
@@ -99,7 +100,7 @@ pub fn run(command: CommandLine) -> anyhow::Result<Outcome> {
         CommandLine::Compact { settings } => people::compact(&settings),
         CommandLine::Plan(args) => people::plan(&args),
         CommandLine::Publish { settings, bot } => data::publish(&settings, &bot),
-        CommandLine::Export { settings, bot, dir } => data::export(&settings, &bot, &dir),
+        CommandLine::Export { settings, bot, target } => export::export(&settings, &bot, &target),
         CommandLine::Import { settings, source, bot, json } => {
             import::import(&settings, &source, bot.as_ref(), json)
         }

@@ -25,6 +25,7 @@ use super::{accounts, api, duckling, evaluations, health, jobs, nlp, routes, toc
         tock_admin::dump, tock_admin::delete_intent, tock_admin::delete_role,
         tock_admin::dump_sentences, tock_admin::import_dump, tock_admin::import_dump_as,
         tock_admin::import_sentences_dump, tock_admin::import_sentences_dump_as,
+        tock_admin::dump_stories, tock_admin::import_stories,
         widget::chat, widget::feedback, widget::history, widget::stream, widget::bot,
         widget::branding,
     ),

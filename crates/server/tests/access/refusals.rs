@@ -180,6 +180,7 @@ fn refusal_10_logs_would_hold_what_people_say() {
 fn channel_refusals(settings: Value) -> Vec<safety::Unsafe> {
     let mut rng = SeededRng::new(1);
     let channel = Channel {
+        origin: None,
         alias: None,
         id: model::ChannelId::random(&mut rng),
         namespace: Namespace::new("a").unwrap(),

@@ -77,7 +77,7 @@ pub async fn dump_sentences(
     Ok(without_nulls(&tock::to_sentences_dump(&content, &wanted)))
 }
 
-async fn exported(
+pub(super) async fn exported(
     app: &App,
     caller: &Caller,
     bot: &store::BotSummary,

@@ -1,5 +1,5 @@
-//! `/rest/admin`: the operations of Tock's admin API that its published description documents,
-//! for scripts that were written for it. Callers show name and password, or a token, as Basic
+//! `/rest/admin`: the operations of Tock's admin API that its published description documents, and
+//! the dumps of stories of its Studio, for scripts that were written for them. Callers show name and password, or a token, as Basic
 //! credentials.
 //!
 //! A change is published at once, as with Tock. Ids of applications, intents and entity types are
@@ -9,6 +9,7 @@ mod applications;
 mod dumps;
 mod intents;
 mod parse;
+mod stories;
 
 use std::sync::Arc;
 
@@ -16,7 +17,6 @@ use axum::response::{IntoResponse, Response};
 use importers::tock;
 use model::{Namespace, Permission};
 use serde::Serialize;
-use serde_json::Value;
 use store::BotSummary;
 
 use super::Route;
@@ -28,6 +28,7 @@ pub use applications::*;
 pub use dumps::*;
 pub use intents::*;
 pub use parse::*;
+pub use stories::*;
 
 /// The routes of this API.
 pub fn routes() -> Vec<Route> {
@@ -52,6 +53,13 @@ pub fn routes() -> Vec<Route> {
         Route::get(SENTENCES, Administer, dump_sentences),
         Route::get(OF_INTENT, Administer, dump_sentences),
         Route::get(IN_LOCALE, Administer, dump_sentences),
+        Route::get("/rest/admin/bot/story/{application}/export", Administer, dump_stories),
+        Route::get("/rest/admin/bot/story/{application}/export/{story}", Administer, dump_stories),
+        Route::post(
+            "/rest/admin/bot/story/{application}/{language}/import",
+            Administer,
+            import_stories,
+        ),
         Route::post("/rest/admin/dump/application", Administer, import_dump),
         Route::post("/rest/admin/dump/application/{newName}", Administer, import_dump_as),
         Route::post("/rest/admin/dump/sentences", Administer, import_sentences_dump),
@@ -61,21 +69,8 @@ pub fn routes() -> Vec<Route> {
 
 /// A value as Tock writes it: members without a value are left out.
 fn without_nulls(value: &impl Serialize) -> Response {
-    fn strip(value: &mut Value) {
-        match value {
-            Value::Object(members) => {
-                members.retain(|_, member| !member.is_null());
-                members.values_mut().for_each(strip);
-            }
-            Value::Array(items) => items.iter_mut().for_each(strip),
-            _ => {}
-        }
-    }
-    match serde_json::to_value(value) {
-        Ok(mut value) => {
-            strip(&mut value);
-            json_of(&value)
-        }
+    match wire::json::without_nulls(value) {
+        Ok(value) => json_of(&value),
         Err(error) => Failure::defect(error.to_string()).into_response(),
     }
 }
