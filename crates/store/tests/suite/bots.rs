@@ -189,6 +189,11 @@ on_both_engines! {
         assert!(matches!(empty, Err(Error::Invalid { field: "alias", .. })));
         let other = store.create_channel(ns, id, a_channel("/n")).await.unwrap();
         assert_eq!(other.known_as(), other.id.as_str());
+        // What it was elsewhere stays with it.
+        let origin = ("5f2c".to_owned(), "web".to_owned());
+        store.set_channel_origin(ns, &made.id, &origin).await.unwrap();
+        let moved = store.update_channel(ns, &made.id, a_channel("/moved")).await.unwrap();
+        assert_eq!((moved.origin, other.origin), (Some(origin), None));
         // Another bot may use the same.
         let bot = store.import_bot(&a_bot("app", "port"), &by_database()).await.unwrap().bot;
         store.create_channel(ns, &bot.id, known_as("/o", "station-web")).await.unwrap();
