@@ -60,11 +60,11 @@ pub async fn import_stories(
         Failure::bad_request(format!("the path: {error}; write a language such as `fr`"))
     })?;
     let file = TockFile::read_as(FileKind::Stories, &in_locale(&body, &locale))?;
-    let author = caller.actor().name;
+    let actor = caller.actor();
     let into = imports::Destination {
         namespace: Some(&bot.namespace),
         bot: Some(&bot.name),
-        author: &author,
+        by: &actor,
         detach: false,
     };
     let _alone = one_import_at_a_time().await;
