@@ -1,5 +1,6 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { NavLink } from "react-router";
+import { NavLink, useLocation } from "react-router";
 
 import type { BotSummary } from "@/lib/api/types";
 import { addressOf } from "@/lib/bots/bot-names";
@@ -12,8 +13,13 @@ import { AREAS } from "./screens";
 export function Menu({ bot }: { bot: BotSummary }) {
   const { t } = useTranslation();
   const allowed = useAllowedScreens(bot);
+  const { pathname } = useLocation();
+  const self = useRef<HTMLElement>(null);
+  useEffect(() => {
+    self.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [pathname]);
   return (
-    <nav className={classes.menu} aria-label={t("app.menu")}>
+    <nav ref={self} className={classes.menu} aria-label={t("app.menu")}>
       {AREAS.map((area) => {
         const screens = allowed.filter((screen) => screen.area === area);
         if (screens.length === 0) return null;

@@ -9,13 +9,14 @@ interface ConfirmProps {
   /** What is lost, as a question. */
   question: string;
   isPending: boolean;
+  disabled?: boolean;
   onConfirm: () => void;
   /** The button's name for those who listen, where its words alone do not tell which. */
   name?: string;
 }
 
 /** A button for what cannot be taken back: it asks once. */
-export function Confirm({ label, question, isPending, onConfirm, name }: ConfirmProps) {
+export function Confirm({ label, question, isPending, disabled = false, onConfirm, name }: ConfirmProps) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   return (
@@ -26,6 +27,7 @@ export function Confirm({ label, question, isPending, onConfirm, name }: Confirm
         aria-label={name}
         className={classes.bad ?? ""}
         loading={isPending}
+        disabled={disabled}
         onClick={() => dialog.current?.showModal()}
       >
         {label}

@@ -1,7 +1,7 @@
-import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Hidden } from "@/components/hidden";
+import { WithNames } from "@/components/with-names";
 import type { Trace, Understanding } from "@/lib/api/types";
 
 import { Section } from "./section";
@@ -84,20 +84,5 @@ export function ReasonsView({ understanding }: { understanding: Understanding | 
         ))}
       </ul>
     </Section>
-  );
-}
-
-/** Names stand in backticks. */
-function WithNames({ text }: { text: string }) {
-  return text.split("`").map((part, position) =>
-    position % 2 === 1 ? (
-      // oxlint-disable-next-line react/no-array-index-key
-      <code key={position} className={classes.code}>
-        {part}
-      </code>
-    ) : (
-      // oxlint-disable-next-line react/no-array-index-key
-      <Fragment key={position}>{part}</Fragment>
-    ),
   );
 }

@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { GaugeIcon } from "@/components/icons";
+import { Notice } from "@/components/notice";
 import { Block, Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { useBot } from "@/lib/bots/current-bot";
@@ -34,6 +36,11 @@ export function EvaluationsPage() {
   return (
     <Page title={t("evaluations.heading")} hint={t("evaluations.hint")}>
       <EvaluationForm bot={bot} onStarted={(evaluation) => setParams({ evaluation })} />
+      {evaluations.data.length === 0 && (
+        <Notice icon={<GaugeIcon size={24} />} title={t("evaluations.noneTitle")}>
+          <p>{t("evaluations.none")}</p>
+        </Notice>
+      )}
       {evaluations.data.length > 0 && (
         <Block title={t("evaluations.earlier")}>
           <ul className={classes.earlier}>

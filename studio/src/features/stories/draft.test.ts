@@ -10,6 +10,8 @@ import { layoutOf } from "./layout";
 import { merged } from "./merge";
 import { partOfPlace, partsOf, titleOf, triggerInWords } from "./parts";
 
+const { t } = i18next;
+
 const STORY: Story = {
   name: "book",
   starters: ["book_seats"],
@@ -54,12 +56,12 @@ test.each<[Pick<Story, "kind" | "starters" | "keywords">, string]>([
   [{}, ""],
 ])("the start of %j is called %j", async (story, title) => {
   await changeLanguage("fr");
-  const [start] = partsOf({ story: { name: "x", ...story }, labels: {} }, "fr");
+  const [start] = partsOf({ story: { name: "x", ...story }, labels: {} }, "fr", t);
   expect(start && titleOf(start, i18next.t)).toBe(title);
 });
 
 test("a story is its start, its questions, its answers and its tree of steps", () => {
-  const parts = partsOf(DRAFT, "en");
+  const parts = partsOf(DRAFT, "en", t);
   expect(parts.map(({ id, from }) => [id, from])).toEqual([
     ["start", null],
     ["mandatory.0", "start"],
@@ -106,11 +108,11 @@ test("changes are taken back one by one, and typing in one field is one change",
 });
 
 test("a story runs in the direction in which more of it can be read, steps beside each other in their order", () => {
-  const { direction, places } = layoutOf(partsOf(DRAFT, "en"));
+  const { direction, places } = layoutOf(partsOf(DRAFT, "en", t));
   expect(direction).toBe("down");
   expect([...places.values()].map(({ x }) => x)).toEqual([0, 0, 0, 0, 0, 0]);
   const wide = { ...DRAFT, story: { name: "wide", steps: Array.from({ length: 9 }, (_, at) => ({ name: `s${at}` })) } };
-  const layout = layoutOf(partsOf(wide, "en"));
+  const layout = layoutOf(partsOf(wide, "en", t));
   expect(layout.direction).toBe("right");
   const steps = Array.from({ length: 9 }, (_, at) => layout.places.get(`steps.${at}`)?.y ?? -1);
   expect(steps).toEqual(steps.toSorted((a, b) => a - b));

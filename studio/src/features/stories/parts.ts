@@ -27,9 +27,12 @@ export interface Part {
 export const idOf = (path: Path) => path.join(".");
 
 /** The parts of a story, in the order in which they are read. */
-export function partsOf({ story, labels }: Draft, locale: string): Part[] {
+export function partsOf({ story, labels }: Draft, locale: string, t: TFunction): Part[] {
   const says = (answers: readonly Answer[] | undefined) =>
-    (answers ?? []).map((answer) => answerInWords(answer, labels, locale));
+    (answers ?? []).flatMap((answer) => [
+      answerInWords(answer, labels, locale, t),
+      ...offeredInWords(answer, labels, locale),
+    ]);
   const parts: Part[] = [
     { id: "start", path: [], kind: "start", from: null, depth: 0, ...startOf(story), says: [] },
   ];
@@ -86,7 +89,7 @@ export function textOf(key: string, labels: Readonly<Record<string, Label>>, loc
 }
 
 /** An answer in a line. */
-export function answerInWords(answer: Answer, labels: Draft["labels"], locale: string): string {
+function answerInWords(answer: Answer, labels: Draft["labels"], locale: string, t: TFunction): string {
   const { content } = answer;
   const text = (key: string | undefined) => (key === undefined ? "" : textOf(key, labels, locale));
   switch (content.type) {
@@ -112,8 +115,16 @@ export function answerInWords(answer: Answer, labels: Draft["labels"], locale: s
       return `⌫ ${(content.roles ?? []).join(", ")}`;
     case "program":
     case "hand_over":
-      return `⇄ ${content.type}`;
+      return `⇄ ${t(`story.kinds.${content.type}`)}`;
   }
+}
+
+/** What can be pressed below an answer, in a line; nothing where there is nothing. */
+function offeredInWords({ content }: Answer, labels: Draft["labels"], locale: string): string[] {
+  const buttons = content.type === "text" ? (content.buttons ?? []) : [];
+  const replies = content.type === "text" || content.type === "card" ? (content.quick_replies ?? []) : [];
+  const titles = [...buttons, ...replies].map(({ title }) => textOf(title, labels, locale));
+  return titles.length === 0 ? [] : [`▢ ${titles.join(" · ")}`];
 }
 
 /** The part that a finding is about: `stories[book].steps[seat].answers[0]` is in `steps.1`. */

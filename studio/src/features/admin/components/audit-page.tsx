@@ -79,7 +79,7 @@ export function AuditPage() {
         {lines.data === undefined ? (
           <QueryNotice query={lines} waiting={t("problem.reading")} failed={t("problem.failed")} />
         ) : (
-          all.length === 0 && <Said>{t("audit.none")}</Said>
+          all.length === 0 && <Said>{t(search.size === 0 ? "audit.nothingYet" : "audit.none")}</Said>
         )}
         <ul className={classes.list}>
           {all.map((line) => (

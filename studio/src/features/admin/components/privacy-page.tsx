@@ -34,16 +34,15 @@ export function PrivacyPage() {
             value={user}
             onChange={(event) => setUser(event.currentTarget.value)}
           />
-          {user.trim() !== "" && (
-            <div>
-              <Confirm
-                label={t("privacy.eraseNow")}
-                question={t("privacy.sure", { user: user.trim() })}
-                isPending={erasing.isPending}
-                onConfirm={() => erasing.mutate(user.trim())}
-              />
-            </div>
-          )}
+          <div>
+            <Confirm
+              label={t("privacy.eraseNow")}
+              question={t("privacy.sure", { user: user.trim() })}
+              isPending={erasing.isPending}
+              disabled={user.trim() === ""}
+              onConfirm={() => erasing.mutate(user.trim())}
+            />
+          </div>
           {erasing.error !== null && <Said problem>{problemInWords(erasing.error, t)}</Said>}
           {erasing.data !== undefined && (
             <Said>

@@ -84,7 +84,7 @@ export function RetentionForm({ bot, scope, read }: RetentionFormProps) {
         </div>
       ))}
       <Button
-        variant="subtle"
+        variant="default"
         onClick={() => setPrivacy({ ...privacy, hide: [...hide, { name: "", pattern: "" }] })}
       >
         {t("retention.addRule")}

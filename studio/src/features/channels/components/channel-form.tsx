@@ -69,7 +69,7 @@ export function ChannelForm({ bot, connector, read, onDone }: ChannelFormProps) 
   return (
     <Page
       title={channel === undefined ? t("channels.new", { kind: connector.title }) : channel.path}
-      hint={connector.title}
+      hint={channel === undefined ? t("channels.newHint") : connector.title}
       tools={
         <Button variant="default" onClick={onDone}>
           {t("channels.back")}

@@ -1,6 +1,8 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
+import { WithNames } from "@/components/with-names";
+
 import type { Setting } from "../schema";
 
 interface SettingFieldProps {
@@ -15,7 +17,7 @@ interface SettingFieldProps {
 export function SettingField({ setting, isSet, value, onChange }: SettingFieldProps) {
   const { t } = useTranslation();
   const { title, hint, kind, required, choices, minimum, maximum } = setting;
-  const common = { label: title, description: hint };
+  const common = { label: title, description: <WithNames text={hint} /> };
   const change = (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value);
   switch (kind) {
     case "boolean":

@@ -45,6 +45,9 @@ export function WidgetDesigner({ bot }: { bot: BotSummary }) {
 /** The colours that can be chosen. */
 const COLOURS = ["color", "background_color", "text_color"] as const;
 
+/** What they are unless one is chosen, as the widget has them. */
+const USUAL = { color: "#4f46e5", background_color: "#ffffff", text_color: "#1f2328" } as const;
+
 function Look({ bot, head, etag }: { bot: BotSummary; head: BotHead; etag: string }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -70,7 +73,7 @@ function Look({ bot, head, etag }: { bot: BotSummary; head: BotHead; etag: strin
               <TextInput
                 key={colour}
                 label={t(`widget.${colour}`)}
-                placeholder="#0b7a70"
+                placeholder={USUAL[colour]}
                 pattern="#[0-9a-fA-F]{6}"
                 value={branding[colour] ?? ""}
                 onChange={(event) => set({ [colour]: event.currentTarget.value })}

@@ -47,14 +47,16 @@ export function SentenceRow({ bot, row, entities, intents }: SentenceRowProps) {
             ) : (
               <mark key={mark.span.start} className={classes.mark}>
                 {text}
-                <span className={classes.role}>{mark.role}</span>
-                <button
-                  type="button"
-                  aria-label={t("intents.unmark", { text, role: mark.role })}
-                  onClick={() => saving.mutate(withoutMark(sentence, mark))}
-                >
-                  ×
-                </button>
+                <span className={classes.role}>
+                  {mark.role}
+                  <button
+                    type="button"
+                    aria-label={t("intents.unmark", { text, role: mark.role })}
+                    onClick={() => saving.mutate(withoutMark(sentence, mark))}
+                  >
+                    ×
+                  </button>
+                </span>
               </mark>
             ),
           )}

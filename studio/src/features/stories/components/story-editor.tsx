@@ -47,7 +47,7 @@ export function StoryEditor({ bot, opened }: { bot: BotSummary; opened: StoredDr
   const [side, setSide] = useState<(typeof SIDES)[number]>("edit");
   const [chosen, setChosen] = useState<string>();
   const { now: draft, change } = editor;
-  const parts = useMemo(() => partsOf(draft, locale), [draft, locale]);
+  const parts = useMemo(() => partsOf(draft, locale, t), [draft, locale, t]);
   const part = parts.find(({ id }) => id === chosen) ?? parts[0];
   const rehearsal = useRehearsal(bot, draft, { locale, connector, events }, mayWrite);
   const editing = useMemo(() => ({ bot, draft, locale, change }), [bot, draft, locale, change]);

@@ -108,6 +108,7 @@ export const audit = {
   object: "To what",
   examples: { actor: "ada@example.org", action: "member.", object: "bot_…" },
   lines: "What was done",
+  nothingYet: "Nothing was changed yet. What people and programs change stands here from then on.",
   none: "No line fits. Search for less, or for other days.",
   details: "Before and after",
 };

@@ -6,6 +6,7 @@ export const channels = {
   kind: "Kind of channel",
   add: "Add a channel",
   new: "New channel: {{kind}}",
+  newHint: "Fill in what is marked with a star. The rest can stay as it is.",
   back: "Back to the channels",
   settings: "Settings",
   environment: "What it serves",

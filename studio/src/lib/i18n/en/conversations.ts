@@ -8,6 +8,7 @@ export const conversations = {
   noneTitle: "No such conversation",
   none: "Conversations are listed once users have talked to the bot. Choose all of them, or look for other words or days.",
   wordless: "Without words",
+  said_zero: "said nothing",
   said_one: "said one thing",
   said_other: "said {{count}} things",
   more: "Show more",

@@ -23,6 +23,7 @@ export const entities = {
   search: "Search in values and words",
   value: "Value",
   actions: "Remove",
+  values_zero: "No value",
   values_one: "One value",
   values_other: "{{count}} values",
   noValues: "No value yet: add one, or import a file. Words for the same value are separated by |.",

@@ -3,6 +3,8 @@ export const evaluations = {
   hint: "How well sentences are understood that the bot did not learn from: it learns from most of them and is asked the others, in turns.",
   reading: "Reading…",
   failed: "This could not be read",
+  noneTitle: "Nothing was evaluated yet",
+  none: "Start an evaluation: it takes a moment, and shows which sentences would be misunderstood, and which intents are taken for each other.",
   new: "New evaluation",
   what: "Evaluate",
   draft: "Draft",

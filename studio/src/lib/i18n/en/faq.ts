@@ -14,6 +14,7 @@ export const faq = {
   all: "All",
   on: "On",
   off: "Off",
+  total_zero: "No question",
   total_one: "One question",
   total_other: "{{count}} questions",
   isOff: "off",

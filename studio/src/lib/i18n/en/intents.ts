@@ -15,6 +15,7 @@ export const intents = {
   addNow_other: "Add {{count}}",
   added: "{{added}} new, {{changed}} replaced.",
   search: "Search in the sentences",
+  sentences_zero: "No sentence",
   sentences_one: "One sentence",
   sentences_other: "{{count}} sentences",
   more: "Show more",

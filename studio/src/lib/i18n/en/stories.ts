@@ -13,6 +13,7 @@ export const stories = {
   make: "Make the story",
   cancel: "Cancel",
   search: "Search in names and descriptions",
+  total_zero: "No story",
   total_one: "One story",
   total_other: "{{count}} stories",
   steps_one: "one step",

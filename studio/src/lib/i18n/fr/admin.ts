@@ -110,6 +110,7 @@ export const audit: Texts["audit"] = {
   object: "Sur quoi",
   examples: { actor: "ada@example.org", action: "member.", object: "bot_…" },
   lines: "Ce qui a été fait",
+  nothingYet: "Rien n’a encore été changé. Ce que changent les personnes et les programmes est noté ici.",
   none: "Aucune ligne ne convient. Cherchez moins, ou d’autres jours.",
   details: "Avant et après",
 };

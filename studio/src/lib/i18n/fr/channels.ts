@@ -8,6 +8,7 @@ export const channels: Texts["channels"] = {
   kind: "Type de canal",
   add: "Ajouter un canal",
   new: "Nouveau canal : {{kind}}",
+  newHint: "Remplissez ce qui porte une étoile. Le reste peut rester tel quel.",
   back: "Revenir aux canaux",
   settings: "Réglages",
   environment: "Ce qu’il sert",

@@ -10,6 +10,7 @@ export const conversations: Texts["conversations"] = {
   noneTitle: "Aucune conversation de ce genre",
   none: "Les conversations apparaissent quand des utilisateurs ont parlé au bot. Affichez-les toutes, ou cherchez d’autres mots ou d’autres jours.",
   wordless: "Sans paroles",
+  said_zero: "n’a rien dit",
   said_one: "a dit une chose",
   said_other: "a dit {{count}} choses",
   more: "Afficher la suite",

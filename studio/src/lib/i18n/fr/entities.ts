@@ -25,6 +25,7 @@ export const entities: Texts["entities"] = {
   search: "Chercher dans les valeurs et les mots",
   value: "Valeur",
   actions: "Supprimer",
+  values_zero: "Aucune valeur",
   values_one: "Une valeur",
   values_other: "{{count}} valeurs",
   noValues: "Pas encore de valeur : ajoutez-en une, ou importez un fichier. Les mots d’une même valeur sont séparés par |.",

@@ -5,6 +5,8 @@ export const evaluations: Texts["evaluations"] = {
   hint: "Ce que vaut la compréhension de phrases que le bot n’a pas apprises : il apprend de la plupart, on lui demande les autres, tour à tour.",
   reading: "Lecture…",
   failed: "Lecture impossible",
+  noneTitle: "Rien n’a encore été évalué",
+  none: "Lancez une évaluation : elle prend un instant et montre quelles phrases seraient mal comprises, et quelles intentions sont prises l’une pour l’autre.",
   new: "Nouvelle évaluation",
   what: "Évaluer",
   draft: "Brouillon",

@@ -16,6 +16,7 @@ export const faq: Texts["faq"] = {
   all: "Toutes",
   on: "Actives",
   off: "Arrêtées",
+  total_zero: "Aucune question",
   total_one: "Une question",
   total_other: "{{count}} questions",
   isOff: "arrêtée",

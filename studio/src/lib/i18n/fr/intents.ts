@@ -17,6 +17,7 @@ export const intents: Texts["intents"] = {
   addNow_other: "En ajouter {{count}}",
   added: "{{added}} nouvelles, {{changed}} remplacées.",
   search: "Chercher dans les phrases",
+  sentences_zero: "Aucune phrase",
   sentences_one: "Une phrase",
   sentences_other: "{{count}} phrases",
   more: "En voir plus",

@@ -15,6 +15,7 @@ export const stories: Texts["stories"] = {
   make: "Créer l’histoire",
   cancel: "Annuler",
   search: "Chercher dans les noms et descriptions",
+  total_zero: "Aucune histoire",
   total_one: "Une histoire",
   total_other: "{{count}} histoires",
   steps_one: "une étape",
