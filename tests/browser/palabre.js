@@ -26,12 +26,14 @@ export async function freePort() {
 /**
  * Starts a server and waits until it says where it listens.
  *
- * @param {{ bots: string[], webSse?: boolean, settings?: Record<string, string> }} options folders of bots;
- *   whether streams are on; further flags of `serve`
+ * @param {{ bots: string[], webSse?: boolean, settings?: Record<string, string>,
+ *   prepare?: (data: string) => Promise<unknown> }} options folders of bots; whether streams are on; further
+ *   flags of `serve`; what is done with the data folder before
  * @returns {Promise<{ url: string, port: number, data: string, publicId: (bot: string) => Promise<string>, stop: () => Promise<void> }>}
  */
-export async function startPalabre({ bots, webSse = true, settings = {} }) {
+export async function startPalabre({ bots, webSse = true, settings = {}, prepare }) {
   const data = await mkdtemp(join(tmpdir(), "palabre-browser-"));
+  await prepare?.(data);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const options = ["--data", data, "--listen", `127.0.0.1:${port}`, "--web-sse", String(webSse)];

@@ -44,7 +44,7 @@ group("Studio, understanding", async (t) => {
     });
     await page.getByRole("progressbar", { name: "Importing" }).waitFor();
     await page.getByText(/^100000 of 100000: 100000 new/).waitFor({ timeout: 300_000 });
-    await page.getByText("100000 values", { exact: true }).waitFor();
+    await page.getByText("100,000 values", { exact: true }).waitFor();
 
     await field(page, "Search in values and words").fill("Hamlet 99999");
     await page.getByText("One value", { exact: true }).waitFor();
@@ -88,7 +88,7 @@ group("Studio, understanding", async (t) => {
   await t.test("the understanding is measured, and the threshold is set where one sees what it brings", async () => {
     const { page, complaints, close } = await open("threshold");
     await page.getByRole("heading", { name: "Nothing was measured yet" }).waitFor();
-    await button(page, "Measure again").click();
+    await button(page, "Measure it").click();
     await page.getByRole("img", { name: /^Sentences understood/ }).waitFor({ timeout: 240_000 });
     const slider = page.getByRole("slider");
     await slider.fill("0.42");

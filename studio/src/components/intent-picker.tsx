@@ -22,6 +22,10 @@ interface IntentPickerProps {
   value: string | null;
   /** Likely ones, best first: they come first while nothing is typed. */
   likely?: readonly string[];
+  /** Whether the bot may be told not to understand. */
+  canBeNothing?: boolean;
+  /** How large the field is. */
+  size?: "xs" | "sm";
   inputRef?: Ref<HTMLInputElement>;
   onChoose: (intent: string | null) => void;
   /** Makes an intent of a new name; without it only those that exist can be chosen. */
@@ -36,6 +40,8 @@ export function IntentPicker({
   intents,
   value,
   likely = [],
+  canBeNothing = true,
+  size = "sm",
   inputRef,
   onChoose,
   onMake,
@@ -47,7 +53,7 @@ export function IntentPicker({
   const [marked, setMarked] = useState(0);
   const chosen = intents.find(({ name }) => name === value);
   const shown = value === null ? t("intentPicker.nothing") : chosen?.title || value;
-  const options = typed === null ? [] : optionsFor(typed, intents, likely, onMake !== undefined);
+  const options = typed === null ? [] : optionsFor(typed, intents, likely, { canMake: onMake !== undefined, canBeNothing });
 
   const close = () => {
     setTyped(null);
@@ -80,6 +86,7 @@ export function IntentPicker({
     <div className={classes.picker}>
       <TextInput
         ref={inputRef}
+        size={size}
         role="combobox"
         aria-label={label}
         aria-expanded={typed !== null}
@@ -139,7 +146,7 @@ function optionsFor(
   typed: string,
   intents: readonly NamedIntent[],
   likely: readonly string[],
-  canMake: boolean,
+  { canMake, canBeNothing }: { canMake: boolean; canBeNothing: boolean },
 ): Option[] {
   const wanted = folded(typed.trim());
   const place = (name: string) => (likely.includes(name) ? likely.indexOf(name) : likely.length);
@@ -152,5 +159,5 @@ function optionsFor(
     .map(({ name, title }): Option => ({ type: "intent", intent: name, text: title || name, name }));
   const name = wanted.replaceAll(/[^\p{L}\p{N}]+/gu, "_");
   const isNew = canMake && name !== "" && intents.every((intent) => intent.name !== name);
-  return [...found, ...(wanted === "" ? [{ type: "nothing" } as const] : []), ...(isNew ? [{ type: "make", name } as const] : [])];
+  return [...found, ...(canBeNothing && wanted === "" ? [{ type: "nothing" } as const] : []), ...(isNew ? [{ type: "make", name } as const] : [])];
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
@@ -29,7 +29,8 @@ export function AnswersPage() {
   const [params, setParams] = useSearchParams();
   const filter = filterIn(params, bot.locales);
   const mayWrite = useObstacle("author") === undefined;
-  const connectors = useQuery(connectorsQuery(bot.namespace)).data?.map(({ id }) => id) ?? [];
+  const kinds = useQuery(connectorsQuery(bot.namespace)).data;
+  const connectors = useMemo(() => (kinds ?? []).map(({ id }) => id), [kinds]);
   const [wanted] = useDebouncedValue(search, 200);
   const labels = useInfiniteQuery({
     ...labelsQuery(bot, { ...filter, search: wanted }),

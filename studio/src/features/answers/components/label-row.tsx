@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Said } from "@/components/said";
@@ -17,7 +18,7 @@ interface LabelRowProps {
 }
 
 /** A label in all languages of the bot. What is typed is saved when one goes on. */
-export function LabelRow({ bot, row, connectors }: LabelRowProps) {
+export const LabelRow = memo(function LabelRow({ bot, row, connectors }: LabelRowProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { etag, key, missing: _missing, unused, ...label } = row;
@@ -46,4 +47,4 @@ export function LabelRow({ bot, row, connectors }: LabelRowProps) {
       {saving.error !== null && <Said problem>{problemInWords(saving.error, t)}</Said>}
     </section>
   );
-}
+});

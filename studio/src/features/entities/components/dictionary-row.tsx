@@ -1,6 +1,6 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { TrashIcon } from "@/components/icons";
@@ -21,7 +21,7 @@ interface DictionaryRowProps {
 }
 
 /** A value with its words in every language; what one types is saved when one goes on. */
-export function DictionaryRow({ bot, type, row }: DictionaryRowProps) {
+export const DictionaryRow = memo(function DictionaryRow({ bot, type, row }: DictionaryRowProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const onSettled = () => botChanged(queries, bot);
@@ -60,7 +60,7 @@ export function DictionaryRow({ bot, type, row }: DictionaryRowProps) {
       {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
     </div>
   );
-}
+});
 
 interface WordsProps {
   label: string;

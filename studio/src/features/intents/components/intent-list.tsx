@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useObstacle } from "@/components/changeable";
@@ -25,9 +25,11 @@ export function IntentList({ bot, intents, chosen, onChoose }: IntentListProps) 
   const queries = useQueryClient();
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLowerCase();
-  const found = intents.filter(({ name, title = "" }) =>
-    `${name} ${title}`.toLowerCase().includes(wanted),
+  const found = useMemo(
+    () => intents.filter(({ name, title = "" }) => `${name} ${title}`.toLowerCase().includes(wanted)),
+    [intents, wanted],
   );
+  const shown = useDeferredValue(found);
   const creating = useMutation({
     mutationFn: (name: string) => createIntent(bot, name),
     onSuccess: async (_, name) => {
@@ -67,21 +69,29 @@ export function IntentList({ bot, intents, chosen, onChoose }: IntentListProps) 
         </Button>
       )}
       {creating.error !== null && <Said problem>{problemInWords(creating.error, t)}</Said>}
-      <ul className={classes.list} aria-label={t("intents.heading")}>
-        {found.map((intent) => (
-          <li key={intent.name}>
-            <button
-              type="button"
-              className={classes.intent}
-              aria-current={intent.name === chosen ? "true" : undefined}
-              onClick={() => onChoose(intent.name)}
-            >
-              <span>{intent.title || intent.name}</span>
-              <span className={classes.count}>{intent.sentences}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Found intents={shown} chosen={chosen} onChoose={onChoose} />
     </div>
   );
 }
+
+/** The intents that fit. Letters are shown first, then these. */
+const Found = memo(function Found({ intents, chosen, onChoose }: Omit<IntentListProps, "bot">) {
+  const { t } = useTranslation();
+  return (
+    <ul className={classes.list} aria-label={t("intents.heading")}>
+      {intents.map((intent) => (
+        <li key={intent.name}>
+          <button
+            type="button"
+            className={classes.intent}
+            aria-current={intent.name === chosen ? "true" : undefined}
+            onClick={() => onChoose(intent.name)}
+          >
+            <span>{intent.title || intent.name}</span>
+            <span className={classes.count}>{intent.sentences}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+});

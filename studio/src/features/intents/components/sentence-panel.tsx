@@ -9,13 +9,16 @@ import { LocaleChoice } from "@/components/locale-choice";
 import { PageTop } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
-import type { BotSummary, NamedIntent } from "@/lib/api/types";
+import type { BotSummary, EntityUse, NamedIntent } from "@/lib/api/types";
 
 import { sentencesQuery } from "../api";
 import { AddSentences } from "./add-sentences";
 import { IntentQuality } from "./intent-quality";
 import classes from "./intents.module.css";
 import { SentenceRow } from "./sentence-row";
+
+/** Of an intent without entities; always the same one. */
+const NONE: readonly EntityUse[] = [];
 
 interface SentencePanelProps {
   bot: BotSummary;
@@ -67,7 +70,7 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale }: Senten
               key={`${row.id} ${row.etag}`}
               bot={bot}
               row={row}
-              entities={intent.entities ?? []}
+              entities={intent.entities ?? NONE}
               intents={intents}
             />
           ))}

@@ -1,9 +1,10 @@
-import { ActionIcon, NativeSelect } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { CloseIcon } from "@/components/icons";
+import { IntentPicker } from "@/components/intent-picker";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary, EntityUse, IdentifiedSentence, NamedIntent, Sentence } from "@/lib/api/types";
@@ -22,7 +23,7 @@ interface SentenceRowProps {
 }
 
 /** A sentence: its marks can be changed, it can be moved to another intent, or removed. */
-export function SentenceRow({ bot, row, entities, intents }: SentenceRowProps) {
+export const SentenceRow = memo(function SentenceRow({ bot, row, entities, intents }: SentenceRowProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [isMarking, setMarking] = useState(false);
@@ -71,16 +72,18 @@ export function SentenceRow({ bot, row, entities, intents }: SentenceRowProps) {
             {t("intents.mark")}
           </button>
         )}
-        <NativeSelect
-          className={classes.move ?? ""}
-          size="xs"
-          aria-label={t("intents.move", { text: row.text })}
-          value={row.intent ?? ""}
-          onChange={(event) =>
-            changing.mutate({ type: "set_intent", intent: event.currentTarget.value })
-          }
-          data={intents.map(({ name, title }) => ({ value: name, label: title || name }))}
-        />
+        <div className={classes.move}>
+          <IntentPicker
+            label={t("intents.move", { text: row.text })}
+            size="xs"
+            canBeNothing={false}
+            intents={intents}
+            value={row.intent ?? null}
+            onChoose={(intent) => {
+              if (intent !== null && intent !== row.intent) changing.mutate({ type: "set_intent", intent });
+            }}
+          />
+        </div>
         <ActionIcon
           variant="subtle"
           aria-label={t("intents.remove", { text: row.text })}
@@ -96,4 +99,4 @@ export function SentenceRow({ bot, row, entities, intents }: SentenceRowProps) {
       {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
     </li>
   );
-}
+});

@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 
@@ -76,7 +76,7 @@ export function StoryList({ bot }: { bot: BotSummary }) {
   );
 }
 
-function StoryRow({ story }: { story: StoryOutline }) {
+const StoryRow = memo(function StoryRow({ story }: { story: StoryOutline }) {
   const { t } = useTranslation();
   const { name, description, starters, kind, steps, category, disabled } = story;
   return (
@@ -98,4 +98,4 @@ function StoryRow({ story }: { story: StoryOutline }) {
       </span>
     </li>
   );
-}
+});

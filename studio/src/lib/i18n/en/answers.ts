@@ -6,7 +6,7 @@ export const answers = {
   toReview: "Waits for review",
   total_zero: "No answer",
   total_one: "One answer",
-  total_other: "{{count}} answers",
+  total_other: "{{count, number}} answers",
   key: "Key",
   empty: "says nothing here yet",
   unused: "not used",

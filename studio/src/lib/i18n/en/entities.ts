@@ -25,7 +25,7 @@ export const entities = {
   actions: "Remove",
   values_zero: "No value",
   values_one: "One value",
-  values_other: "{{count}} values",
+  values_other: "{{count, number}} values",
   noValues: "No value yet: add one, or import a file. Words for the same value are separated by |.",
   notFound: "No value of that name.",
   more: "Show more",

@@ -16,7 +16,7 @@ export const faq = {
   off: "Off",
   total_zero: "No question",
   total_one: "One question",
-  total_other: "{{count}} questions",
+  total_other: "{{count, number}} questions",
   isOff: "off",
   isOn: "Answered",
   noAnswer: "Nothing yet",

@@ -17,7 +17,7 @@ export const intents = {
   search: "Search in the sentences",
   sentences_zero: "No sentence",
   sentences_one: "One sentence",
-  sentences_other: "{{count}} sentences",
+  sentences_other: "{{count, number}} sentences",
   more: "Show more",
   mark: "Mark words",
   select: "Select words, then say what they are.",

@@ -15,7 +15,7 @@ export const stories = {
   search: "Search in names and descriptions",
   total_zero: "No story",
   total_one: "One story",
-  total_other: "{{count}} stories",
+  total_other: "{{count, number}} stories",
   steps_one: "one step",
   steps_other: "{{count}} steps",
   off: "off",

@@ -8,7 +8,7 @@ export const answers: Texts["answers"] = {
   toReview: "Attend une relecture",
   total_zero: "Aucune réponse",
   total_one: "Une réponse",
-  total_other: "{{count}} réponses",
+  total_other: "{{count, number}} réponses",
   key: "Clé",
   empty: "rien n’est dit ici pour l’instant",
   unused: "inutilisée",

@@ -27,7 +27,7 @@ export const entities: Texts["entities"] = {
   actions: "Supprimer",
   values_zero: "Aucune valeur",
   values_one: "Une valeur",
-  values_other: "{{count}} valeurs",
+  values_other: "{{count, number}} valeurs",
   noValues: "Pas encore de valeur : ajoutez-en une, ou importez un fichier. Les mots d’une même valeur sont séparés par |.",
   notFound: "Aucune valeur de ce nom.",
   more: "Voir plus",

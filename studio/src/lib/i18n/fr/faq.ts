@@ -18,7 +18,7 @@ export const faq: Texts["faq"] = {
   off: "Arrêtées",
   total_zero: "Aucune question",
   total_one: "Une question",
-  total_other: "{{count}} questions",
+  total_other: "{{count, number}} questions",
   isOff: "arrêtée",
   isOn: "Répondue",
   noAnswer: "Rien encore",

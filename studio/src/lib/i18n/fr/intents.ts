@@ -19,7 +19,7 @@ export const intents: Texts["intents"] = {
   search: "Chercher dans les phrases",
   sentences_zero: "Aucune phrase",
   sentences_one: "Une phrase",
-  sentences_other: "{{count}} phrases",
+  sentences_other: "{{count, number}} phrases",
   more: "En voir plus",
   mark: "Marquer des mots",
   select: "Sélectionnez des mots, puis dites ce qu’ils sont.",

@@ -17,7 +17,7 @@ export const stories: Texts["stories"] = {
   search: "Chercher dans les noms et descriptions",
   total_zero: "Aucune histoire",
   total_one: "Une histoire",
-  total_other: "{{count}} histoires",
+  total_other: "{{count, number}} histoires",
   steps_one: "une étape",
   steps_other: "{{count}} étapes",
   off: "arrêtée",
