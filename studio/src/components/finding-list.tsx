@@ -9,7 +9,7 @@ import { Tag } from "./tag";
 export function FindingList({ findings }: { findings: readonly Diagnostic[] }) {
   const { t } = useTranslation();
   return (
-    <ul className={classes.findings}>
+    <ul className={classes.findings} tabIndex={0}>
       {findings.map((finding, at) => (
         <li key={`${at} ${finding.code}`}>
           <div className={classes.row}>

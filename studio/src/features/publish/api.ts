@@ -53,11 +53,12 @@ export const compareQuery = (bot: BotSummary, version: number, other: string) =>
       ),
   });
 
-/** Gives the draft the content of a version. */
+/** Gives the draft the content of a version; whoever asks has agreed that what the draft has is lost. */
 export function restoreVersion(bot: BotSummary, version: number) {
   return dataOf(
     client.POST("/api/v1/bots/{namespace}/{name}/versions/{version}/restore", {
       params: { path: { ...pathOf(bot), version: String(version) } },
+      headers: { "If-Match": "*" },
     }),
   );
 }
