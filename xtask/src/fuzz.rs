@@ -6,8 +6,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::commands::{find_program, output, run_reading};
+use crate::commands::run_reading;
 use crate::report::{Counts, Outcome};
+use crate::tools;
 
 /// The version whose generated requests are always the same.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
@@ -22,21 +23,10 @@ const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Asks the server in `binary`. `scratch` is a folder for the tool and the server's data.
 pub fn run(binary: &Path, scratch: &Path, log: &Path) -> Outcome {
-    let Some(python) = find_program("python3") else {
-        return Outcome::skipped("Python is not installed");
+    let tool = match tools::from_pypi(SCHEMATHESIS, "schemathesis", scratch) {
+        Ok(tool) => tool,
+        Err(reason) => return Outcome::skipped(reason),
     };
-    let environment = scratch.join("schemathesis");
-    let tool = environment.join("bin/schemathesis");
-    if !tool.is_file() {
-        let made =
-            output(Command::new(python).args(["-m", "venv"]).arg(&environment)).and_then(|_| {
-                let pip = environment.join("bin/pip");
-                output(Command::new(pip).args(["install", "--quiet", SCHEMATHESIS]))
-            });
-        if let Err(reason) = made {
-            return Outcome::skipped(format!("schemathesis cannot be installed: {reason}"));
-        }
-    }
     let server = match Server::start(binary, &scratch.join("fuzzed")) {
         Ok(server) => server,
         Err(reason) => return Outcome::failed(reason),

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 mod clients;
 mod commands;
+mod deploy;
 mod fuzz;
 mod libtest;
 mod licences;

