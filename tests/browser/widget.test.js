@@ -58,6 +58,30 @@ group("the widget", async (t) => {
     return opened;
   }
 
+  /** A published bot that asks visitors for their consent. */
+  async function consenting(name) {
+    const call = async (method, path, body, headers = {}) => {
+      const options = { method, headers: { "content-type": "application/json", ...headers } };
+      const response = await fetch(palabre.url + path, { ...options, body: body && JSON.stringify(body) });
+      assert.ok(response.ok, `${method} ${path}: ${response.status} ${await response.clone().text()}`);
+      return response.json();
+    };
+    await call("POST", "/api/v1/namespaces/app/bots", { name, locales: ["fr", "en"], from: "sample" });
+    const bot = `/api/v1/bots/app/${name}`;
+    const head = await call("GET", `${bot}/head`);
+    head.branding = { ...head.branding, consent: { fr: "Nous gardons ceci 30 jours.", en: "We keep this for 30 days." } };
+    await call("PUT", `${bot}/head`, head, { "if-match": "*" });
+    await call("POST", `${bot}/versions`, {});
+    const { publicId } = await call("GET", bot);
+    const conversation = async () => {
+      for (;;) {
+        const { items } = await call("GET", `${bot}/conversations`);
+        if (items.length > 0) return call("GET", `${bot}/conversations/${items[0].id}`);
+      }
+    };
+    return { publicId, conversation };
+  }
+
   await t.test("the script is small", async () => {
     const script = await (await fetch(`${palabre.url}/widget.js`)).arrayBuffer();
     const bytes = gzipSync(script).byteLength;
@@ -166,6 +190,39 @@ group("the widget", async (t) => {
     assert.deepEqual(complaints, []);
     await close();
   });
+
+  for (const [lang, asked, agree, greeting] of [
+    ["en", "We keep this for 30 days.", "I agree", "hello"],
+    ["fr", "Nous gardons ceci 30 jours.", "J'accepte", "bonjour"],
+  ]) {
+    await t.test(`nothing is sent before the visitor agrees, and the answer is kept (${lang})`, async () => {
+      const bot = await consenting(`asks-${lang}`);
+      const { page, complaints, close } = await visit({}, { bot: bot.publicId, lang });
+      const sent = [];
+      page.on("request", (request) => request.url().includes("/api/widget/") && sent.push(request.postDataJSON()));
+      await launcher(page).click();
+      await page.getByText(asked).waitFor();
+      assert.equal(await page.getByRole("textbox").isVisible(), false, "there is nothing to write in");
+      // Pages can say something for the visitor: that waits too.
+      await page.evaluate(() => document.querySelector("palabre-chat").say?.("early"));
+      assert.deepEqual(sent, []);
+      assert.deepEqual(await seriousFindings(page), []);
+      await picture(page, `widget-consent-${lang}`);
+      await page.getByRole("button", { name: new RegExp(agree.replace("'", "."), "i") }).click();
+      await say(page, greeting);
+      await page.getByRole("log").getByText(greeting, { exact: true }).waitFor();
+      await page.waitForResponse((response) => response.url().endsWith("/api/widget/chat"));
+      assert.ok(sent.some((body) => body?.consent === asked), JSON.stringify(sent));
+      const kept = await bot.conversation();
+      assert.equal(kept.consent.text, asked);
+      // It is asked for once.
+      await page.reload();
+      await page.getByRole("textbox").waitFor();
+      assert.equal(await page.getByText(asked).count(), 0);
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  }
 
   await t.test("a bot that leaves it to the device is dark where the device is", async () => {
     const { page, close } = await open({ colorScheme: "dark" }, { bot: kit });

@@ -119,11 +119,18 @@ export class Api {
   /** Says something; the same `key` again is the same event, answered with the same answer. */
   async say(
     utterance: Utterance,
-    options: { ids: Ids | undefined; userToken: string | undefined; locale: string; key: string },
+    options: {
+      ids: Ids | undefined;
+      userToken: string | undefined;
+      locale: string;
+      key: string;
+      /** The consent text that the visitor agreed to. */
+      consent: string | undefined;
+    },
     heard: Heard,
   ): Promise<void> {
-    const { ids, userToken, locale, key } = options;
-    const body = { botId: this.bot, conversationId: ids?.conversationId, locale, ...utterance };
+    const { ids, userToken, locale, key, consent } = options;
+    const body = { botId: this.bot, conversationId: ids?.conversationId, locale, consent, ...utterance };
     const response = await this.#fetch("/api/widget/chat", {
       method: "POST",
       headers: {

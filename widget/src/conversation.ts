@@ -96,7 +96,8 @@ export class Conversation {
   }
 
   async #say(utterance: Utterance, key: string): Promise<void> {
-    const options = { ids: this.#ids(), userToken: this.userToken, locale: this.locale, key };
+    const { consent } = this.#memory.get();
+    const options = { ids: this.#ids(), userToken: this.userToken, locale: this.locale, key, consent };
     await this.#api.say(utterance, options, {
       conversation: (ids) => this.#remember(ids),
       message: (message) => this.#show(message),

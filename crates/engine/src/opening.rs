@@ -3,7 +3,8 @@
 
 use model::limits::SENTENCE_BYTES_MAX;
 use model::{
-    Choice, Conversation, DialogState, Event, EventKind, Locale, Query, SystemSignal, Understanding,
+    CONSENT, Choice, Conversation, DialogState, Event, EventKind, Locale, Query, SystemSignal,
+    Understanding,
 };
 
 use crate::keywords::keyword;
@@ -12,6 +13,9 @@ use crate::{Context, group, memory};
 
 /// The parameter of a choice that holds a sentence to understand in its place, as in Tock.
 const SENTENCE_PARAMETER: &str = "_nlp";
+
+/// The longest consent text that is kept: with its escapes it must fit a fact.
+const CONSENT_BYTES_MAX: usize = 900;
 
 /// The user's language and zone.
 #[derive(Debug, Clone)]
@@ -162,7 +166,26 @@ pub(crate) fn open(
     {
         conversation.profile.locale = Some(locale.clone());
     }
+    if let Some(text) = event.metadata.get(CONSENT) {
+        keep_consent(conversation, event, text, trace);
+    }
     conversation.state.next_intents.clear();
+}
+
+/// Keeps what the user agreed to, and when, among their facts: it is asked for once, and comes with
+/// every event.
+fn keep_consent(conversation: &mut Conversation, event: &Event, text: &str, trace: &mut Trace) {
+    let text = memory::cut(text.to_owned(), CONSENT_BYTES_MAX);
+    let memory = &mut conversation.memory;
+    let known = memory.facts.get(CONSENT).and_then(|fact| fact.value.get("text"));
+    if known.and_then(|known| known.as_str()) == Some(&text) {
+        return;
+    }
+    let fact = serde_json::json!({"text": text, "at": event.at.to_iso()});
+    match memory::remember(memory, CONSENT, fact, None) {
+        Ok(()) => trace.note(Topic::Conversation, "the user agreed to the consent text"),
+        Err(_) => trace.note(Topic::Conversation, "the user's consent could not be kept"),
+    }
 }
 
 /// Whether an event is something that the user says or does in the conversation, and so uses up

@@ -37,6 +37,9 @@ pub struct Event {
     pub test: bool,
 }
 
+/// The member of an event's metadata, and the fact of a user, that hold what the user agreed to.
+pub const CONSENT: &str = "consent";
+
 /// The kinds of event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]

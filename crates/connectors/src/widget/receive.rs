@@ -1,6 +1,6 @@
 //! Requests of pages to events.
 
-use model::{Choice, Event, EventKind, Locale, Vote};
+use model::{CONSENT, Choice, Event, EventKind, Locale, Vote};
 use wire::widget::{ChatRequest, FeedbackRequest, WidgetVote};
 
 use crate::kit::{
@@ -29,6 +29,9 @@ pub(super) fn receive(
             let mut event = Event::new(context.rng, user, said(&read)?, context.now);
             // A locale that cannot be read counts as absent: some browsers send odd ones.
             event.locale = read.locale.as_deref().and_then(|locale| locale.parse::<Locale>().ok());
+            if let Some(consent) = read.consent.filter(|text| !text.trim().is_empty()) {
+                event.metadata.insert(CONSENT.to_owned(), consent);
+            }
             let streamed = request
                 .header("accept")
                 .is_some_and(|accepted| accepted.to_ascii_lowercase().contains(EVENT_STREAM));

@@ -27,6 +27,11 @@ pub struct ChatRequest {
     #[cfg_attr(feature = "schema", schema(example = "en"))]
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub locale: Option<String>,
+    /// The consent text of the bot's branding to which the visitor agreed; it is kept with the
+    /// conversation.
+    #[cfg_attr(feature = "schema", schema(example = "We keep this conversation for 30 days."))]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub consent: Option<String>,
 }
 
 impl ChatRequest {

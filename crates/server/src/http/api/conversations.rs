@@ -19,7 +19,7 @@ use model::Permission::{Author, ReadConversations};
 
 /// The descriptions of these routes.
 #[derive(OpenApi)]
-#[openapi(paths(list, read, to_dialog))]
+#[openapi(paths(list, read, to_dialog), components(schemas(Consent)))]
 pub struct Described;
 
 /// The routes.
@@ -127,8 +127,24 @@ pub struct ConversationDetails {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "handOver")]
     hand_over: Option<HandOver>,
+    /// What the user agreed to before the first message, where the widget asks for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Consent>)]
+    consent: Option<serde_json::Value>,
     /// The turns, oldest first.
     turns: Vec<Turn>,
+}
+
+/// What a user agreed to.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes a fact of the user")]
+pub struct Consent {
+    /// The consent text of the bot's branding, as they were shown it.
+    #[schema(example = "We keep this conversation for 30 days.")]
+    text: String,
+    /// When, ISO 8601.
+    #[schema(example = "2026-03-02T09:00:00Z")]
+    at: String,
 }
 
 /// A turn.
@@ -207,16 +223,19 @@ pub async fn read(at: InBot) -> Answer {
     let store = &at.app.store;
     let own = store.conversation(&at.namespace, at.id(), &summary.user, channel.as_ref()).await?;
     let held = match own.filter(|own| own.id == summary.id) {
-        Some(own) => own.hand_over,
+        Some(own) => Some(own),
         None => {
             let shared = store.conversation(&at.namespace, at.id(), &summary.user, None).await?;
-            shared.filter(|shared| shared.id == summary.id).and_then(|shared| shared.hand_over)
+            shared.filter(|shared| shared.id == summary.id)
         }
     };
+    let consent = held.as_ref().and_then(|held| held.memory.facts.get(model::CONSENT));
+    let consent = consent.map(|fact| fact.value.clone());
     let votes = store.votes(&at.namespace, &summary.id).await?;
     Ok(json(&ConversationDetails {
         outline: outline(&summary),
-        hand_over: held,
+        hand_over: held.and_then(|held| held.hand_over),
+        consent,
         turns: turns.into_iter().map(|record| turn(record, &votes)).collect(),
     }))
 }
