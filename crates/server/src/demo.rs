@@ -51,7 +51,7 @@ impl Demo {
                 bot.namespace == found.namespace && bot.name == found.name
             };
             if !self.bots.iter().any(is_kept) {
-                store.delete_bot(&found.namespace, &found.id).await?;
+                store.delete_bot(&found.namespace, &found.id, &Actor::platform(AUTHOR)).await?;
             }
         }
         for (bot, owner) in &self.bots {

@@ -66,9 +66,15 @@ pub async fn import_tock(
         }
     };
     let (bot, Imported { reached, mut report, .. }) = write(store, file, target, &into).await?;
-    Reaching { store, connectors: ConnectorList::new(config), bot: &bot, report: &mut report }
-        .reach(reached)
-        .await?;
+    Reaching {
+        store,
+        connectors: ConnectorList::new(config),
+        bot: &bot,
+        by: into.by,
+        report: &mut report,
+    }
+    .reach(reached)
+    .await?;
     report.sort();
     let bot = store.bot_by_id(&bot.namespace, &bot.id).await?.unwrap_or(bot);
     Ok(Done { bot, report })
@@ -93,7 +99,7 @@ async fn write(
         if let Owner::Files { .. } = &bot.owner
             && into.detach
         {
-            store.set_owner(&namespace, &bot.id, &Owner::Database).await?;
+            store.set_owner(&namespace, &bot.id, &Owner::Database, by).await?;
             bot.owner = Owner::Database;
         }
         let draft = store.draft(&namespace, &bot.id).await?;
@@ -129,6 +135,7 @@ struct Reaching<'a> {
     store: &'a Store,
     connectors: ConnectorList,
     bot: &'a BotSummary,
+    by: &'a Actor,
     report: &'a mut ImportReport,
 }
 
@@ -151,7 +158,7 @@ impl Reaching<'_> {
         if self.store.api_key(namespace, bot).await?.expose() == key.expose() {
             return Ok(());
         }
-        let refused = match self.store.set_api_key(namespace, bot, &key).await {
+        let refused = match self.store.set_api_key(namespace, bot, &key, self.by).await {
             Ok(()) => {
                 self.report.modified = true;
                 return Ok(());
@@ -189,7 +196,7 @@ impl Reaching<'_> {
         }
         let strict_entities = program.as_ref().is_some_and(|program| program.strict_entities);
         let settings = ProgramSettings { webhook_url: Some(url), strict_entities };
-        self.store.set_program(namespace, bot, &settings).await?;
+        self.store.set_program(namespace, bot, &settings, self.by).await?;
         self.report.modified = true;
         Ok(())
     }
@@ -204,11 +211,14 @@ impl Reaching<'_> {
         let path = new.path.clone();
         let saved = match &found {
             Some(found) if self.is_same(found, &new).await? => Ok(None),
-            Some(found) => {
-                self.store.update_channel(&self.bot.namespace, &found.id, new).await.map(Some)
-            }
+            Some(found) => self
+                .store
+                .update_channel(&self.bot.namespace, &found.id, new, self.by)
+                .await
+                .map(Some),
             None => {
-                let made = self.store.create_channel(&self.bot.namespace, &self.bot.id, new);
+                let made =
+                    self.store.create_channel(&self.bot.namespace, &self.bot.id, new, self.by);
                 made.await.map(Some)
             }
         };

@@ -3,9 +3,11 @@
 use model::{BotId, Namespace, Secret};
 use sha2::{Digest, Sha256};
 
+use crate::accounts::write_audit;
+use crate::bots::{find_bot, stamp};
 use crate::envelope::Place;
 use crate::sql::args;
-use crate::{Error, Result, Store, hex};
+use crate::{Actor, AuditEntry, Error, Result, Store, hex};
 
 /// Shortest key that is kept from elsewhere: a key is all that a program needs.
 const KEY_BYTES_MIN: usize = 16;
@@ -48,9 +50,10 @@ impl Store {
         &self,
         namespace: &Namespace,
         bot: &BotId,
+        by: &Actor,
     ) -> Result<Secret<String>> {
         let key = self.new_api_key();
-        self.set_api_key(namespace, bot, &key).await?;
+        self.set_api_key(namespace, bot, &key, by).await?;
         Ok(key)
     }
 
@@ -60,6 +63,7 @@ impl Store {
         namespace: &Namespace,
         bot: &BotId,
         key: &Secret<String>,
+        by: &Actor,
     ) -> Result<()> {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_.~".contains(c);
         if key.expose().len() < KEY_BYTES_MIN || !key.expose().chars().all(plain) {
@@ -92,7 +96,16 @@ impl Store {
         if changed == 0 {
             return Err(Error::not_found("bot", bot.as_str()));
         }
-        crate::bots::stamp(&mut session).await?;
+        let found = find_bot(&mut session, namespace, bot).await?;
+        let entry = AuditEntry {
+            namespace: Some(namespace),
+            action: "bot.key.changed",
+            object: format!("{namespace}/{}", found.name),
+            before: None,
+            after: None,
+        };
+        write_audit(self, &mut session, by, entry).await?;
+        stamp(&mut session).await?;
         transaction.commit().await
     }
 }

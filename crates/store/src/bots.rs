@@ -3,13 +3,16 @@
 use model::{Bot, BotId, BotName, Namespace, PublicBotId, Secret, VersionId};
 use sha2::{Digest, Sha256};
 
+use crate::accounts::write_audit;
 use crate::api_keys::{key_hash, key_place};
 use crate::channels::{FIRST_CHANNELS, NewRow, first_path};
+use crate::drafts::Written;
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
 use crate::versions::publish_draft;
 use crate::{
-    BotSummary, Error, Import, Imported, NewChannel, Owner, Result, Store, VersionSummary, hex,
+    Actor, AuditEntry, BotSummary, Error, Import, Imported, NewChannel, Owner, Result, Store,
+    VersionSummary, hex,
 };
 
 macro_rules! summary_columns {
@@ -118,17 +121,19 @@ impl Store {
     /// published version 1, with a public id, a Bot API key and the channels
     /// `/io/{namespace}/{bot}/web` and `/io/{namespace}/{bot}/widget`.
     pub async fn import_bot(&self, bot: &Bot, import: &Import) -> Result<Imported> {
+        let (bot, written) = Written::of(bot.clone()).await?;
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         let found = find_by_name(&mut session, &bot.namespace, &bot.name).await?;
         let (id, created, changed) = match found {
-            None => (self.create_bot(&mut session, bot, import).await?, true, true),
+            None => (self.create_bot(&mut session, &bot, &written, import).await?, true, true),
             Some(found) if found.name != bot.name => {
                 return Err(Error::Taken { what: "bot name", value: found.name.to_string() });
             }
             Some(found) => {
                 check_owner(&found, &import.owner, import.detach)?;
-                let changed = self.write_draft(&mut session, &found, bot, &import.by).await?;
+                let changed =
+                    self.write_draft(&mut session, &found, &bot, &written, &import.by).await?;
                 if found.owner != import.owner {
                     write_owner(&mut session, &found.namespace, &found.id, &import.owner).await?;
                     stamp(&mut session).await?;
@@ -141,7 +146,8 @@ impl Store {
         if created || import.publish {
             let note = if created { "first version" } else { "" };
             let live = crate::Environment::Live;
-            let version = publish_draft(self, &mut session, &found, live, &import.by, note).await?;
+            let version =
+                publish_draft(self, &mut session, &found, &written, live, &import.by, note).await?;
             published = Some(version).filter(|version| Some(version) != found.live.as_ref());
         }
         let bot = find_bot(&mut session, &bot.namespace, &id).await?;
@@ -153,13 +159,13 @@ impl Store {
         &self,
         session: &mut Session<'_>,
         bot: &Bot,
+        written: &Written,
         import: &Import,
     ) -> Result<BotId> {
         let (id, public_id) = self.random(|rng| (BotId::random(rng), PublicBotId::random(rng)));
         let key = self.new_api_key();
         let sealed =
             self.inner.keys.seal(key_place(&bot.namespace, &id), key.expose().as_bytes())?;
-        let (document, hash) = canonical(bot)?;
         let (owner, folder) = owner_columns(&import.owner);
         session
             .execute(
@@ -181,12 +187,15 @@ impl Store {
                     bot.title.as_str(),
                     json("locales", &bot.locales)?,
                     self.now(),
-                    hash,
+                    written.hash.as_str(),
                     import.by.name.as_str(),
-                    document,
+                    written.document.as_str(),
                 ],
             )
             .await?;
+        let after = Some(size(bot, &written.hash));
+        let entry = told("bot.made", &bot.namespace, &bot.name, None, after);
+        write_audit(self, session, &import.by, entry).await?;
         for connector in FIRST_CHANNELS {
             let channel = NewChannel {
                 connector: model::ConnectorType::new(connector)
@@ -284,17 +293,27 @@ impl Store {
     }
 
     /// Changes who owns the content.
-    pub async fn set_owner(&self, namespace: &Namespace, bot: &BotId, owner: &Owner) -> Result<()> {
+    pub async fn set_owner(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        owner: &Owner,
+        by: &Actor,
+    ) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        find_bot(&mut session, namespace, bot).await?;
+        let found = find_bot(&mut session, namespace, bot).await?;
         write_owner(&mut session, namespace, bot, owner).await?;
+        let (before, after) = (owner_columns(&found.owner), owner_columns(owner));
+        let (before, after) = (Some(serde_json::json!(before)), Some(serde_json::json!(after)));
+        let entry = told("bot.owner.changed", &found.namespace, &found.name, before, after);
+        write_audit(self, &mut session, by, entry).await?;
         stamp(&mut session).await?;
         transaction.commit().await
     }
 
     /// Deletes a bot with its versions, channels and everything that was said to it.
-    pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId) -> Result<()> {
+    pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId, by: &Actor) -> Result<()> {
         const OF_BOT: [&str; 15] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
@@ -316,16 +335,37 @@ impl Store {
         ];
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        let mut bots = 0;
+        let found = find_bot(&mut session, namespace, bot).await?;
         for statement in OF_BOT {
-            bots = session.execute(statement, args![namespace.as_str(), bot.as_str()]).await?;
+            session.execute(statement, args![namespace.as_str(), bot.as_str()]).await?;
         }
-        if bots == 0 {
-            return Err(Error::not_found("bot", bot.as_str()));
-        }
+        let before = Some(serde_json::json!({"id": found.id, "hash": found.draft_hash}));
+        let entry = told("bot.deleted", namespace, &found.name, before, None);
+        write_audit(self, &mut session, by, entry).await?;
         stamp(&mut session).await?;
         transaction.commit().await
     }
+}
+
+/// A line of the audit log about a bot.
+pub(crate) fn told<'a>(
+    action: &'a str,
+    namespace: &'a Namespace,
+    name: &BotName,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+) -> AuditEntry<'a> {
+    let object = format!("{namespace}/{name}");
+    AuditEntry { namespace: Some(namespace), action, object, before, after }
+}
+
+/// What the audit log keeps of a whole content.
+pub(crate) fn size(bot: &Bot, hash: &str) -> serde_json::Value {
+    serde_json::json!({
+        "hash": hash, "intents": bot.intents.len(), "entityTypes": bot.entity_types.len(),
+        "sentences": bot.sentences.len(), "stories": bot.stories.len(),
+        "labels": bot.labels.len(), "dialogs": bot.dialogs.len(),
+    })
 }
 
 /// Two who change the same bot take turns.

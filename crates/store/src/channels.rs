@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use model::{BotId, BotName, ChannelId, Namespace, Secret};
 use zeroize::Zeroize;
 
+use crate::accounts::write_audit;
 use crate::bots::{find_bot, stamp};
 use crate::envelope::Place;
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
-use crate::{Channel, Error, NewChannel, Result, Store};
+use crate::{Actor, AuditEntry, Channel, Error, NewChannel, Result, Store};
 
 /// First parts of paths that no channel may take; channels of bots lie under `/io` by default.
 pub const RESERVED_PREFIXES: [&str; 10] = [
@@ -155,6 +156,25 @@ impl NewRow {
     }
 }
 
+/// What the audit log keeps of a channel: all but its secrets.
+fn told_of(channel: &Channel) -> serde_json::Value {
+    serde_json::json!({
+        "bot": channel.bot, "connector": channel.connector, "environment": channel.environment,
+        "path": channel.path, "alias": channel.alias, "settings": channel.settings,
+        "secrets": channel.secrets, "enabled": channel.enabled,
+    })
+}
+
+fn told<'a>(
+    action: &'a str,
+    id: &ChannelId,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+    namespace: &'a Namespace,
+) -> AuditEntry<'a> {
+    AuditEntry { namespace: Some(namespace), action, object: id.to_string(), before, after }
+}
+
 async fn find(
     session: &mut Session<'_>,
     namespace: &Namespace,
@@ -256,6 +276,7 @@ impl Store {
         namespace: &Namespace,
         bot: &BotId,
         channel: NewChannel,
+        by: &Actor,
     ) -> Result<Channel> {
         let row = NewRow::check(self, namespace, None, &channel)?;
         let mut transaction = self.inner.database.begin().await?;
@@ -263,6 +284,8 @@ impl Store {
         find_bot(&mut session, namespace, bot).await?;
         let id = self.insert_channel(&mut session, namespace, bot, row).await?;
         let channel = must_find(&mut session, namespace, &id).await?;
+        let entry = told("channel.made", &id, None, Some(told_of(&channel)), namespace);
+        write_audit(self, &mut session, by, entry).await?;
         transaction.commit().await?;
         Ok(channel)
     }
@@ -273,7 +296,9 @@ impl Store {
         namespace: &Namespace,
         id: &ChannelId,
         mut channel: NewChannel,
+        by: &Actor,
     ) -> Result<Channel> {
+        let given: Vec<String> = channel.secrets.keys().cloned().collect();
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         for (name, secret) in self.open_secrets(&mut session, namespace, id).await? {
@@ -306,6 +331,11 @@ impl Store {
             .await?;
         stamp(&mut session).await?;
         let channel = must_find(&mut session, namespace, id).await?;
+        let mut after = told_of(&channel);
+        after["secretsGiven"] = given.into();
+        let before = Some(told_of(&found));
+        let entry = told("channel.changed", id, before, Some(after), namespace);
+        write_audit(self, &mut session, by, entry).await?;
         transaction.commit().await?;
         Ok(channel)
     }
@@ -330,10 +360,17 @@ impl Store {
     }
 
     /// Deletes a channel.
-    pub async fn delete_channel(&self, namespace: &Namespace, id: &ChannelId) -> Result<()> {
+    pub async fn delete_channel(
+        &self,
+        namespace: &Namespace,
+        id: &ChannelId,
+        by: &Actor,
+    ) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        must_find(&mut session, namespace, id).await?;
+        let found = must_find(&mut session, namespace, id).await?;
+        let entry = told("channel.deleted", id, Some(told_of(&found)), None, namespace);
+        write_audit(self, &mut session, by, entry).await?;
         session
             .execute(
                 "delete from channels where namespace = $1 and id = $2",

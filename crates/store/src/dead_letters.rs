@@ -3,13 +3,14 @@
 use model::{ChannelId, Cursor, DeadLetterId, Namespace, Page, Secret};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::write_audit;
 use crate::claims::DeadTurn;
 use crate::envelope::Place;
 use crate::inbox::from_json;
 use crate::pages::{next_cursor, read_cursor};
 use crate::privacy::Text;
 use crate::sql::{Row, Session, args};
-use crate::{DeadLetter, DeadLetterKind, Error, Result, Store};
+use crate::{Actor, AuditEntry, DeadLetter, DeadLetterKind, Error, Result, Store};
 
 /// All that is needed to send the message of a dead letter again.
 #[derive(Debug, Serialize, Deserialize)]
@@ -173,7 +174,12 @@ impl Store {
     }
 
     /// Gives a dead letter another chance, at the end of its queue, and removes it.
-    pub async fn replay_dead_letter(&self, namespace: &Namespace, id: &DeadLetterId) -> Result<()> {
+    pub async fn replay_dead_letter(
+        &self,
+        namespace: &Namespace,
+        id: &DeadLetterId,
+        by: &Actor,
+    ) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         let (letter, body) = self.find(&mut session, namespace, id).await?;
@@ -196,18 +202,39 @@ impl Store {
             }
         }
         delete(&mut session, namespace, id).await?;
+        self.tell(&mut session, namespace, "dead-letter.replayed", id, by).await?;
         transaction.commit().await?;
         self.wake();
         Ok(())
     }
 
     /// Removes a dead letter.
-    pub async fn delete_dead_letter(&self, namespace: &Namespace, id: &DeadLetterId) -> Result<()> {
+    pub async fn delete_dead_letter(
+        &self,
+        namespace: &Namespace,
+        id: &DeadLetterId,
+        by: &Actor,
+    ) -> Result<()> {
         let mut transaction = self.inner.database.begin().await?;
-        if delete(&mut transaction.session(), namespace, id).await? == 0 {
+        let mut session = transaction.session();
+        if delete(&mut session, namespace, id).await? == 0 {
             return Err(Error::not_found("dead letter", id.as_str()));
         }
+        self.tell(&mut session, namespace, "dead-letter.deleted", id, by).await?;
         transaction.commit().await
+    }
+
+    async fn tell(
+        &self,
+        session: &mut Session<'_>,
+        namespace: &Namespace,
+        action: &str,
+        id: &DeadLetterId,
+        by: &Actor,
+    ) -> Result<()> {
+        let (namespace, object) = (Some(namespace), id.to_string());
+        let entry = AuditEntry { namespace, action, object, before: None, after: None };
+        write_audit(self, session, by, entry).await
     }
 
     async fn find(

@@ -7,10 +7,13 @@
 use model::{Bot, BotId, Edit, Namespace};
 use sha2::{Digest, Sha256};
 
-use crate::bots::{canonical, check_owner, find_bot, lock_bot, stamp};
+use crate::accounts::write_audit;
+use crate::bots::{canonical, check_owner, find_bot, lock_bot, size, stamp, told};
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
-use crate::{Actor, BotSummary, Draft, DraftMark, Error, Expected, Owner, Result, Store, hex};
+use crate::{
+    Actor, AuditEntry, BotSummary, Draft, DraftMark, Error, Expected, Owner, Result, Store, hex,
+};
 
 /// Whether the draft is in the state that somebody expects.
 pub(crate) fn check_expected(found: &BotSummary, expected: &Expected) -> Result<()> {
@@ -87,35 +90,69 @@ pub(crate) async fn read_draft(
         if mark(session, namespace, bot).await?.as_ref() != Some(&before) {
             continue;
         }
-        let mut content: Bot = from_json("draft of bot", bot.as_str(), &row.text(0)?)?;
-        let pending = edits.len();
-        edits.into_iter().flatten().for_each(|edit| content.apply(edit));
+        let (id, document, pending) = (bot.clone(), row.text(0)?, edits.len());
+        let content = aside(move || {
+            let mut content: Bot = from_json("draft of bot", id.as_str(), &document)?;
+            edits.into_iter().flatten().for_each(|edit| content.apply(edit));
+            Ok(content)
+        });
+        let content = content.await?;
         let DraftMark { revision, hash, author, at } = before;
         return Ok(Draft { bot: content, revision, hash, author, at, pending });
     }
 }
 
-/// Writes the draft as one document, and tells its content hash. Nothing happens when there are
-/// no edits beside the document.
-pub(crate) async fn fold(
-    session: &mut Session<'_>,
-    namespace: &Namespace,
-    bot: &BotId,
-) -> Result<Draft> {
-    let mut draft = read_draft(session, namespace, bot).await?;
-    if draft.pending == 0 {
-        return Ok(draft);
+/// A whole content as it is written, and its hash. Large ones take their time: it is spent aside,
+/// before anybody waits for the transaction that writes it.
+pub(crate) struct Written {
+    pub(crate) document: String,
+    pub(crate) hash: String,
+}
+
+impl Written {
+    /// Gives the content back.
+    pub(crate) async fn of(bot: Bot) -> Result<(Bot, Self)> {
+        aside(move || {
+            let (document, hash) = canonical(&bot)?;
+            Ok((bot, Self { document, hash }))
+        })
+        .await
     }
-    let (document, hash) = canonical(&draft.bot)?;
+}
+
+/// Work that takes the processor for long, away from the threads that answer.
+pub(crate) async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+/// Writes the draft, as it was read, as one document in place of a document and edits.
+pub(crate) async fn settle(
+    session: &mut Session<'_>,
+    found: &BotSummary,
+    draft: &Draft,
+    written: &Written,
+) -> Result<()> {
+    if draft.pending == 0 {
+        return Ok(());
+    }
+    let (namespace, bot) = (&found.namespace, &found.id);
     session
         .execute(
             "update bots set draft = $1, draft_hash = $2 where namespace = $3 and id = $4",
-            args![document, hash.as_str(), namespace.as_str(), bot.as_str()],
+            args![
+                written.document.as_str(),
+                written.hash.as_str(),
+                namespace.as_str(),
+                bot.as_str()
+            ],
         )
         .await?;
-    forget_edits(session, namespace, bot).await?;
-    (draft.hash, draft.pending) = (hash, 0);
-    Ok(draft)
+    forget_edits(session, namespace, bot).await
 }
 
 /// Removes the edits, because the document has them.
@@ -165,7 +202,8 @@ impl Store {
     }
 
     /// Changes the draft from the revision `from`, unless the bot belongs to files
-    /// ([`Error::OwnedByFiles`]) or somebody else was quicker ([`Error::Changed`]).
+    /// ([`Error::OwnedByFiles`]) or somebody else was quicker ([`Error::Changed`]). `told` is what
+    /// the audit log is told of it.
     pub async fn edit_draft(
         &self,
         namespace: &Namespace,
@@ -173,6 +211,7 @@ impl Store {
         from: u64,
         edits: &[Edit],
         by: &Actor,
+        told: &[AuditEntry<'_>],
     ) -> Result<DraftMark> {
         let document = json("edits", &edits)?;
         let mut transaction = self.inner.database.begin().await?;
@@ -232,20 +271,30 @@ impl Store {
                 )
                 .await?;
         }
+        for entry in told {
+            write_audit(self, &mut session, by, entry.clone()).await?;
+        }
         stamp(&mut session).await?;
         transaction.commit().await?;
         Ok(DraftMark { revision: from + 1, hash, author: by.name.clone(), at: now })
     }
 
-    /// Writes the draft as one document, in place of a document and many edits.
+    /// Writes the draft as one document, in place of a document and many edits; unless somebody
+    /// changes it meanwhile: then it is left to the next time.
     pub async fn fold_draft(&self, namespace: &Namespace, bot: &BotId) -> Result<DraftMark> {
+        let mut draft = self.draft(namespace, bot).await?;
+        let (content, written) = Written::of(draft.bot).await?;
+        draft.bot = content;
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         lock_bot(&mut session, namespace, bot).await?;
-        let Draft { revision, hash, author, at, .. } = fold(&mut session, namespace, bot).await?;
-        stamp(&mut session).await?;
+        let found = find_bot(&mut session, namespace, bot).await?;
+        if found.draft_revision == draft.revision {
+            settle(&mut session, &found, &draft, &written).await?;
+            stamp(&mut session).await?;
+        }
         transaction.commit().await?;
-        Ok(DraftMark { revision, hash, author, at })
+        self.draft_mark(namespace, bot).await?.ok_or_else(|| Error::not_found("bot", bot.as_str()))
     }
 
     /// Saves the draft as a whole, unless the bot belongs to files or somebody else changed it.
@@ -257,6 +306,7 @@ impl Store {
         expected: &Expected,
         by: &Actor,
     ) -> Result<Draft> {
+        let (content, written) = Written::of(content.clone()).await?;
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         lock_bot(&mut session, namespace, bot).await?;
@@ -272,7 +322,7 @@ impl Store {
         }
         check_owner(&found, &Owner::Database, false)?;
         check_expected(&found, expected)?;
-        self.write_draft(&mut session, &found, content, by).await?;
+        self.write_draft(&mut session, &found, &content, &written, by).await?;
         let draft = read_draft(&mut session, namespace, bot).await?;
         transaction.commit().await?;
         Ok(draft)
@@ -284,12 +334,18 @@ impl Store {
         session: &mut Session<'_>,
         found: &BotSummary,
         bot: &Bot,
+        written: &Written,
         by: &Actor,
     ) -> Result<bool> {
         lock_bot(session, &found.namespace, &found.id).await?;
-        let before = fold(session, &found.namespace, &found.id).await?;
-        let (document, hash) = canonical(bot)?;
-        if hash == before.hash {
+        let mut before = read_draft(session, &found.namespace, &found.id).await?;
+        if before.pending > 0 {
+            // Only that of a document is the hash of a content.
+            let (content, was) = Written::of(before.bot).await?;
+            (before.bot, before.hash) = (content, was.hash);
+        }
+        if written.hash == before.hash {
+            settle(session, found, &before, written).await?;
             return Ok(false);
         }
         session
@@ -301,13 +357,18 @@ impl Store {
                     bot.title.as_str(),
                     json("locales", &bot.locales)?,
                     self.now(),
-                    hash,
+                    written.hash.as_str(),
                     by.name.as_str(),
-                    document,
+                    written.document.as_str(),
                     found.id.as_str(),
                 ],
             )
             .await?;
+        forget_edits(session, &found.namespace, &found.id).await?;
+        let (before, after) = (size(&before.bot, &before.hash), size(bot, &written.hash));
+        let (before, after) = (Some(before), Some(after));
+        let entry = told("draft.replaced", &found.namespace, &found.name, before, after);
+        write_audit(self, session, by, entry).await?;
         stamp(session).await?;
         Ok(true)
     }

@@ -2,10 +2,11 @@
 
 use model::{BotId, Namespace, Secret, Timestamp};
 
+use crate::accounts::write_audit;
 use crate::bots::{find_bot, stamp};
 use crate::envelope::Place;
 use crate::sql::{Row, args};
-use crate::{Error, Result, Store};
+use crate::{Actor, AuditEntry, Error, Result, Store};
 
 /// A program that answers for a bot.
 pub struct Program {
@@ -94,6 +95,7 @@ impl Store {
         namespace: &Namespace,
         bot: &BotId,
         settings: &ProgramSettings,
+        by: &Actor,
     ) -> Result<()> {
         let sealed = match &settings.webhook_url {
             None => None,
@@ -104,7 +106,19 @@ impl Store {
         };
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        find_bot(&mut session, namespace, bot).await?;
+        let found = find_bot(&mut session, namespace, bot).await?;
+        let entry = AuditEntry {
+            namespace: Some(namespace),
+            action: "program.changed",
+            object: format!("{namespace}/{}", found.name),
+            before: None,
+            // The address is a secret.
+            after: Some(serde_json::json!({
+                "webhook": settings.webhook_url.is_some(),
+                "strictEntities": settings.strict_entities,
+            })),
+        };
+        write_audit(self, &mut session, by, entry).await?;
         session
             .execute(
                 "insert into bot_programs (bot, namespace, webhook_url, strict_entities, \
@@ -165,7 +179,12 @@ impl Store {
     }
 
     /// Forgets the program of a bot and what it declared. Tells whether there was one.
-    pub async fn forget_program(&self, namespace: &Namespace, bot: &BotId) -> Result<bool> {
+    pub async fn forget_program(
+        &self,
+        namespace: &Namespace,
+        bot: &BotId,
+        by: &Actor,
+    ) -> Result<bool> {
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
         let forgotten = session
@@ -174,6 +193,17 @@ impl Store {
                 args![namespace.as_str(), bot.as_str()],
             )
             .await?;
+        if forgotten > 0 {
+            let found = find_bot(&mut session, namespace, bot).await?;
+            let entry = AuditEntry {
+                namespace: Some(namespace),
+                action: "program.removed",
+                object: format!("{namespace}/{}", found.name),
+                before: None,
+                after: None,
+            };
+            write_audit(self, &mut session, by, entry).await?;
+        }
         stamp(&mut session).await?;
         transaction.commit().await?;
         Ok(forgotten > 0)

@@ -4,13 +4,16 @@ use model::{Bot, BotId, Namespace, VersionId};
 
 use crate::accounts::write_audit;
 use crate::bots::{find_bot, lock_bot, stamp};
-use crate::drafts::{check_expected, fold, read_draft};
-use crate::inbox::{from_json, json};
+use crate::drafts::{Written, aside, check_expected, read_draft, settle};
+use crate::inbox::from_json;
 use crate::sql::{Row, Session, args};
 use crate::{
     Actor, AuditEntry, BotSummary, Environment, Error, Expected, Result, Served, Store,
     VersionSummary,
 };
+
+/// How often a draft that others change meanwhile is read again to be published.
+const PUBLISH_RACES_MAX: usize = 20;
 
 fn read(row: &Row) -> Result<VersionSummary> {
     Ok(VersionSummary {
@@ -24,21 +27,20 @@ fn read(row: &Row) -> Result<VersionSummary> {
     })
 }
 
-/// Makes the draft a version and points an environment at it. The live version, or the newest one,
-/// is that version if it has the same content.
+/// Makes the draft, which `written` is, a version and points an environment at it. The live version,
+/// or the newest one, is that version if it has the same content.
 pub(crate) async fn publish_draft(
     store: &Store,
     session: &mut Session<'_>,
     found: &BotSummary,
+    written: &Written,
     environment: Environment,
     by: &Actor,
     note: &str,
 ) -> Result<VersionSummary> {
     let (namespace, bot) = (&found.namespace, &found.id);
-    lock_bot(session, namespace, bot).await?;
-    let draft = fold(session, namespace, bot).await?;
-    if let Some(live) = find_bot(session, namespace, bot).await?.live
-        && live.hash == draft.hash
+    if let Some(live) = found.live.clone()
+        && live.hash == written.hash
     {
         if environment != Environment::Live {
             point(store, session, found, environment, &live, by).await?;
@@ -54,7 +56,7 @@ pub(crate) async fn publish_draft(
         .await?
         .map(|row| read(&row))
         .transpose()?;
-    if let Some(newest) = newest.as_ref().filter(|newest| newest.hash == draft.hash) {
+    if let Some(newest) = newest.as_ref().filter(|newest| newest.hash == written.hash) {
         // It was tried on staging, say.
         point(store, session, found, environment, newest, by).await?;
         return Ok(newest.clone());
@@ -62,7 +64,7 @@ pub(crate) async fn publish_draft(
     let version = VersionSummary {
         id: store.random(VersionId::random),
         number: newest.map_or(0, |newest| newest.number) + 1,
-        hash: draft.hash,
+        hash: written.hash.clone(),
         fingerprint: None,
         author: by.name.clone(),
         note: note.to_owned(),
@@ -81,7 +83,7 @@ pub(crate) async fn publish_draft(
                 version.author.as_str(),
                 note,
                 version.at,
-                json("bot", &draft.bot)?,
+                written.document.as_str(),
             ],
         )
         .await?;
@@ -160,14 +162,26 @@ impl Store {
         by: &Actor,
         note: &str,
     ) -> Result<VersionSummary> {
-        let mut transaction = self.inner.database.begin().await?;
-        let mut session = transaction.session();
-        lock_bot(&mut session, namespace, bot).await?;
-        let found = find_bot(&mut session, namespace, bot).await?;
-        check_expected(&found, expected)?;
-        let version = publish_draft(self, &mut session, &found, environment, by, note).await?;
-        transaction.commit().await?;
-        Ok(version)
+        for _ in 0..PUBLISH_RACES_MAX {
+            let mut draft = self.draft(namespace, bot).await?;
+            let (content, written) = Written::of(draft.bot).await?;
+            draft.bot = content;
+            let mut transaction = self.inner.database.begin().await?;
+            let mut session = transaction.session();
+            lock_bot(&mut session, namespace, bot).await?;
+            let found = find_bot(&mut session, namespace, bot).await?;
+            check_expected(&found, expected)?;
+            if found.draft_revision != draft.revision {
+                continue;
+            }
+            settle(&mut session, &found, &draft, &written).await?;
+            let version =
+                publish_draft(self, &mut session, &found, &written, environment, by, note).await?;
+            transaction.commit().await?;
+            return Ok(version);
+        }
+        let found = self.bot_by_id(namespace, bot).await?;
+        Err(Error::Changed { found: found.map_or(0, |found| found.draft_revision) })
     }
 
     /// The numbers of the versions that the environments of a bot point to.
@@ -254,7 +268,8 @@ impl Store {
             )
             .await?
             .ok_or_else(|| Error::not_found("version", version.as_str()))?;
-        from_json("version", version.as_str(), &row.text(0)?)
+        let (id, document) = (version.clone(), row.text(0)?);
+        aside(move || from_json("version", id.as_str(), &document)).await
     }
 
     /// What an environment serves. `None` when it points nowhere.
@@ -280,7 +295,8 @@ impl Store {
             .await?;
         let Some(row) = row else { return Ok(None) };
         let version = read(&row)?;
-        let bot = from_json("version", version.id.as_str(), &row.text(7)?)?;
+        let (id, document) = (version.id.clone(), row.text(7)?);
+        let bot = aside(move || from_json("version", id.as_str(), &document)).await?;
         Ok(Some(Served { hash: version.hash.clone(), version: Some(version), bot }))
     }
 

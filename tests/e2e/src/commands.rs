@@ -1,6 +1,7 @@
 //! The commands beside the server.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Write};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -185,4 +186,43 @@ fn a_bot_that_belongs_to_its_files_follows_them_and_survives_their_mistakes() {
     let followed = wait_until(Duration::from_secs(20), greet, |it| it.contains(MARK));
     println!("measured: a changed file is followed after {followed:?}");
     server.stop();
+}
+
+#[test]
+fn a_password_that_is_typed_at_a_terminal_is_not_shown() {
+    let Some(palabre) = Palabre::find() else { return };
+    let folder = folders::temporary();
+    let data = folder.path().display().to_string();
+    let binary = palabre.command().get_program().to_string_lossy().into_owned();
+    // `script` gives the program a terminal of its own, and prints what that shows.
+    let command = format!("{binary} owner-create typed@example.org --data {data}");
+    let spawned = std::process::Command::new("script")
+        .args(["--quiet", "--flush", "--return", "--command", &command, "/dev/null"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn();
+    let Ok(mut script) = spawned else {
+        println!("skipped: `script` is not installed");
+        return;
+    };
+    let mut input = script.stdin.take().unwrap();
+    let mut output = script.stdout.take().unwrap();
+    let mut shown = Vec::new();
+    let mut bytes = [0; 256];
+    let mut is_typed = false;
+    loop {
+        let read = output.read(&mut bytes).unwrap_or(0);
+        if read == 0 {
+            break;
+        }
+        shown.extend_from_slice(&bytes[..read]);
+        // Typed once the program asks: before that the terminal would show it.
+        if !is_typed && String::from_utf8_lossy(&shown).contains("Password") {
+            input.write_all(b"zzcanary of a terminal\n").unwrap();
+            is_typed = true;
+        }
+    }
+    let shown = String::from_utf8_lossy(&shown);
+    assert!(script.wait().unwrap().success(), "{shown}");
+    assert!(shown.contains("owns the installation") && !shown.contains("zzcanary"), "{shown}");
 }

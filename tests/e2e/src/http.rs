@@ -35,7 +35,11 @@ impl Request {
     }
 
     pub fn post(path: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self { body: body.into(), ..Self::new("POST", path) }
+        Self::with_body("POST", path, body)
+    }
+
+    pub fn with_body(method: &str, path: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { body: body.into(), ..Self::new(method, path) }
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {

@@ -12,6 +12,7 @@ mod crash;
 mod folders;
 mod hook;
 mod http;
+mod large;
 mod program;
 mod programs;
 mod start;

@@ -4,7 +4,7 @@ use anyhow::Context;
 use clap::Subcommand;
 use model::{DeadLetterId, Namespace};
 use serde_json::json;
-use store::{DeadLetter, DeadLetterKind, Store};
+use store::{Actor, DeadLetter, DeadLetterKind, Store};
 
 use super::data::open;
 use crate::commands::{Outcome, block_on};
@@ -66,14 +66,14 @@ pub fn run(command: &DeadLetters) -> anyhow::Result<Outcome> {
             DeadLetters::Replay { settings, id } => {
                 let store = open(settings).await?;
                 let namespace = namespace_of(&store, id).await?;
-                store.replay_dead_letter(&namespace, id).await?;
+                store.replay_dead_letter(&namespace, id, &Actor::command()).await?;
                 println!("{id} is tried again");
                 store.close().await;
             }
             DeadLetters::Delete { settings, id } => {
                 let store = open(settings).await?;
                 let namespace = namespace_of(&store, id).await?;
-                store.delete_dead_letter(&namespace, id).await?;
+                store.delete_dead_letter(&namespace, id, &Actor::command()).await?;
                 println!("{id} is deleted");
                 store.close().await;
             }

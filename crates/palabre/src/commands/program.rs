@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use model::Secret;
 use serde_json::json;
-use store::ProgramSettings;
+use store::{Actor, ProgramSettings};
 
 use super::data::{find, open};
 use crate::commands::{BotRef, Outcome, block_on};
@@ -18,13 +18,13 @@ pub fn keys(
 ) -> anyhow::Result<Outcome> {
     block_on(async {
         let store = open(settings).await?;
-        let bot = find(&store, bot).await?;
+        let (bot, by) = (find(&store, bot).await?, &Actor::command());
         if keep {
             let key = read_line("the key")?;
-            store.set_api_key(&bot.namespace, &bot.id, &Secret::new(key)).await?;
+            store.set_api_key(&bot.namespace, &bot.id, &Secret::new(key), by).await?;
         }
         let key = match rotate {
-            true => store.rotate_api_key(&bot.namespace, &bot.id).await?,
+            true => store.rotate_api_key(&bot.namespace, &bot.id, by).await?,
             false => store.api_key(&bot.namespace, &bot.id).await?,
         };
         println!("{}", key.expose());
@@ -57,7 +57,7 @@ pub fn program(
         let found = find(&store, bot).await?;
         let (namespace, id) = (&found.namespace, &found.id);
         if change.forget {
-            store.forget_program(namespace, id).await?;
+            store.forget_program(namespace, id, &Actor::command()).await?;
         }
         let before = store.program(namespace, id).await?;
         if change.webhook.is_some() || change.no_webhook || change.strict_entities.is_some() {
@@ -72,7 +72,7 @@ pub fn program(
             };
             let strict_entities = change.strict_entities.unwrap_or(strict);
             let settings = ProgramSettings { webhook_url, strict_entities };
-            store.set_program(namespace, id, &settings).await?;
+            store.set_program(namespace, id, &settings, &Actor::command()).await?;
         }
         let program = store.program(namespace, id).await?;
         let declared: Option<serde_json::Value> = program

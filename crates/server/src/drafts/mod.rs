@@ -7,12 +7,13 @@
 
 mod difference;
 mod soundness;
+mod told;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{
-    Bot, BotId, Diagnostic, ETag, Edit, FieldProblem, Namespace, Problem, Severity, StoryName,
-    VersionId,
+    Bot, BotId, Diagnostic, ETag, Edit, FieldProblem, Locale, Namespace, Problem, Severity,
+    StoryName, VersionId,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -149,13 +150,19 @@ impl Drafts {
             if edits.is_empty() {
                 return Ok((known.draft.clone(), answer));
             }
-            let findings = soundness::made_worse(&known.draft.bot, &edits);
+            // A large bot takes its time, which is not that of the answers.
+            let content = known.draft.bot.clone();
+            let judge = move || (soundness::made_worse(&content, &edits), edits);
+            let judged = tokio::task::spawn_blocking(judge).await;
+            let (findings, edits) =
+                judged.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
             if !findings.is_empty() {
                 return Err(unsound(findings).into());
             }
             let from = known.draft.mark.revision;
             let store = &self.inner.store;
-            match store.edit_draft(&bot.namespace, &bot.id, from, &edits, by).await {
+            let told = told::told(bot, &known.draft.bot, &edits);
+            match store.edit_draft(&bot.namespace, &bot.id, from, &edits, by, &told).await {
                 Ok(mark) => {
                     let content = Arc::make_mut(&mut known.draft.bot);
                     edits.into_iter().for_each(|edit| content.apply(edit));
@@ -266,6 +273,12 @@ pub fn all_findings(bot: &Bot) -> Vec<Diagnostic> {
 /// How many of these are mistakes.
 pub fn count_errors(findings: &[Diagnostic]) -> usize {
     findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+/// The id of a sentence, which follows from its language and its words.
+pub fn sentence_id(locale: &Locale, text: &str) -> String {
+    let hash = Sha256::digest(format!("{locale}\n{text}"));
+    hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The tag of an object: the hash of its JSON.

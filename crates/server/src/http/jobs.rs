@@ -7,9 +7,11 @@ use axum::extract::{Path, State};
 use model::{Job, JobId, JobState, Namespace, Problem};
 use serde::Serialize;
 use serde_json::Value;
+use store::AuditEntry;
 use utoipa::ToSchema;
 
 use super::problem::ProblemResponse;
+use crate::access::Caller;
 use crate::app::App;
 
 /// Jobs that are listed.
@@ -117,10 +119,20 @@ pub async fn read(
         (status = 404, description = "There is no such job.", body = Problem, content_type = "application/problem+json")))]
 pub async fn cancel(
     State(app): State<Arc<App>>,
+    caller: Caller,
     Path((namespace, id)): Path<(String, String)>,
 ) -> Result<Json<JobAnswer>, ProblemResponse> {
     let (namespace, id) = (named(&namespace)?, job_id(&id)?);
-    Ok(Json(app.store.cancel_job(&namespace, &id).await?.into()))
+    let job = app.store.cancel_job(&namespace, &id).await?;
+    let entry = AuditEntry {
+        namespace: Some(&namespace),
+        action: "job.cancelled",
+        object: job.id.to_string(),
+        before: None,
+        after: Some(serde_json::json!({"kind": job.kind})),
+    };
+    app.store.audit(&caller.actor(), entry).await?;
+    Ok(Json(job.into()))
 }
 
 fn named(namespace: &str) -> Result<Namespace, ProblemResponse> {

@@ -79,7 +79,11 @@ async fn no_secret_comes_out_anywhere() {
         secrets.push(secret);
     }
     let bot = world.bot_id("a").await;
-    let made = world.store.create_channel(&ns("a"), &bot, channel).await.unwrap();
+    let made = world
+        .store
+        .create_channel(&ns("a"), &bot, channel, &store::Actor::command())
+        .await
+        .unwrap();
     assert_eq!(world.store.channel_secrets(&ns("a"), &made.id).await.unwrap().len(), 10);
 
     // Passwords, right and wrong; tokens, keys, sessions, links.

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helper panics as its test does")]
 
 mod accounts;
+mod audit;
 mod auto_publish;
 mod canaries;
 mod demo;
@@ -14,4 +15,5 @@ mod refusals;
 mod tock_admin;
 mod visitors;
 mod wall;
+mod wall_within;
 mod world;

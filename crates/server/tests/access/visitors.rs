@@ -36,7 +36,11 @@ impl Site {
             secrets: [("userSecret".to_owned(), Secret::new(SECRET.to_owned()))].into(),
             enabled: true,
         };
-        world.store.update_channel(&ns("a"), &channel.id, changed).await.unwrap();
+        world
+            .store
+            .update_channel(&ns("a"), &channel.id, changed, &store::Actor::command())
+            .await
+            .unwrap();
         world.refresh().await;
         Self { world, signing }
     }

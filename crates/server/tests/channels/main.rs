@@ -6,6 +6,7 @@ mod notices;
 mod program;
 mod programs;
 mod security;
+mod wall;
 mod web;
 mod webhooks;
 mod world;

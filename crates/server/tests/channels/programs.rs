@@ -46,7 +46,8 @@ async fn a_key_opens_a_socket_and_nothing_else_does() {
     // A new key: the old one opens nothing any more, and what it opened is closed.
     let (namespace, name) = ("test".parse().unwrap(), "museum".parse().unwrap());
     let bot = world.store.bot(&namespace, &name).await.unwrap().unwrap();
-    let new = world.store.rotate_api_key(&namespace, &bot.id).await.unwrap();
+    let new =
+        world.store.rotate_api_key(&namespace, &bot.id, &store::Actor::command()).await.unwrap();
     assert_eq!(Program::try_open(world, key.expose()).await.err(), Some(401));
     assert_eq!(program.request().await, None);
     Program::try_open(world, new.expose()).await.unwrap().close().await;

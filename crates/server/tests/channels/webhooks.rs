@@ -87,7 +87,11 @@ async fn set_webhook(world: &World, url: Option<String>) {
     let (namespace, name) = ("test".parse().unwrap(), "museum".parse().unwrap());
     let bot = world.store.bot(&namespace, &name).await.unwrap().unwrap();
     let settings = ProgramSettings { webhook_url: url.map(Secret::new), strict_entities: false };
-    world.store.set_program(&namespace, &bot.id, &settings).await.unwrap();
+    world
+        .store
+        .set_program(&namespace, &bot.id, &settings, &store::Actor::command())
+        .await
+        .unwrap();
 }
 
 /// Says hello until the program answers, then once more. What it was called for.

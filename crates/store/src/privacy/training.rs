@@ -4,7 +4,7 @@ use model::{Bot, BotId, Namespace};
 use serde_json::json;
 
 use crate::bots::{canonical, find_bot, lock_bot, stamp};
-use crate::drafts::fold;
+use crate::drafts::{Written, read_draft, settle};
 use crate::inbox::from_json;
 use crate::sql::args;
 use crate::{Actor, AuditEntry, Owner, Result, Store};
@@ -29,9 +29,13 @@ impl Store {
         let found = find_bot(&mut session, namespace, bot).await?;
         let mut changed = 0;
         // Edits beside the document hold texts as well.
-        let mut draft = fold(&mut session, namespace, bot).await?.bot;
-        if found.owner == Owner::Database && redact(&mut draft) {
-            self.write_draft(&mut session, &found, &draft, by).await?;
+        let mut draft = read_draft(&mut session, namespace, bot).await?;
+        let (content, written) = Written::of(draft.bot).await?;
+        draft.bot = content;
+        settle(&mut session, &found, &draft, &written).await?;
+        if found.owner == Owner::Database && redact(&mut draft.bot) {
+            let (content, written) = Written::of(draft.bot).await?;
+            self.write_draft(&mut session, &found, &content, &written, by).await?;
             changed += 1;
         }
         let versions = session

@@ -43,7 +43,7 @@ on_both_engines! {
         let key = store.api_key(&bot.namespace, &bot.id).await.unwrap();
         assert!(key.expose().starts_with("palabre_") && key.expose().len() == 48);
         assert_eq!(store.bot_by_api_key(&key).await.unwrap().unwrap().id, bot.id);
-        let new_key = store.rotate_api_key(&bot.namespace, &bot.id).await.unwrap();
+        let new_key = store.rotate_api_key(&bot.namespace, &bot.id, &by("ada")).await.unwrap();
         assert!(store.bot_by_api_key(&key).await.unwrap().is_none());
         assert_eq!(store.bot_by_api_key(&new_key).await.unwrap().unwrap().id, bot.id);
 
@@ -142,7 +142,7 @@ on_both_engines! {
             store.import_bot(&content, &Import { detach: true, ..by_database() }).await.unwrap();
         assert_eq!(detached.bot.owner, Owner::Database);
         store.save_draft(ns, id, &a_bot("app", "gare"), &Expected::Any, &by("ada")).await.unwrap();
-        store.set_owner(ns, id, &files).await.unwrap();
+        store.set_owner(ns, id, &files, &by("ada")).await.unwrap();
         assert_eq!(store.bot(ns, &bot.name).await.unwrap().unwrap().owner, files);
         store.close().await;
     }
@@ -155,17 +155,17 @@ on_both_engines! {
         store.import_bot(&a_bot("other", "gare"), &by_database()).await.unwrap();
 
         let (ns, id) = (&bot.namespace, &bot.id);
-        let made = store.create_channel(ns, id, a_channel("/messenger")).await.unwrap();
+        let made = store.create_channel(ns, id, a_channel("/messenger"), &by("ada")).await.unwrap();
         for path in ["/messenger", "/Messenger", "/IO/app/gare/WEB"] {
-            let taken = store.create_channel(ns, id, a_channel(path)).await;
+            let taken = store.create_channel(ns, id, a_channel(path), &by("ada")).await;
             assert!(matches!(taken, Err(Error::Taken { what: "path", .. })), "{path}");
         }
-        let refused = store.create_channel(ns, id, a_channel("/api/x")).await.unwrap_err();
+        let refused = store.create_channel(ns, id, a_channel("/api/x"), &by("ada")).await.unwrap_err();
         assert!(refused.to_string().contains("`/api`"), "{refused}");
         // Its own path is free for the channel itself.
-        store.update_channel(ns, &made.id, a_channel("/Messenger")).await.unwrap();
-        store.delete_channel(ns, &made.id).await.unwrap();
-        store.create_channel(ns, id, a_channel("/messenger")).await.unwrap();
+        store.update_channel(ns, &made.id, a_channel("/Messenger"), &by("ada")).await.unwrap();
+        store.delete_channel(ns, &made.id, &by("ada")).await.unwrap();
+        store.create_channel(ns, id, a_channel("/messenger"), &by("ada")).await.unwrap();
         store.close().await;
     }
 
@@ -177,17 +177,17 @@ on_both_engines! {
             alias: Some(alias.to_owned()),
             ..a_channel(path)
         };
-        let made = store.create_channel(ns, id, known_as("/m", "station-web")).await.unwrap();
+        let made = store.create_channel(ns, id, known_as("/m", "station-web"), &by("ada")).await.unwrap();
         assert_eq!(made.known_as(), "station-web");
-        let changed = store.update_channel(ns, &made.id, a_channel("/m")).await.unwrap();
+        let changed = store.update_channel(ns, &made.id, a_channel("/m"), &by("ada")).await.unwrap();
         assert_eq!(changed.alias.as_deref(), Some("station-web"), "absent: it stays");
         for alias in ["station-web", made.id.as_str()] {
-            let taken = store.create_channel(ns, id, known_as("/n", alias)).await;
+            let taken = store.create_channel(ns, id, known_as("/n", alias), &by("ada")).await;
             assert!(matches!(taken, Err(Error::Taken { what: "alias", .. })), "{alias}");
         }
-        let empty = store.create_channel(ns, id, known_as("/n", "")).await;
+        let empty = store.create_channel(ns, id, known_as("/n", ""), &by("ada")).await;
         assert!(matches!(empty, Err(Error::Invalid { field: "alias", .. })));
-        let other = store.create_channel(ns, id, a_channel("/n")).await.unwrap();
+        let other = store.create_channel(ns, id, a_channel("/n"), &by("ada")).await.unwrap();
         assert_eq!(other.known_as(), other.id.as_str());
         // What it was elsewhere stays with it.
         let origin = ("5f2c".to_owned(), "web".to_owned());
@@ -196,7 +196,7 @@ on_both_engines! {
         assert_eq!((moved.origin, other.origin), (Some(origin), None));
         // Another bot may use the same.
         let bot = store.import_bot(&a_bot("app", "port"), &by_database()).await.unwrap().bot;
-        store.create_channel(ns, &bot.id, known_as("/o", "station-web")).await.unwrap();
+        store.create_channel(ns, &bot.id, known_as("/o", "station-web"), &by("ada")).await.unwrap();
         store.close().await;
     }
 
@@ -204,13 +204,13 @@ on_both_engines! {
         let store = world.serve().await;
         let bot = store.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap().bot;
         let (ns, id) = (&bot.namespace, &bot.id);
-        let made = store.create_channel(ns, id, a_channel("/messenger")).await.unwrap();
+        let made = store.create_channel(ns, id, a_channel("/messenger"), &by("ada")).await.unwrap();
         assert_eq!(made.secrets, ["token"]);
         assert_eq!(made.settings["page"], "1234");
         let mut change = a_channel("/messenger");
         change.secrets = BTreeMap::from([("app".to_owned(), Secret::new("quiet".to_owned()))]);
         change.enabled = false;
-        let changed = store.update_channel(ns, &made.id, change).await.unwrap();
+        let changed = store.update_channel(ns, &made.id, change, &by("ada")).await.unwrap();
         assert_eq!(changed.secrets, ["app", "token"]);
         assert!(!changed.enabled);
         let secrets = store.channel_secrets(ns, &made.id).await.unwrap();
@@ -257,14 +257,14 @@ on_both_engines! {
         talk.answers(&claimed, &["oui"]).await;
         let running = talk.says("u1", "encore").await;
         let (ns, id) = (&talk.bot.namespace, &talk.bot.id);
-        store.delete_bot(ns, id).await.unwrap();
+        store.delete_bot(ns, id, &by("ada")).await.unwrap();
         let segment = talk.segment(&running, &["trop tard"], store::Route::Push);
         assert!(matches!(store.commit_segment(segment).await, Err(Error::LostLease)));
         assert!(store.all_bots().await.unwrap().is_empty());
         assert!(store.all_channels().await.unwrap().is_empty());
         assert!(store.lines(ns, None, &user("u1")).await.unwrap().is_empty());
         assert!(store.namespaces().await.unwrap().is_empty());
-        assert!(matches!(store.delete_bot(ns, id).await, Err(Error::NotFound { .. })));
+        assert!(matches!(store.delete_bot(ns, id, &by("ada")).await, Err(Error::NotFound { .. })));
         store.close().await;
     }
 }

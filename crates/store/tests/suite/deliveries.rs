@@ -79,7 +79,7 @@ on_both_engines! {
         let message: model::Message = serde_json::from_slice(body.expose()).unwrap();
         assert_eq!(message.plain_text(), "1");
 
-        store.replay_dead_letter(&talk.bot.namespace, &id).await.unwrap();
+        store.replay_dead_letter(&talk.bot.namespace, &id, &by("ada")).await.unwrap();
         let again = one(&store).await;
         assert_eq!((texts(&again.messages), again.attempt), (vec!["1".to_owned()], 1));
         store.delivered(&again, 1).await.unwrap();

@@ -21,18 +21,18 @@ on_both_engines! {
 
         let webhook_url = Some(Secret::new("https://example.org/hook".to_owned()));
         let settings = ProgramSettings { webhook_url, strict_entities: true };
-        store.set_program(ns, id, &settings).await.unwrap();
+        store.set_program(ns, id, &settings, &by("ada")).await.unwrap();
         let program = store.program(ns, id).await.unwrap().unwrap();
         assert_eq!(program.webhook_url.unwrap().expose(), "https://example.org/hook");
         assert_eq!((program.strict_entities, program.declared.as_deref()), (true, Some("{}")));
         assert_eq!(store.programs().await.unwrap().len(), 1);
         assert!(store.program(&namespace("other"), id).await.unwrap().is_none());
-        assert!(store.set_program(&namespace("other"), id, &settings).await.is_err());
+        assert!(store.set_program(&namespace("other"), id, &settings, &by("ada")).await.is_err());
 
-        assert!(store.forget_program(ns, id).await.unwrap());
-        assert!(!store.forget_program(ns, id).await.unwrap());
-        store.set_program(ns, id, &settings).await.unwrap();
-        store.delete_bot(ns, id).await.unwrap();
+        assert!(store.forget_program(ns, id, &by("ada")).await.unwrap());
+        assert!(!store.forget_program(ns, id, &by("ada")).await.unwrap());
+        store.set_program(ns, id, &settings, &by("ada")).await.unwrap();
+        store.delete_bot(ns, id, &by("ada")).await.unwrap();
         assert!(store.programs().await.unwrap().is_empty());
         store.close().await;
     }
@@ -42,11 +42,11 @@ on_both_engines! {
         let gare = store.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap().bot;
         let port = store.import_bot(&a_bot("app", "port"), &by_database()).await.unwrap().bot;
         let key = Secret::new("8f1c2d3e-old-key".to_owned());
-        store.set_api_key(&gare.namespace, &gare.id, &key).await.unwrap();
-        store.set_api_key(&gare.namespace, &gare.id, &key).await.unwrap();
+        store.set_api_key(&gare.namespace, &gare.id, &key, &by("ada")).await.unwrap();
+        store.set_api_key(&gare.namespace, &gare.id, &key, &by("ada")).await.unwrap();
         assert_eq!(store.bot_by_api_key(&key).await.unwrap().unwrap().id, gare.id);
         assert_eq!(store.api_key(&gare.namespace, &gare.id).await.unwrap().expose(), key.expose());
-        let refused = store.set_api_key(&port.namespace, &port.id, &key).await.unwrap_err();
+        let refused = store.set_api_key(&port.namespace, &port.id, &key, &by("ada")).await.unwrap_err();
         assert!(refused.to_string().contains("another bot"), "{refused}");
         store.close().await;
     }

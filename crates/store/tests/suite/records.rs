@@ -105,12 +105,12 @@ on_both_engines! {
         let found =
             world.meddle("update dead_letters set cause = 'x' where body like '%canary%'").await;
         assert_eq!(found, 0);
-        let refused = store.replay_dead_letter(ns, &id).await;
+        let refused = store.replay_dead_letter(ns, &id, &by("ada")).await;
         assert!(matches!(refused, Err(Error::Invalid { .. })));
         let hidden = store.dead_letter(&namespace("other"), &id).await;
         assert!(matches!(hidden, Err(Error::NotFound { .. })));
-        store.delete_dead_letter(ns, &id).await.unwrap();
-        let gone = store.delete_dead_letter(ns, &id).await;
+        store.delete_dead_letter(ns, &id, &by("ada")).await.unwrap();
+        let gone = store.delete_dead_letter(ns, &id, &by("ada")).await;
         assert!(matches!(gone, Err(Error::NotFound { .. })));
         store.close().await;
     }

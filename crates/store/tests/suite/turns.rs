@@ -415,7 +415,7 @@ on_both_engines! {
         let again = talk.leaves("u1", "poison", Some("k1")).await;
         assert!(matches!(again, Accepted::Duplicate { state: TurnState::DeadLetter, .. }));
 
-        store.replay_dead_letter(&talk.bot.namespace, &letter.id).await.unwrap();
+        store.replay_dead_letter(&talk.bot.namespace, &letter.id, &by("ada")).await.unwrap();
         let replayed = store.claim(9).await.unwrap().remove(0);
         assert_eq!((said(&replayed), replayed.attempt), ("poison".into(), 1));
         assert_eq!(replayed.turn, poison.turn);

@@ -2897,6 +2897,12 @@ export interface components {
              */
             botId: string;
             /**
+             * @description The consent text of the bot's branding to which the visitor agreed; it is kept with the
+             *     conversation.
+             * @example We keep this conversation for 30 days.
+             */
+            consent?: string;
+            /**
              * @description The conversation that goes on; absent, a new one begins.
              * @example conv_0123456789abcdefghjkmnpqrs
              */
@@ -3015,8 +3021,22 @@ export interface components {
         };
         /** @description A kind of channel: `web`, `messenger`. */
         ConnectorType: string;
+        /** @description What a user agreed to. */
+        Consent: {
+            /**
+             * @description When, ISO 8601.
+             * @example 2026-03-02T09:00:00Z
+             */
+            at: string;
+            /**
+             * @description The consent text of the bot's branding, as they were shown it.
+             * @example We keep this conversation for 30 days.
+             */
+            text: string;
+        };
         /** @description A conversation with what was said and why. */
         ConversationDetails: components["schemas"]["ConversationOutline"] & {
+            consent?: components["schemas"]["Consent"];
             handOver?: components["schemas"]["HandOver"];
             /** @description The turns, oldest first. */
             turns: components["schemas"]["Turn"][];

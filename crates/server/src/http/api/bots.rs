@@ -272,7 +272,7 @@ pub async fn remove(at: InBot) -> Answer {
         }
         .into());
     }
-    at.app.store.delete_bot(&at.namespace, at.id()).await?;
+    at.app.store.delete_bot(&at.namespace, at.id(), &at.by).await?;
     at.app.bots.refresh().await?;
     Ok(no_content())
 }
@@ -316,7 +316,7 @@ pub async fn detach(at: InBot) -> Answer {
                  without, then detach the bot"
             )));
         }
-        at.app.store.set_owner(&at.namespace, at.id(), &Owner::Database).await?;
+        at.app.store.set_owner(&at.namespace, at.id(), &Owner::Database, &at.by).await?;
         at.app.bots.refresh().await?;
     }
     let bot = at.app.store.bot_by_id(&at.namespace, at.id()).await?;
@@ -360,7 +360,7 @@ pub struct NewKey {
     summary = "Give a bot a new key",
     responses((status = 201, description = "The key, shown this once.", body = NewKey)))]
 pub async fn rotate_key(at: InBot) -> Answer {
-    let key = at.app.store.rotate_api_key(&at.namespace, at.id()).await?;
+    let key = at.app.store.rotate_api_key(&at.namespace, at.id(), &at.by).await?;
     at.app.bots.refresh().await?;
     Ok(object::created(&NewKey { api_key: key.expose().clone() }))
 }

@@ -194,7 +194,7 @@ async fn find(at: &InBot) -> Result<Channel, ProblemResponse> {
     responses((status = 201, description = "The channel.", body = ShownChannel)))]
 pub async fn create(at: InBot, Body(given): Body<ChannelToPut>) -> Answer {
     let channel = read_channel(&at, given)?;
-    let made = at.app.store.create_channel(&at.namespace, at.id(), channel).await?;
+    let made = at.app.store.create_channel(&at.namespace, at.id(), channel, &at.by).await?;
     at.app.bots.refresh().await?;
     Ok(tagged(
         &Default::default(),
@@ -221,7 +221,7 @@ pub async fn put(at: InBot, Body(given): Body<ChannelToPut>) -> Answer {
     check_preconditions(&at.headers, Some(&etag_of(&shown(&found))))?;
     let given = ChannelToPut { path: given.path.or(Some(found.path)), ..given };
     let channel = read_channel(&at, given)?;
-    let now = at.app.store.update_channel(&at.namespace, &found.id, channel).await?;
+    let now = at.app.store.update_channel(&at.namespace, &found.id, channel, &at.by).await?;
     at.app.bots.refresh().await?;
     Ok(tagged(
         &Default::default(),
@@ -238,7 +238,7 @@ pub async fn put(at: InBot, Body(given): Body<ChannelToPut>) -> Answer {
 pub async fn remove(at: InBot) -> Answer {
     let found = find(&at).await?;
     check_preconditions(&at.headers, Some(&etag_of(&shown(&found))))?;
-    at.app.store.delete_channel(&at.namespace, &found.id).await?;
+    at.app.store.delete_channel(&at.namespace, &found.id, &at.by).await?;
     at.app.bots.refresh().await?;
     Ok(no_content())
 }

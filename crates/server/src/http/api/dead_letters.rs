@@ -118,7 +118,7 @@ pub async fn read(at: InNamespace) -> Answer {
     responses((status = 204, description = "It is no dead letter any more.")))]
 pub async fn replay(at: InNamespace) -> Answer {
     let id: DeadLetterId = at.name("deadLetter", "dead letter")?;
-    at.app.store.replay_dead_letter(&at.namespace, &id).await?;
+    at.app.store.replay_dead_letter(&at.namespace, &id, &at.by).await?;
     Ok(no_content())
 }
 
@@ -128,6 +128,6 @@ pub async fn replay(at: InNamespace) -> Answer {
     responses((status = 204, description = "It is gone.")))]
 pub async fn remove(at: InNamespace) -> Answer {
     let id: DeadLetterId = at.name("deadLetter", "dead letter")?;
-    at.app.store.delete_dead_letter(&at.namespace, &id).await?;
+    at.app.store.delete_dead_letter(&at.namespace, &id, &at.by).await?;
     Ok(no_content())
 }

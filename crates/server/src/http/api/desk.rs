@@ -2,6 +2,7 @@
 
 use model::{AgentId, DeskAction, Event, EventKind, Notification, UserId};
 use serde::{Deserialize, Serialize};
+use serde_json::json as value;
 use store::{BodyHash, DedupKey, NewEvent, Priority, Scope};
 use utoipa::{OpenApi, ToSchema};
 
@@ -74,6 +75,9 @@ pub async fn notify(at: InBot, Body(request): Body<NotifyRequest>) -> Answer {
             at.app.turns.channel_of(&at.namespace, at.id(), &user, here).await?
         }
     };
+    // Not whom: the log never names users.
+    let what = value!({"channel": channel, "intent": notification.intent});
+    at.tell("user.notified", at.full_name(), what).await?;
     submit(&at, channel, user, EventKind::Notification { notification }).await
 }
 
@@ -90,6 +94,12 @@ pub async fn act(at: InBot, Body(action): Body<DeskAction>) -> Answer {
         .ok_or_else(|| ProblemResponse::conflict("nothing was said in this conversation yet"))?;
     let agent = AgentId::new(at.by.name.chars().take(200).collect::<String>())
         .map_err(|error| ProblemResponse::bad_request(format!("the caller: {error}")))?;
+    let what = match &action {
+        DeskAction::Take => "take",
+        DeskAction::Answer { .. } => "answer",
+        DeskAction::GiveBack { .. } => "give_back",
+    };
+    at.tell("conversation.desk", summary.id.to_string(), value!({"action": what})).await?;
     submit(&at, last.channel.clone(), summary.user, EventKind::Desk { agent, action }).await
 }
 

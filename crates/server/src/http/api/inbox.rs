@@ -228,6 +228,10 @@ pub async fn deal(at: InBot, Body(given): Body<InboxDecisions>) -> Answer {
     for (locale, text, waits) in waiting {
         at.app.store.set_waiting(&at.namespace, at.id(), &locale, &text, waits).await?;
     }
+    // Who decided how much; what was said is not the log's.
+    let counts =
+        serde_json::json!({"validated": validated, "deleted": deleted, "putBack": put_back});
+    at.tell("inbox.decided", at.full_name(), counts).await?;
     Ok(json(&InboxDone { validated, deleted, put_back, before }))
 }
 

@@ -49,6 +49,7 @@ pub async fn export(at: InBot) -> Answer {
             )));
         }
     };
+    at.tell("labels.exported", at.full_name(), serde_json::json!({"as": ending})).await?;
     let name = format!("attachment; filename=\"{}-labels.{ending}\"", at.bot.name);
     let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, body).into_response())

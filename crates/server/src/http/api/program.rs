@@ -166,7 +166,7 @@ pub async fn put(at: InBot, Body(given): Body<ProgramToPut>) -> Answer {
     };
     let settings =
         ProgramSettings { webhook_url, strict_entities: given.strict_entities.unwrap_or(strict) };
-    at.app.store.set_program(&at.namespace, at.id(), &settings).await?;
+    at.app.store.set_program(&at.namespace, at.id(), &settings, &at.by).await?;
     at.app.bots.refresh().await?;
     let program = found(&at).await?;
     Ok(json(&shown(&at, &program)))
@@ -178,7 +178,7 @@ pub async fn put(at: InBot, Body(given): Body<ProgramToPut>) -> Answer {
     responses((status = 204, description = "It is forgotten.")))]
 pub async fn forget(at: InBot) -> Answer {
     found(&at).await?;
-    at.app.store.forget_program(&at.namespace, at.id()).await?;
+    at.app.store.forget_program(&at.namespace, at.id(), &at.by).await?;
     at.app.bots.refresh().await?;
     Ok(no_content())
 }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use model::{BotId, Cursor, ETag, InvalidId, Namespace, Page, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use store::{Actor, BotSummary};
+use store::{Actor, AuditEntry, BotSummary};
 
 use crate::access::Caller;
 use crate::app::App;
@@ -159,7 +159,26 @@ impl InNamespace {
     }
 }
 
+impl InNamespace {
+    /// Tells the audit log of something that no function of the store tells it of.
+    pub async fn tell(
+        &self,
+        action: &str,
+        object: String,
+        after: serde_json::Value,
+    ) -> Result<(), ProblemResponse> {
+        let (namespace, after) = (Some(&self.namespace), Some(after));
+        let entry = AuditEntry { namespace, action, object, before: None, after };
+        Ok(self.app.store.audit(&self.by, entry).await?)
+    }
+}
+
 impl InBot {
+    /// Its name with that of its namespace.
+    pub fn full_name(&self) -> String {
+        format!("{}/{}", self.bot.namespace, self.bot.name)
+    }
+
     /// Its id.
     pub fn id(&self) -> &BotId {
         &self.bot.id

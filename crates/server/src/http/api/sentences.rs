@@ -2,12 +2,11 @@
 
 use model::{Bot, Edit, IntentName, Locale, Sentence, SentenceKey, SentenceStatus};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::{OpenApi, ToSchema};
 
 use super::object::{self, ObjectPage, PageQuery};
 use super::request::{Answer, Body, InBot, json};
-use crate::drafts::etag_of;
+use crate::drafts::{etag_of, sentence_id};
 use crate::http::Route;
 use crate::http::problem::ProblemResponse;
 use model::Permission::{Train, View};
@@ -48,8 +47,7 @@ fn identified(sentence: &Sentence) -> IdentifiedSentence {
 
 /// The id of a sentence.
 pub fn id_of(sentence: &Sentence) -> String {
-    let hash = Sha256::digest(format!("{}\n{}", sentence.locale, sentence.text));
-    hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    sentence_id(&sentence.locale, &sentence.text)
 }
 
 fn find(bot: &Bot, id: &str) -> Option<Sentence> {

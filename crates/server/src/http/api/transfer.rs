@@ -43,6 +43,7 @@ pub async fn export(at: InBot) -> Answer {
     let archive = tokio::task::spawn_blocking(pack)
         .await
         .map_err(|error| ProblemResponse::defect(format!("the export did not end: {error}")))?;
+    at.tell("bot.exported", at.full_name(), serde_json::json!({"as": "files"})).await?;
     let name = format!("attachment; filename=\"{}.zip\"", at.bot.name);
     let headers =
         [(header::CONTENT_TYPE, "application/zip".to_owned()), (header::CONTENT_DISPOSITION, name)];

@@ -116,8 +116,10 @@ pub struct Changes {
 /// Changes that are shown at most.
 const CHANGES_SHOWN_MAX: usize = 1000;
 
-fn answer(from: String, to: String, before: &Bot, after: &Bot) -> Answer {
-    let mut changes = differences(before, after);
+async fn answer(from: String, to: String, before: Arc<Bot>, after: Arc<Bot>) -> Answer {
+    let mut changes = tokio::task::spawn_blocking(move || differences(&before, &after))
+        .await
+        .map_err(|error| ProblemResponse::defect(format!("the comparison did not end: {error}")))?;
     let total = changes.len();
     changes.truncate(CHANGES_SHOWN_MAX);
     Ok(json(&Changes { from, to, changes, total }))
@@ -132,11 +134,11 @@ pub async fn changes(at: InBot) -> Answer {
     match &at.bot.live {
         Some(live) => {
             let before = at.app.drafts.version(&at.namespace, &live.id).await?;
-            answer(live.number.to_string(), "draft".into(), &before, &draft.bot)
+            answer(live.number.to_string(), "draft".into(), before, draft.bot).await
         }
         None => {
             let nothing = Bot::new(draft.bot.namespace.clone(), draft.bot.name.clone(), Vec::new());
-            answer("0".into(), "draft".into(), &nothing, &draft.bot)
+            answer("0".into(), "draft".into(), Arc::new(nothing), draft.bot).await
         }
     }
 }
@@ -149,7 +151,7 @@ pub async fn changes(at: InBot) -> Answer {
 pub async fn compare(at: InBot) -> Answer {
     let (from, to) = (at.text("version"), at.asked("with").unwrap_or("draft"));
     let (before, after) = (content(&at, from).await?, content(&at, to).await?);
-    answer(from.to_owned(), to.to_owned(), &before, &after)
+    answer(from.to_owned(), to.to_owned(), before, after).await
 }
 
 /// What the checks find.

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use importers::tock::{self, FileKind, TockFile};
 use model::{Bot, Edit, IntentName, Permission};
 use serde_json::{Value, json};
-use store::{AuditEntry, BotSummary, Import, Owner};
+use store::{BotSummary, Import, Owner};
 use wire::nlp::BooleanResponse;
 
 use super::super::nlp::{Failure, json_of};
@@ -78,15 +78,7 @@ pub async fn delete(
         }
         .into());
     }
-    app.store.delete_bot(&bot.namespace, &bot.id).await?;
-    let entry = AuditEntry {
-        namespace: Some(&bot.namespace),
-        action: "bot.deleted",
-        object: bot.id.to_string(),
-        before: Some(json!({"name": bot.name})),
-        after: None,
-    };
-    app.store.audit(&caller.actor(), entry).await?;
+    app.store.delete_bot(&bot.namespace, &bot.id, &caller.actor()).await?;
     app.bots.refresh().await?;
     Ok(json_of(&BooleanResponse { success: true }))
 }
