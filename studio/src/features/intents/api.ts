@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 
-import { client, dataOf } from "@/lib/api/client";
-import type { BotSummary, Sentence } from "@/lib/api/types";
+import { client, dataOf, doneOf } from "@/lib/api/client";
+import type { BotSummary, NamedIntent, Sentence } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
 /** The intents, page by page. */
@@ -21,6 +21,43 @@ export const intentsQuery = (bot: BotSummary, search: string) =>
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
   });
+
+/** An intent as it was read. */
+export type TaggedIntent = NamedIntent & { etag: string };
+
+/** Changes what an intent is, unless somebody changed it since it was read. */
+export function saveIntent(bot: BotSummary, intent: TaggedIntent, changes: Partial<TaggedIntent>) {
+  const { name, sentences: _sentences, etag, ...own } = intent;
+  return dataOf(
+    client.PUT("/api/v1/bots/{namespace}/{name}/intents/{intent}", {
+      params: { path: { ...pathOf(bot), intent: name }, header: { "If-Match": etag } },
+      body: { ...own, ...changes },
+    }),
+  );
+}
+
+/** Gives an intent another name, wherever it is named. */
+export function renameIntent(bot: BotSummary, intent: string, to: string) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/intents/{intent}/rename", {
+      params: { path: { ...pathOf(bot), intent } },
+      body: { to },
+    }),
+  );
+}
+
+/** Removes an intent; its sentences wait in the inbox. */
+export function removeIntent(bot: BotSummary, { name, etag }: TaggedIntent): Promise<void> {
+  return doneOf(
+    client.DELETE("/api/v1/bots/{namespace}/{name}/intents/{intent}", {
+      params: {
+        path: { ...pathOf(bot), intent: name },
+        query: { sentences: "inbox" },
+        header: { "If-Match": etag },
+      },
+    }),
+  );
+}
 
 /** Which sentences are shown. */
 export interface SentenceFilter {

@@ -124,6 +124,16 @@ export function renameStory(bot: BotSummary, story: string, to: string) {
   );
 }
 
+/** Moves a story before another one, or to the end. */
+export function placeStory(bot: BotSummary, story: string, place: { before: string } | "last") {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/stories/{story}/place", {
+      params: { path: { ...pathOf(bot), story } },
+      body: place === "last" ? {} : place,
+    }),
+  );
+}
+
 /** What is said to a story that is being written. */
 export interface Try {
   locale: string;

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
@@ -19,6 +20,11 @@ export function IntentsPage() {
   const bot = useBot();
   const [params, setParams] = useSearchParams();
   const intents = useInfiniteQuery(intentsQuery(bot, ""));
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = intents;
+  useEffect(() => {
+    // One finds an intent by a few letters, and moves sentences to any of them: all are there.
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   if (intents.data === undefined) {
     return <QueryNotice query={intents} waiting={t("intents.reading")} failed={t("intents.failed")} />;
   }
@@ -46,6 +52,7 @@ export function IntentsPage() {
           intents={all}
           locale={locale}
           onLocale={(lang) => go(intent.name, lang)}
+          onRenamed={(name) => (name === undefined ? setParams({}) : go(name, locale))}
         />
       )}
     </div>

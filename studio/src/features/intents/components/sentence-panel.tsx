@@ -11,8 +11,9 @@ import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
 import type { BotSummary, EntityUse, NamedIntent } from "@/lib/api/types";
 
-import { sentencesQuery } from "../api";
+import { sentencesQuery, type TaggedIntent } from "../api";
 import { AddSentences } from "./add-sentences";
+import { IntentAbout } from "./intent-about";
 import { IntentQuality } from "./intent-quality";
 import classes from "./intents.module.css";
 import { SentenceRow } from "./sentence-row";
@@ -22,14 +23,15 @@ const NONE: readonly EntityUse[] = [];
 
 interface SentencePanelProps {
   bot: BotSummary;
-  intent: NamedIntent;
+  intent: TaggedIntent;
   intents: readonly NamedIntent[];
   locale: string;
   onLocale: (locale: string) => void;
+  onRenamed: (name: string | undefined) => void;
 }
 
 /** The sentences that teach an intent in one language. */
-export function SentencePanel({ bot, intent, intents, locale, onLocale }: SentencePanelProps) {
+export function SentencePanel({ bot, intent, intents, locale, onLocale, onRenamed }: SentencePanelProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState("");
   const [wanted] = useDebouncedValue(search, 200);
@@ -49,6 +51,7 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale }: Senten
         {intent.description && <p className={classes.hint}>{intent.description}</p>}
         <IntentQuality bot={bot} intent={intent.name} />
       </PageTop>
+      <IntentAbout bot={bot} intent={intent} onRenamed={onRenamed} />
       <Changeable right="train">
         <AddSentences bot={bot} intent={intent.name} locale={locale} />
       </Changeable>

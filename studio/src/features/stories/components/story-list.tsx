@@ -16,6 +16,7 @@ import { storiesQuery } from "../api";
 import { NewStoryForm } from "./new-story-form";
 import { RemovedStory } from "./removed-story";
 import classes from "./story-list.module.css";
+import { StoryMove } from "./story-move";
 
 /** All stories, in their order, page by page. */
 export function StoryList({ bot }: { bot: BotSummary }) {
@@ -62,8 +63,17 @@ export function StoryList({ bot }: { bot: BotSummary }) {
       )}
       {rows.length > 0 && (
         <ul className={classes.list}>
-          {rows.map((story) => (
-            <StoryRow key={story.name} story={story} />
+          {rows.map((story, at) => (
+            <StoryRow
+              key={story.name}
+              story={story}
+              // Among those that were searched for, nobody sees between which ones it would come.
+              bot={mayWrite && wanted === "" ? bot : undefined}
+              above={rows[at - 1]?.name}
+              below={rows[at + 1]?.name}
+              afterBelow={rows[at + 2]?.name}
+              isAll={!stories.hasNextPage}
+            />
           ))}
         </ul>
       )}
@@ -76,8 +86,20 @@ export function StoryList({ bot }: { bot: BotSummary }) {
   );
 }
 
-const StoryRow = memo(function StoryRow({ story }: { story: StoryOutline }) {
+interface StoryRowProps {
+  story: StoryOutline;
+  /** Absent: it cannot be moved. */
+  bot: BotSummary | undefined;
+  above: string | undefined;
+  below: string | undefined;
+  afterBelow: string | undefined;
+  /** Whether the last story that is shown is the last one. */
+  isAll: boolean;
+}
+
+const StoryRow = memo(function StoryRow({ story, bot, above, below, afterBelow, isAll }: StoryRowProps) {
   const { t } = useTranslation();
+  const end = isAll && below !== undefined ? "last" : undefined;
   const { name, description, starters, kind, steps, category, disabled } = story;
   return (
     <li className={classes.row} data-disabled={disabled}>
@@ -95,6 +117,14 @@ const StoryRow = memo(function StoryRow({ story }: { story: StoryOutline }) {
         {steps > 0 && <span className={classes.tag}>{t("stories.steps", { count: steps })}</span>}
         {category !== "" && <span className={classes.tag}>{category}</span>}
         {disabled && <span className={classes.tag}>{t("stories.off")}</span>}
+        {bot !== undefined && (
+          <StoryMove
+            bot={bot}
+            story={name}
+            up={above === undefined ? undefined : { before: above }}
+            down={afterBelow === undefined ? end : { before: afterBelow }}
+          />
+        )}
       </span>
     </li>
   );

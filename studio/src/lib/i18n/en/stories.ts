@@ -13,6 +13,8 @@ export const stories = {
   make: "Make the story",
   cancel: "Cancel",
   search: "Search in names and descriptions",
+  up: "Move {{name}} up",
+  down: "Move {{name}} down",
   total_zero: "No story",
   total_one: "One story",
   total_other: "{{count, number}} stories",

@@ -15,6 +15,8 @@ export const stories: Texts["stories"] = {
   make: "Créer l’histoire",
   cancel: "Annuler",
   search: "Chercher dans les noms et descriptions",
+  up: "Monter {{name}}",
+  down: "Descendre {{name}}",
   total_zero: "Aucune histoire",
   total_one: "Une histoire",
   total_other: "{{count, number}} histoires",
