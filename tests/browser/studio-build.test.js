@@ -76,6 +76,38 @@ group("Studio, building a bot", async (t) => {
     await close();
   });
 
+  await t.test("an intent gets a title and another name wherever it is named, and goes; its sentences wait", async () => {
+    const { page, complaints, close } = await open("intents?intent=wifi&lang=en");
+    await page.getByText("About this intent").click();
+    await field(page, "Title").fill("Internet on board");
+    await page.keyboard.press("Tab");
+    await page.getByRole("heading", { name: "Internet on board" }).waitFor();
+    await field(page, "Name").fill("internet");
+    await page.keyboard.press("Tab");
+    await page.waitForURL("**intent=internet**");
+    const story = await fetch(`${palabre.url}/api/v1/bots/app/gare/stories/wifi`);
+    assert.deepEqual((await story.json()).starters, ["internet"]);
+    assert.deepEqual(await seriousFindings(page), []);
+
+    await page.goto(address("intents?intent=quiet_coach&lang=en"));
+    await page.getByText("About this intent").click();
+    await button(page, "Delete the intent").click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete the intent" }).click();
+    await page.getByRole("heading", { name: "quiet_coach" }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Without an intent/ }).click();
+    await page.getByText("3 sentences", { exact: true }).waitFor();
+    assert.deepEqual(await seriousFindings(page), []);
+    const intent = page.getByRole("combobox", { name: "Intent of “is there a quiet coach”" });
+    await intent.fill("luggage");
+    await page.keyboard.press("Enter");
+    await page.getByText("2 sentences", { exact: true }).waitFor();
+    const moved = await fetch(`${palabre.url}/api/v1/bots/app/gare/sentences?intent=luggage&search=quiet`);
+    // Validated, as it is unless something else is said.
+    assert.equal((await moved.json()).items[0].status, undefined);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   await t.test("an answer is changed in one language, and two people lose nothing of each other", async () => {
     const one = await open("answers");
     const two = await open("answers");

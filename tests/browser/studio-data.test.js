@@ -129,4 +129,15 @@ group("Studio, texts, dumps and settings", async (t) => {
     assert.deepEqual(complaints, []);
     await close();
   });
+
+  await t.test("a bot is deleted, and Studio goes on with another one", async () => {
+    const { page, complaints, close } = await open("/bots/app/voyage_test/publish");
+    await button(page, "Delete the bot").click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete the bot" }).click();
+    await page.waitForURL("**/bots/app/gare/home");
+    const { items } = await json("bots");
+    assert.deepEqual(items.map(({ name }) => name), ["gare"]);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
 });

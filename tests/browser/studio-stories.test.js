@@ -198,6 +198,25 @@ group("Studio, stories", async (t) => {
     await close();
   });
 
+  await t.test("a story is moved in the order in which stories are read", async () => {
+    const names = async () => {
+      const answer = await fetch(`${palabre.url}/api/v1/bots/app/gare/stories?limit=3`);
+      return (await answer.json()).items.map(({ name }) => name);
+    };
+    const [first, second, third] = await names();
+    const { page, complaints, close } = await open("stories");
+    const button = (name) => page.getByRole("button", { name, exact: true });
+    await button(`Move ${first} down`).click();
+    await page.locator("li:first-child").getByRole("link", { name: second, exact: true }).waitFor();
+    assert.deepEqual(await names(), [second, first, third]);
+    await button(`Move ${first} up`).click();
+    await page.locator("li:first-child").getByRole("link", { name: first, exact: true }).waitFor();
+    assert.deepEqual(await names(), [first, second, third]);
+    assert.equal(await button(`Move ${first} up`).isEnabled(), false);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   await t.test("a story is renamed, removed and brought back, and nobody leaves without what they wrote", async () => {
     const { page, complaints, close } = await open("stories?story=wifi");
     await button(page, "Rename").click();

@@ -61,7 +61,9 @@ export function removeIntent(bot: BotSummary, { name, etag }: TaggedIntent): Pro
 
 /** Which sentences are shown. */
 export interface SentenceFilter {
-  intent: string;
+  intent?: string;
+  /** Only those that wait to be looked at. */
+  status?: "inbox";
   locale: string;
   search: string;
 }
@@ -83,6 +85,10 @@ export const sentencesQuery = (bot: BotSummary, filter: SentenceFilter) =>
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
   });
+
+/** The sentences of the draft that teach nothing yet. */
+export const waitingQuery = (bot: BotSummary, locale: string) =>
+  sentencesQuery(bot, { status: "inbox", locale, search: "" });
 
 /** Teaches sentences, in one change. */
 export function addSentences(bot: BotSummary, put: Sentence[]) {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 
-import { client, dataOf } from "@/lib/api/client";
+import { client, dataOf, doneOf } from "@/lib/api/client";
 import type { BotSummary } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
@@ -59,6 +59,20 @@ export function restoreVersion(bot: BotSummary, version: number) {
     client.POST("/api/v1/bots/{namespace}/{name}/versions/{version}/restore", {
       params: { path: { ...pathOf(bot), version: String(version) } },
       headers: { "If-Match": "*" },
+    }),
+  );
+}
+
+/** From now on the bot is changed here, and its folder is not read any more. */
+export function detachBot(bot: BotSummary) {
+  return dataOf(client.POST("/api/v1/bots/{namespace}/{name}/detach", { params: { path: pathOf(bot) } }));
+}
+
+/** Deletes a bot and everything that was said to it; whoever asks has agreed to that. */
+export function removeBot(bot: BotSummary): Promise<void> {
+  return doneOf(
+    client.DELETE("/api/v1/bots/{namespace}/{name}", {
+      params: { path: pathOf(bot), header: { "If-Match": "*" } },
     }),
   );
 }

@@ -12,15 +12,20 @@ import { botChanged } from "@/lib/bots/bot-queries";
 import { createIntent } from "../api";
 import classes from "./intents.module.css";
 
+/** What stands in the address for the sentences without an intent: no intent has this name. */
+export const WAITING = "-";
+
 interface IntentListProps {
   bot: BotSummary;
   intents: readonly NamedIntent[];
+  /** How many sentences wait for an intent. */
+  waiting: number;
   chosen: string;
   onChoose: (name: string) => void;
 }
 
 /** The intents with how much teaches each. What is typed finds one, or makes it. */
-export function IntentList({ bot, intents, chosen, onChoose }: IntentListProps) {
+export function IntentList({ bot, intents, waiting, chosen, onChoose }: IntentListProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [typed, setTyped] = useState("");
@@ -69,13 +74,24 @@ export function IntentList({ bot, intents, chosen, onChoose }: IntentListProps) 
         </Button>
       )}
       {creating.error !== null && <Said problem>{problemInWords(creating.error, t)}</Said>}
+      {waiting > 0 && (
+        <button
+          type="button"
+          className={classes.intent}
+          aria-current={chosen === WAITING ? "true" : undefined}
+          onClick={() => onChoose(WAITING)}
+        >
+          <em>{t("intents.waiting")}</em>
+          <span className={classes.count}>{waiting}</span>
+        </button>
+      )}
       <Found intents={shown} chosen={chosen} onChoose={onChoose} />
     </div>
   );
 }
 
 /** The intents that fit. Letters are shown first, then these. */
-const Found = memo(function Found({ intents, chosen, onChoose }: Omit<IntentListProps, "bot">) {
+const Found = memo(function Found({ intents, chosen, onChoose }: Pick<IntentListProps, "intents" | "chosen" | "onChoose">) {
   const { t } = useTranslation();
   return (
     <ul className={classes.list} aria-label={t("intents.heading")}>

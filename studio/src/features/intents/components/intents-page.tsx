@@ -9,17 +9,20 @@ import { QueryNotice } from "@/components/query-notice";
 import { localeFor } from "@/lib/bots/bot-names";
 import { useBot } from "@/lib/bots/current-bot";
 
-import { intentsQuery } from "../api";
-import { IntentList } from "./intent-list";
+import { intentsQuery, waitingQuery } from "../api";
+import { IntentList, WAITING } from "./intent-list";
 import classes from "./intents.module.css";
 import { SentencePanel } from "./sentence-panel";
+import { WaitingPanel } from "./waiting-panel";
 
 /** What users may want, and the sentences that teach it. The address says which intent. */
 export function IntentsPage() {
   const { t, i18n } = useTranslation();
   const bot = useBot();
   const [params, setParams] = useSearchParams();
+  const locale = localeFor(bot, params.get("lang") ?? i18n.language);
   const intents = useInfiniteQuery(intentsQuery(bot, ""));
+  const waiting = useInfiniteQuery(waitingQuery(bot, locale)).data?.pages[0]?.total ?? 0;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = intents;
   useEffect(() => {
     // One finds an intent by a few letters, and moves sentences to any of them: all are there.
@@ -30,21 +33,26 @@ export function IntentsPage() {
   }
   const all = intents.data.pages.flatMap((page) => page.items);
   const intent = all.find((intent) => intent.name === params.get("intent")) ?? all[0];
-  const locale = localeFor(bot, params.get("lang") ?? i18n.language);
+  const isWaiting = params.get("intent") === WAITING;
   const go = (name: string, lang: string) => setParams({ intent: name, lang });
   return (
     <div className={classes.page}>
       <IntentList
         bot={bot}
         intents={all}
-        chosen={intent?.name ?? ""}
+        waiting={waiting}
+        chosen={isWaiting ? WAITING : (intent?.name ?? "")}
         onChoose={(name) => go(name, locale)}
       />
-      {intent === undefined ? (
+      {isWaiting && (
+        <WaitingPanel bot={bot} intents={all} locale={locale} onLocale={(lang) => go(WAITING, lang)} />
+      )}
+      {!isWaiting && intent === undefined && (
         <Notice icon={<InsightIcon size={24} />} title={t("intents.noneTitle")}>
           <p>{t("intents.none")}</p>
         </Notice>
-      ) : (
+      )}
+      {!isWaiting && intent !== undefined && (
         <SentencePanel
           key={intent.name}
           bot={bot}

@@ -9,17 +9,14 @@ import { LocaleChoice } from "@/components/locale-choice";
 import { PageTop } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
-import type { BotSummary, EntityUse, NamedIntent } from "@/lib/api/types";
+import type { BotSummary, NamedIntent } from "@/lib/api/types";
 
 import { sentencesQuery, type TaggedIntent } from "../api";
 import { AddSentences } from "./add-sentences";
 import { IntentAbout } from "./intent-about";
 import { IntentQuality } from "./intent-quality";
 import classes from "./intents.module.css";
-import { SentenceRow } from "./sentence-row";
-
-/** Of an intent without entities; always the same one. */
-const NONE: readonly EntityUse[] = [];
+import { NONE, SentenceRow } from "./sentence-row";
 
 interface SentencePanelProps {
   bot: BotSummary;

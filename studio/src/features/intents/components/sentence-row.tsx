@@ -15,6 +15,9 @@ import { piecesOf, withoutMark } from "@/lib/sentences/marks";
 import { MarkEditor } from "./mark-editor";
 import classes from "./intents.module.css";
 
+/** Of an intent without entities; always the same one. */
+export const NONE: readonly EntityUse[] = [];
+
 interface SentenceRowProps {
   bot: BotSummary;
   row: IdentifiedSentence & { etag: string };
@@ -80,7 +83,10 @@ export const SentenceRow = memo(function SentenceRow({ bot, row, entities, inten
             intents={intents}
             value={row.intent ?? null}
             onChoose={(intent) => {
-              if (intent !== null && intent !== row.intent) changing.mutate({ type: "set_intent", intent });
+              if (intent === null || intent === row.intent) return;
+              // Who says what a waiting sentence means has looked at it.
+              if (row.status === "inbox") saving.mutate({ ...sentence, intent, status: "validated" });
+              else changing.mutate({ type: "set_intent", intent });
             }}
           />
         </div>

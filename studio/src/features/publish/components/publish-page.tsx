@@ -4,6 +4,7 @@ import { Page } from "@/components/page";
 import { useBot } from "@/lib/bots/current-bot";
 import { useMay } from "@/lib/session/session-query";
 
+import { BotItself } from "./bot-itself";
 import { ChangeList } from "./change-list";
 import { CheckList } from "./check-list";
 import { Comparison } from "./comparison";
@@ -24,6 +25,7 @@ export function PublishPage() {
       <VersionList bot={bot} />
       <Comparison bot={bot} />
       {may("administer", bot) && <Files bot={bot} />}
+      {may("administer", bot) && <BotItself bot={bot} />}
     </Page>
   );
 }
