@@ -192,7 +192,7 @@ on_both_engines! {
         // What it was elsewhere stays with it.
         let origin = ("5f2c".to_owned(), "web".to_owned());
         store.set_channel_origin(ns, &made.id, &origin).await.unwrap();
-        let moved = store.update_channel(ns, &made.id, a_channel("/moved")).await.unwrap();
+        let moved = store.update_channel(ns, &made.id, a_channel("/moved"), &by("ada")).await.unwrap();
         assert_eq!((moved.origin, other.origin), (Some(origin), None));
         // Another bot may use the same.
         let bot = store.import_bot(&a_bot("app", "port"), &by_database()).await.unwrap().bot;
