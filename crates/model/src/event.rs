@@ -35,6 +35,10 @@ pub struct Event {
     /// Whether this is a test: kept out of statistics and of the inbox of sentences.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub test: bool,
+    /// The environment that a test meets: `draft`, `staging` or `live`; `None`: what the channel
+    /// serves.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub environment: Option<String>,
 }
 
 /// The member of an event's metadata, and the fact of a user, that hold what the user agreed to.
@@ -281,6 +285,7 @@ impl Event {
             known_before: None,
             metadata: BTreeMap::new(),
             test: false,
+            environment: None,
         }
     }
 

@@ -24,6 +24,7 @@ mod conversation;
 mod diagnostic;
 mod dialog;
 mod edit;
+mod edit_back;
 mod effect;
 mod event;
 mod faq;

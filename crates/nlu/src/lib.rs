@@ -34,6 +34,7 @@ mod entity;
 mod error;
 pub mod evaluation;
 mod explanation;
+mod groups;
 mod hashing;
 mod intent;
 mod known;
@@ -48,6 +49,7 @@ mod value_of;
 
 pub use dense::Vectors;
 pub use error::Error;
+pub use groups::{GROUPED_MAX, Group, groups};
 pub use intent::rejection::TradeOff;
 pub use no_values::NoValues;
 pub use trained::Model;

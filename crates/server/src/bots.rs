@@ -319,12 +319,14 @@ impl Bots {
         channels
     }
 
-    /// Where a turn takes place: its channel and the version that the channel serves.
+    /// Where a turn takes place: its channel and the version that the channel serves, or that of
+    /// the environment which a test names.
     pub async fn place(
         &self,
         namespace: &Namespace,
         bot: &BotId,
         channel: &ChannelId,
+        tested: Option<Environment>,
     ) -> Result<Place, Error> {
         let known = self.known().channels.get(channel).cloned();
         let channel = match known {
@@ -336,7 +338,12 @@ impl Bots {
                 Arc::new(served.ok_or_else(|| Error::Missing(format!("channel `{channel}`")))?)
             }
         };
-        let bot = self.loaded(namespace, bot, channel.channel.environment).await?;
+        let bot = match tested {
+            // Whoever tries a draft tries what they changed a moment ago.
+            Some(Environment::Draft) => self.draft(namespace, bot).await?,
+            Some(other) => self.loaded(namespace, bot, other).await?,
+            None => self.loaded(namespace, bot, channel.channel.environment).await?,
+        };
         Ok(Place { bot, channel })
     }
 

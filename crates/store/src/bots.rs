@@ -314,7 +314,7 @@ impl Store {
 
     /// Deletes a bot with its versions, channels and everything that was said to it.
     pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId, by: &Actor) -> Result<()> {
-        const OF_BOT: [&str; 15] = [
+        const OF_BOT: [&str; 16] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
             "delete from inbox where namespace = $1 and bot = $2",
@@ -331,6 +331,7 @@ impl Store {
             "delete from auto_publish where namespace = $1 and bot = $2",
             "delete from versions where namespace = $1 and bot = $2",
             "delete from draft_edits where namespace = $1 and bot = $2",
+            "delete from draft_undos where namespace = $1 and bot = $2",
             "delete from bots where namespace = $1 and id = $2",
         ];
         let mut transaction = self.inner.database.begin().await?;

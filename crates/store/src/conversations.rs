@@ -7,7 +7,9 @@ use crate::pages::{next_cursor, pattern, read_cursor};
 use crate::privacy::Text;
 use crate::sql::{Row, args};
 use crate::writer::accept::StoredConversation;
-use crate::{ConversationFilter, ConversationSummary, From, Line, Result, Store, TurnRecord};
+use crate::{
+    ConversationFilter, ConversationSummary, Environment, From, Line, Result, Store, TurnRecord,
+};
 
 fn read_summary(row: &Row) -> Result<ConversationSummary> {
     Ok(ConversationSummary {
@@ -105,6 +107,7 @@ impl Store {
         let any_or = |wanted: Option<&str>| wanted.unwrap_or_default().to_owned();
         let any_turn = filter.tests
             && filter.channel.is_none()
+            && filter.environment.is_none()
             && filter.text.is_none()
             && filter.from.is_none()
             && filter.until.is_none()
@@ -118,6 +121,8 @@ impl Store {
                  and ($3 = '' or c.bot = $3) and ($4 = '' or c.user_id = $4) \
                  and ($5 or exists (select 1 from segments s where s.conversation = c.number \
                  and ($6 = '' or s.channel = $6) \
+                 and ($14 = '' or exists (select 1 from channels e where e.id = s.channel \
+                 and e.namespace = $1 and e.environment = $14)) \
                  and ($7 = '' or lower(s.user_text) like $7 escape '!') \
                  and s.committed_at >= $8 and s.committed_at < $9 and ($10 or not s.test) \
                  and (not $11 or s.unknown))) \
@@ -138,6 +143,7 @@ impl Store {
                     filter.unknown,
                     filter.judged_bad,
                     limit as i64,
+                    any_or(filter.environment.map(Environment::as_str)),
                 ],
             )
             .await?;

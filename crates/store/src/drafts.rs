@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::accounts::write_audit;
 use crate::bots::{canonical, check_owner, find_bot, lock_bot, size, stamp, told};
+use crate::draft_undos::{Undo, keep};
 use crate::inbox::{from_json, json};
 use crate::sql::{Row, Session, args};
 use crate::{
@@ -170,6 +171,24 @@ pub(crate) async fn forget_edits(
     Ok(())
 }
 
+/// A change of a draft.
+#[derive(Debug, Clone, Copy)]
+pub struct DraftChange<'a> {
+    /// What is changed.
+    pub edits: &'a [Edit],
+    /// What the audit log is told of it.
+    pub told: &'a [AuditEntry<'a>],
+    /// With this the change can be taken back.
+    pub undo: Option<&'a Undo>,
+}
+
+impl<'a> DraftChange<'a> {
+    /// A change that is told to nobody and not taken back.
+    pub fn of(edits: &'a [Edit]) -> Self {
+        Self { edits, told: &[], undo: None }
+    }
+}
+
 impl Store {
     /// The draft of a bot.
     pub async fn draft(&self, namespace: &Namespace, bot: &BotId) -> Result<Draft> {
@@ -202,17 +221,16 @@ impl Store {
     }
 
     /// Changes the draft from the revision `from`, unless the bot belongs to files
-    /// ([`Error::OwnedByFiles`]) or somebody else was quicker ([`Error::Changed`]). `told` is what
-    /// the audit log is told of it.
+    /// ([`Error::OwnedByFiles`]) or somebody else was quicker ([`Error::Changed`]).
     pub async fn edit_draft(
         &self,
         namespace: &Namespace,
         bot: &BotId,
         from: u64,
-        edits: &[Edit],
+        change: &DraftChange<'_>,
         by: &Actor,
-        told: &[AuditEntry<'_>],
     ) -> Result<DraftMark> {
+        let DraftChange { edits, told, undo } = *change;
         let document = json("edits", &edits)?;
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
@@ -254,6 +272,9 @@ impl Store {
                 ],
             )
             .await?;
+        if let Some(undo) = undo {
+            keep(&mut session, namespace, bot, from + 1, by, undo).await?;
+        }
         let mut heads = edits.iter().rev().filter_map(|edit| match edit {
             Edit::Bot { head } => Some(head),
             _ => None,

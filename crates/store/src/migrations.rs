@@ -66,6 +66,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121200000, "channels_alias"),
     both!(20261121203000, "bots_auto_publish"),
     both!(20261121210000, "channels_origin"),
+    both!(20261121211000, "drafts_undos"),
 ];
 
 const TABLE: &str = "create table if not exists schema_migrations (\

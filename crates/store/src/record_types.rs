@@ -6,6 +6,8 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::Environment;
+
 /// Who said a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,6 +86,8 @@ pub struct ConversationFilter {
     pub user: Option<UserId>,
     /// Through this channel, at least once.
     pub channel: Option<ChannelId>,
+    /// Through a channel that serves this environment now, at least once.
+    pub environment: Option<Environment>,
     /// In which the user said this, whatever the case of ASCII letters.
     pub text: Option<String>,
     /// In which something was said at this time or later.

@@ -9,12 +9,14 @@ import { QueryNotice } from "@/components/query-notice";
 import { nameOf, rememberBot } from "@/lib/bots/bot-names";
 import { botsQuery } from "@/lib/bots/bots-query";
 import { CurrentBot } from "@/lib/bots/current-bot";
+import { useKeepEnvironment } from "@/lib/environment/environment";
 
 import { sessionQuery } from "@/lib/session/session-query";
 
 import classes from "./bot-frame.module.css";
 import { Menu } from "./menu";
 import { TestPanel } from "./test-panel";
+import { UndoNotice } from "./undo-notice";
 import { useTestPanel } from "./use-test-panel";
 
 /** The frame of a bot's screens: the menu at their left, the test panel at their right. */
@@ -24,6 +26,7 @@ export function BotFrame() {
   const bots = useQuery(botsQuery);
   const bot = bots.data?.find((bot) => nameOf(bot) === `${namespace}/${name}`);
   const { isOpen } = useTestPanel();
+  useKeepEnvironment(bot);
   const session = useQuery(sessionQuery);
 
   useEffect(() => {
@@ -51,6 +54,7 @@ export function BotFrame() {
           <Outlet />
         </div>
         {isOpen && <TestPanel bot={bot} />}
+        <UndoNotice bot={bot} />
       </div>
     </CurrentBot>
   );

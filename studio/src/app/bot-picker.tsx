@@ -8,6 +8,7 @@ import { addressOf, nameOf } from "@/lib/bots/bot-names";
 import { botsQuery } from "@/lib/bots/bots-query";
 
 import classes from "./bot-picker.module.css";
+import { EnvironmentPicker } from "./environment-picker";
 
 /** Which bot one works on. Another one opens on the same screen. */
 export function BotPicker() {
@@ -24,13 +25,16 @@ export function BotPicker() {
     if (bot !== undefined) void navigate(addressOf(bot, screen));
   };
   return (
-    <NativeSelect
-      className={classes.picker ?? ""}
-      aria-label={t("bots.label")}
-      value={nameOf(current)}
-      onChange={(event) => change(event.currentTarget.value)}
-      data={bots.map((bot) => ({ value: nameOf(bot), label: labelOf(bot) }))}
-    />
+    <>
+      <NativeSelect
+        className={classes.picker ?? ""}
+        aria-label={t("bots.label")}
+        value={nameOf(current)}
+        onChange={(event) => change(event.currentTarget.value)}
+        data={bots.map((bot) => ({ value: nameOf(bot), label: labelOf(bot) }))}
+      />
+      <EnvironmentPicker bot={current} />
+    </>
   );
 }
 

@@ -1,15 +1,20 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 
 import { Hidden } from "@/components/hidden";
 import { SearchIcon } from "@/components/icons";
-import { nameOf } from "@/lib/bots/bot-names";
+import type { BotSummary } from "@/lib/api/types";
+import { addressOf, nameOf } from "@/lib/bots/bot-names";
 import { botsQuery } from "@/lib/bots/bots-query";
+import { useMay } from "@/lib/session/session-query";
 
 import classes from "./command-palette.module.css";
+import { foundQuery, LETTERS_MIN, placeOf } from "./found-objects";
 import { found, type Place } from "./places";
 import { usePlaces } from "./use-places";
 
@@ -62,13 +67,33 @@ export function CommandPalette() {
 function Search({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMay();
   const { namespace = "", name = "" } = useParams();
   const { data: bots = [] } = useQuery(botsQuery);
   const current = bots.find((bot) => nameOf(bot) === `${namespace}/${name}`);
   const [wanted, setWanted] = useState("");
   const [chosen, setChosen] = useState(0);
-  const places = found(usePlaces(bots, current), wanted);
+  const [letters] = useDebouncedValue(wanted.trim(), 150);
+  const isSearching = current !== undefined && letters.length >= LETTERS_MIN;
+  const objects = useQuery(
+    current === undefined
+      ? { queryKey: ["nothing"], queryFn: skipToken }
+      : { ...foundQuery(current, letters), enabled: isSearching },
+  );
+  const screens = found(usePlaces(bots, current), wanted);
+  const places =
+    current === undefined || wanted.trim().length < LETTERS_MIN
+      ? screens
+      : [
+          ...screens,
+          ...(objects.data ?? []).flatMap((object) => placeOf(current, object, t) ?? []),
+          ...wordPlaces(current, wanted.trim(), may("read-conversations", current), t),
+        ];
 
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView?.({ block: "nearest" });
+  }, [chosen]);
   const go = (place: Place | undefined) => {
     if (place === undefined) return;
     onDone();
@@ -103,10 +128,10 @@ function Search({ onDone }: { onDone: () => void }) {
         }}
         onKeyDown={press}
       />
-      <div id="palette-places" className={classes.places} role="listbox" aria-label={t("palette.results")}>
+      <div ref={list} id="palette-places" className={classes.places} role="listbox" aria-label={t("palette.results")}>
         {places.map((place, at) => (
           <div
-            key={place.address}
+            key={`${place.kind} ${place.address}`}
             id={`palette-${at}`}
             role="option"
             tabIndex={-1}
@@ -116,7 +141,10 @@ function Search({ onDone }: { onDone: () => void }) {
             onClick={() => go(place)}
             onKeyDown={press}
           >
-            <span>{place.title}</span>
+            <span className={classes.title}>
+              {place.title}
+              {place.detail !== undefined && <span className={classes.detail}>{place.detail}</span>}
+            </span>
             <span className={classes.kind}>{place.kind}</span>
           </div>
         ))}
@@ -124,4 +152,15 @@ function Search({ onDone }: { onDone: () => void }) {
       {places.length === 0 && <p className={classes.nothing}>{t("palette.nothing")}</p>}
     </>
   );
+}
+
+/** What users said lies in no draft: one goes on to where it is looked for. */
+function wordPlaces(bot: BotSummary, wanted: string, mayRead: boolean, t: TFunction): Place[] {
+  if (!mayRead) return [];
+  return (["inbox", "conversations"] as const).map((screen) => ({
+    title: t("palette.said", { words: wanted }),
+    kind: t(`screens.${screen === "inbox" ? "queue" : screen}`),
+    address: `${addressOf(bot, screen)}?${new URLSearchParams({ search: wanted })}`,
+    words: wanted,
+  }));
 }

@@ -5,6 +5,8 @@ export interface Place {
   title: string;
   /** What it is: a screen's area, a bot. */
   kind: string;
+  /** What it says, where its title does not. */
+  detail?: string;
   address: string;
   /** Other words by which people look for it, those of other platforms among them. */
   words: string;

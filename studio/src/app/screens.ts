@@ -247,6 +247,18 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    path: "limits",
+    area: "admin",
+    name: "limits",
+    needs: "administer",
+    ofNamespace: true,
+    icon: GaugeIcon,
+    load: async () => {
+      const { LimitsPage } = await import("@/features/admin/components/limits-page");
+      return { Component: LimitsPage };
+    },
+  },
+  {
     path: "failures",
     area: "admin",
     name: "failures",

@@ -48,7 +48,7 @@ test("Ctrl-K goes to another bot by a few letters", async () => {
   const router = open("/bots/app/gare/talk");
   await screen.findByRole("log");
   fireEvent.keyDown(globalThis.window, { key: "k", ctrlKey: true });
-  const search = await screen.findByRole("combobox", { name: "Aller à un écran ou à un bot…" });
+  const search = await screen.findByRole("combobox", { name: "Trouver un écran, un bot, une histoire, une réponse, une phrase…" });
   fireEvent.change(search, { target: { value: "mai" } });
   const [option] = within(screen.getByRole("listbox")).getAllByRole("option");
   expect(option?.textContent).toContain("Mairie");

@@ -8,6 +8,7 @@
 mod difference;
 mod soundness;
 mod told;
+mod undo;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,10 +18,11 @@ use model::{
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{Actor, BotSummary, DraftMark, Store};
+use store::{Actor, BotSummary, DraftChange, DraftMark, Store, Undo};
 use tokio::sync::Notify;
 
 pub use difference::{ObjectChange, differences};
+pub use undo::taken_back;
 
 /// Drafts kept in memory; the one used longest ago gives way.
 const DRAFTS_KEPT: usize = 16;
@@ -160,20 +162,26 @@ impl Drafts {
                 return Err(unsound(findings).into());
             }
             let from = known.draft.mark.revision;
-            let store = &self.inner.store;
+            let back = known.draft.bot.edits_back(&edits);
             let told = told::told(bot, &known.draft.bot, &edits);
-            match store.edit_draft(&bot.namespace, &bot.id, from, &edits, by, &told).await {
+            // Nothing is known while it is written: whoever comes after a failure reads it anew.
+            let Some(Known { mut draft, mut pending }) = kept.take() else { continue };
+            let content = Arc::make_mut(&mut draft.bot);
+            edits.iter().cloned().for_each(|edit| content.apply(edit));
+            let undo = Undo { state: undo::state_of(content, &back), edits: back };
+            let store = &self.inner.store;
+            let (namespace, id) = (&bot.namespace, &bot.id);
+            let change = DraftChange { edits: &edits, told: &told, undo: Some(&undo) };
+            match store.edit_draft(namespace, id, from, &change, by).await {
                 Ok(mark) => {
-                    let content = Arc::make_mut(&mut known.draft.bot);
-                    edits.into_iter().for_each(|edit| content.apply(edit));
-                    known.draft.mark = mark;
-                    known.pending += 1;
-                    let draft = known.draft.clone();
-                    self.inner.changed.notify_one();
-                    if known.pending >= EDITS_PENDING_MAX {
-                        known.pending = 0;
-                        tokio::spawn(fold(store.clone(), bot.namespace.clone(), bot.id.clone()));
+                    draft.mark = mark;
+                    pending += 1;
+                    if pending >= EDITS_PENDING_MAX {
+                        pending = 0;
+                        tokio::spawn(fold(store.clone(), namespace.clone(), id.clone()));
                     }
+                    *kept = Some(Known { draft: draft.clone(), pending });
+                    self.inner.changed.notify_one();
                     return Ok((draft, answer));
                 }
                 Err(store::Error::Changed { .. }) => {}

@@ -11,6 +11,7 @@ use model::{Namespace, limits};
 use sha2::{Digest, Sha256};
 use store::KeyUse;
 
+use super::api::undo::DRAFT_REVISION;
 use super::problem::ProblemResponse;
 use crate::access::Caller;
 use crate::app::App;
@@ -22,7 +23,8 @@ const KEY: &str = "idempotency-key";
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
 
 /// Headers of an answer that are kept with it.
-const HEADERS_KEPT: [HeaderName; 2] = [header::CONTENT_TYPE, header::ETAG];
+const HEADERS_KEPT: [HeaderName; 3] =
+    [header::CONTENT_TYPE, header::ETAG, HeaderName::from_static(DRAFT_REVISION)];
 
 /// The middleware, for routes that make something.
 pub async fn once(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

@@ -146,7 +146,8 @@ pub fn router(app: Arc<App>) -> Router {
             } else {
                 route.handler
             };
-            router.route(route.path, handler.layer(check))
+            let told = axum::middleware::from_fn(api::undo::tell_revision);
+            router.route(route.path, handler.layer(told).layer(check))
         })
         .route("/doc/{*file}", get(doc::serve))
         .layer(DefaultBodyLimit::max(limits::IMPORT_BODY_BYTES_MAX))

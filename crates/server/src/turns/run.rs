@@ -9,7 +9,10 @@ use model::{
     limits, metric_names,
 };
 use serde::{Deserialize, Serialize};
-use store::{Claimed, DeliveryId, Lease, Route, Segment, SegmentEnd, SegmentRecord, SentenceSeen};
+use store::{
+    Claimed, DeliveryId, Environment, Lease, Route, Segment, SegmentEnd, SegmentRecord,
+    SentenceSeen,
+};
 
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -86,7 +89,7 @@ impl Turns {
         let place = self
             .inner
             .bots
-            .place(&claimed.namespace, &claimed.bot, &claimed.channel)
+            .place(&claimed.namespace, &claimed.bot, &claimed.channel, tested(&claimed))
             .await
             .map_err(|error| Stopped::Failed(error.to_string()))?;
         let talker = Talker::new(&place, &claimed.turn, claimed.received_at);
@@ -400,4 +403,10 @@ fn user_text(kind: &EventKind) -> Option<String> {
         | EventKind::Notification { .. }
         | EventKind::Desk { .. } => None,
     }
+}
+
+/// Which environment a test meets, when it says so.
+fn tested(claimed: &Claimed) -> Option<Environment> {
+    let named = claimed.event.environment.as_ref().filter(|_| claimed.event.test);
+    named.and_then(|environment| environment.parse().ok())
 }

@@ -4,7 +4,7 @@
 use model::{BotId, Namespace};
 use serde_json::json;
 
-use super::{Actor, AuditEntry, Plan, PlanVerdict, audit};
+use super::{Actor, AuditEntry, Plan, PlanUsage, PlanVerdict, audit};
 use crate::sql::engine::{Dialects, locking};
 use crate::sql::{Session, args};
 use crate::{Error, Result, Store};
@@ -49,6 +49,32 @@ impl Store {
                 Ok((row.id(0)?, Plan { name: row.text(1)?, requests_per_hour }))
             })
             .collect()
+    }
+
+    /// Requests to each bot of a namespace that were let through in the last hour, and events of
+    /// its bots that wait for their turn. Without a plan no requests are counted.
+    pub async fn plan_usage(&self, namespace: &Namespace) -> Result<PlanUsage> {
+        let mut reader = self.inner.database.reader().await?;
+        let mut session = reader.session();
+        let rows = session
+            .rows(
+                "select bot, count(*) from plan_requests where namespace = $1 and at > $2 \
+                 group by bot order by bot",
+                args![namespace.as_str(), self.now().plus_ms(-HOUR_MS)],
+            )
+            .await?;
+        let requests = rows
+            .iter()
+            .map(|row| Ok((row.id(0)?, row.number(1)? as u64)))
+            .collect::<Result<Vec<_>>>()?;
+        let waiting = session
+            .row(
+                "select count(*) from inbox where namespace = $1 and state = 'open'",
+                args![namespace.as_str()],
+            )
+            .await?
+            .map_or(Ok(0), |row| row.number(0))? as u64;
+        Ok(PlanUsage { requests, waiting })
     }
 
     /// Sets the plan of a namespace, or takes it away.

@@ -1,8 +1,8 @@
 //! The shapes of accounts and what belongs to them.
 
 use model::{
-    AccountId, LinkId, MemberRole, Namespace, NamespaceKeyId, Permission, Reach, Secret, SessionId,
-    Timestamp, TokenId,
+    AccountId, BotId, LinkId, MemberRole, Namespace, NamespaceKeyId, Permission, Reach, Secret,
+    SessionId, Timestamp, TokenId,
 };
 use serde_json::Value;
 
@@ -395,6 +395,15 @@ impl Plan {
         let requests_per_hour = requests_per_hour.or(usual)?;
         Some(Self { name: name.to_owned(), requests_per_hour })
     }
+}
+
+/// How much of its limits a namespace uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanUsage {
+    /// Requests to each bot in the last hour.
+    pub requests: Vec<(BotId, u64)>,
+    /// Events that wait for their turn.
+    pub waiting: u64,
 }
 
 /// Whether a request fits into the plan.

@@ -4,6 +4,7 @@ use model::{Bot, BotId, Namespace};
 use serde_json::json;
 
 use crate::bots::{canonical, find_bot, lock_bot, stamp};
+use crate::draft_undos::forget_undos;
 use crate::drafts::{Written, read_draft, settle};
 use crate::inbox::from_json;
 use crate::sql::args;
@@ -27,6 +28,7 @@ impl Store {
         let mut session = transaction.session();
         lock_bot(&mut session, namespace, bot).await?;
         let found = find_bot(&mut session, namespace, bot).await?;
+        forget_undos(&mut session, namespace, bot).await?;
         let mut changed = 0;
         // Edits beside the document hold texts as well.
         let mut draft = read_draft(&mut session, namespace, bot).await?;

@@ -1,7 +1,7 @@
 //! Drafts that are published by themselves: who tries which state.
 
 use model::{Edit, Intent, IntentName, Timestamp};
-use store::{DueTry, Environment, Error, Expected};
+use store::{DraftChange, DueTry, Environment, Error, Expected};
 
 use crate::world::*;
 
@@ -39,7 +39,7 @@ on_both_engines! {
         assert_eq!((kept[0].enabled, kept[0].outcome.as_ref()), (true, Some(&outcome)));
 
         // Folding changes no content: nothing to try.
-        store.edit_draft(ns, id, 1, &[an_intent("one")], &by("ada"), &[]).await.unwrap();
+        store.edit_draft(ns, id, 1, &DraftChange::of(&[an_intent("one")]), &by("ada")).await.unwrap();
         assert_eq!(due().await, [live(2)]);
         assert!(store.claim_try(&live(2), NEVER).await.unwrap());
         store.end_try(&live(2), &outcome).await.unwrap();
@@ -70,7 +70,7 @@ on_both_engines! {
         let store = world.serve().await;
         let bot = store.import_bot(&a_bot("app", "gare"), &by_database()).await.unwrap().bot;
         let (ns, id) = (&bot.namespace, &bot.id);
-        store.edit_draft(ns, id, 1, &[an_intent("one")], &by("ada"), &[]).await.unwrap();
+        store.edit_draft(ns, id, 1, &DraftChange::of(&[an_intent("one")]), &by("ada")).await.unwrap();
         let (staging, any) = (Environment::Staging, Expected::Any);
         let staged = store.publish_to(ns, id, staging, &any, &by("ada"), "").await.unwrap();
         assert_eq!(staged.number, 2);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use model::{Cursor, IntentName, JobState, Locale, Problem, Understanding, limits};
 use store::{
-    Accepted, ConversationFilter, CountFilter, DeadLetterKind, Error, Retention, Route,
-    SentenceFilter, SentenceSeen, Swept, TurnState,
+    Accepted, ChannelOutcome, ConversationFilter, CountFilter, DeadLetterKind, Environment, Error,
+    Retention, Route, SentenceFilter, SentenceSeen, Swept, TurnState,
 };
 
 use crate::world::*;
@@ -69,6 +69,34 @@ on_both_engines! {
         assert!(page.items.is_empty());
         let wrong = store.conversations(ns, &one, Some(&Cursor("x".into())), 9).await;
         assert!(matches!(wrong, Err(Error::Invalid { field: "cursor", .. })));
+        store.close().await;
+    }
+
+    async fn a_channel_tells_what_came_last_without_words(world: &World) {
+        let store = world.serve().await;
+        let talk = Talk::begin(&store, "app").await;
+        let (ns, channel) = (&talk.bot.namespace, &talk.channel.id);
+        let claimed = talk.says("u1", "bonjour").await;
+        let outcomes = async || {
+            let events = store.channel_events(ns, channel, 9).await.unwrap();
+            events.into_iter().map(|event| event.outcome).collect::<Vec<_>>()
+        };
+        assert_eq!(outcomes().await, [ChannelOutcome::Waiting]);
+        talk.answers(&claimed, &["oui"]).await;
+        assert_eq!(outcomes().await, [ChannelOutcome::Answered]);
+        store.reject(ns, channel, "`entry` is missing", b"{}").await.unwrap();
+        let events = store.channel_events(ns, channel, 9).await.unwrap();
+        let failed = events.iter().find(|event| event.outcome == ChannelOutcome::Rejected);
+        assert_eq!(failed.unwrap().cause.as_deref(), Some("`entry` is missing"));
+        assert_eq!(store.channel_events(ns, channel, 1).await.unwrap().len(), 1);
+        assert_eq!(store.channel_events(&namespace("other"), channel, 9).await.unwrap(), []);
+        // Conversations are found by what their channels serve.
+        for (environment, found) in [(Environment::Live, 1), (Environment::Draft, 0)] {
+            let filter =
+                ConversationFilter { environment: Some(environment), ..Default::default() };
+            let page = store.conversations(ns, &filter, None, 9).await.unwrap();
+            assert_eq!(page.items.len(), found, "{environment}");
+        }
         store.close().await;
     }
 

@@ -93,6 +93,31 @@ export const lastQuery = (bot: BotSummary, channel: string) =>
     },
   });
 
+/** What came and went on a channel last, with what became of it. */
+export const eventsQuery = (bot: BotSummary, channel: string) =>
+  queryOptions({
+    queryKey: keyOf(bot, "channel-events", channel),
+    queryFn: async ({ signal }) => {
+      const { items } = await dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/channels/{channel}/events", {
+          params: { path: { ...pathOf(bot), channel } },
+          signal,
+        }),
+      );
+      return items;
+    },
+    refetchInterval: 5_000,
+  });
+
+/** Looks whether users of a channel get answers; nothing is sent to anybody. */
+export function testChannel(bot: BotSummary, channel: string) {
+  return dataOf(
+    client.POST("/api/v1/bots/{namespace}/{name}/channels/{channel}/test", {
+      params: { path: { ...pathOf(bot), channel } },
+    }),
+  );
+}
+
 /** What a bot is called and looks like, in its draft. */
 export const headQuery = (bot: BotSummary) =>
   queryOptions({

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 
 import { client, dataOf } from "@/lib/api/client";
+import { everyPage } from "@/lib/api/pages";
 import type { BotSummary, EvaluationRequest } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 import { isUnderWay } from "@/lib/bots/jobs-query";
@@ -47,3 +48,20 @@ export function evaluate(bot: BotSummary, request: EvaluationRequest) {
     }),
   );
 }
+
+/** The names of the draft's intents. */
+export const intentNamesQuery = (bot: BotSummary) =>
+  queryOptions({
+    queryKey: keyOf(bot, "intent-names"),
+    queryFn: async ({ signal }) => {
+      const intents = await everyPage((cursor) =>
+        dataOf(
+          client.GET("/api/v1/bots/{namespace}/{name}/intents", {
+            params: { path: pathOf(bot), query: { limit: 500, ...(cursor && { cursor }) } },
+            signal,
+          }),
+        ),
+      );
+      return new Set(intents.map(({ name }) => name));
+    },
+  });

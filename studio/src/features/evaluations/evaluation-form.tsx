@@ -1,6 +1,6 @@
 import { Button, Checkbox, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Changeable } from "@/components/changeable";
@@ -11,8 +11,13 @@ import type { BotSummary } from "@/lib/api/types";
 import { jobsKey } from "@/lib/bots/jobs-query";
 import { versionsQuery } from "@/lib/bots/versions-query";
 
-import { evaluate, evaluationsQuery } from "./api";
+import { evaluate, evaluationsQuery, intentNamesQuery } from "./api";
 import classes from "./evaluations.module.css";
+import { heldOutOf, keepTable, keptTable } from "./held-out";
+import { HeldOutField } from "./held-out-field";
+
+/** What is measured on: parts of what was learnt, in turns, or always the same other sentences. */
+const HOWS = ["folds", "held-out"] as const;
 
 interface EvaluationFormProps {
   bot: BotSummary;
@@ -28,10 +33,16 @@ export function EvaluationForm({ bot, onStarted }: EvaluationFormProps) {
   const [against, setAgainst] = useState("");
   const [folds, setFolds] = useState("5");
   const [learningCurve, setLearningCurve] = useState(false);
+  const [how, setHow] = useState<(typeof HOWS)[number]>(() =>
+    keptTable(bot) === "" ? "folds" : "held-out",
+  );
+  const [table, setTable] = useState(() => keptTable(bot));
+  const intents = useQuery({ ...intentNamesQuery(bot), enabled: how === "held-out" });
+  const heldOut = useMemo(() => heldOutOf(table, intents.data ?? new Set()), [table, intents.data]);
   const starting = useMutation({
     mutationFn: () =>
       evaluate(bot, {
-        folds: Number(folds),
+        ...(how === "held-out" ? { heldOut: heldOut.sentences } : { folds: Number(folds) }),
         learningCurve,
         ...(version !== "" && { version: Number(version) }),
         ...(against !== "" && { against: Number(against) }),
@@ -69,17 +80,39 @@ export function EvaluationForm({ bot, onStarted }: EvaluationFormProps) {
             data={[{ value: "", label: t("evaluations.nothing") }, ...numbers]}
           />
           <NativeSelect
-            label={t("evaluations.folds")}
-            value={folds}
-            onChange={(event) => setFolds(event.currentTarget.value)}
-            data={["2", "3", "5", "10", "20"]}
+            label={t("evaluations.how")}
+            value={how}
+            onChange={(event) => setHow(HOWS.find((how) => how === event.currentTarget.value) ?? "folds")}
+            data={HOWS.map((value) => ({ value, label: t(`evaluationHow.${value}`) }))}
           />
+          {how === "folds" && (
+            <NativeSelect
+              label={t("evaluations.folds")}
+              value={folds}
+              onChange={(event) => setFolds(event.currentTarget.value)}
+              data={["2", "3", "5", "10", "20"]}
+            />
+          )}
           <Checkbox
             label={t("evaluations.curve")}
             checked={learningCurve}
             onChange={(event) => setLearningCurve(event.currentTarget.checked)}
           />
-          <Button type="submit" loading={starting.isPending}>
+          {how === "held-out" && (
+            <HeldOutField
+              table={table}
+              set={heldOut}
+              onTable={(table) => {
+                setTable(table);
+                keepTable(bot, table);
+              }}
+            />
+          )}
+          <Button
+            type="submit"
+            loading={starting.isPending}
+            disabled={how === "held-out" && heldOut.sentences.length === 0}
+          >
             {t("evaluations.start")}
           </Button>
         </form>

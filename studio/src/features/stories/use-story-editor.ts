@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { ApiError } from "@/lib/api/client";
 import type { BotSummary } from "@/lib/api/types";
+import { nameOf } from "@/lib/bots/bot-names";
 import { botChanged } from "@/lib/bots/bot-queries";
+import { useSteps } from "@/lib/undo/undo";
 
 import { createStory, readDraft, saveDraft, type StoredDraft } from "./api";
 import type { Draft } from "./draft";
@@ -76,6 +78,21 @@ export function useStoryEditor(bot: BotSummary, opened: StoredDraft) {
     setConflict(undefined);
     saving.reset();
   };
+  const takeTheirs = (theirs: StoredDraft) => {
+    const taken = draftOf(theirs);
+    change(taken);
+    setClean(taken);
+    settle(theirs);
+  };
+  useTurns(bot, async () => {
+    try {
+      const theirs = await readDraft(bot, now.story.name);
+      if (now === clean) takeTheirs(theirs);
+      else meet(theirs);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) meet(null);
+    }
+  });
   return {
     ...history,
     conflict,
@@ -94,13 +111,25 @@ export function useStoryEditor(bot: BotSummary, opened: StoredDraft) {
       settle(theirs);
     },
     /** What is stored; undo brings mine back. */
-    takeTheirs: (theirs: StoredDraft) => {
-      const taken = draftOf(theirs);
-      change(taken);
-      setClean(taken);
-      settle(theirs);
-    },
+    takeTheirs,
   };
 }
 
 export type StoryEditing = ReturnType<typeof useStoryEditor>;
+
+/** What is stored changes when one takes back what one saved. */
+function useTurns(bot: BotSummary, read: () => Promise<void>): void {
+  const { last } = useSteps();
+  const seen = useRef(last);
+  const reading = useRef(read);
+  useEffect(() => {
+    reading.current = read;
+  });
+  useEffect(() => {
+    if (last === seen.current) return;
+    seen.current = last;
+    if (last !== undefined && last.how !== "changed" && last.step.bot === nameOf(bot)) {
+      void reading.current();
+    }
+  }, [last, bot]);
+}

@@ -36,18 +36,18 @@ test("a conversation is kept over a reload; what was under way can be sent again
   conversation = changed(conversation, { type: "sent", turn: first });
   conversation = changed(conversation, { type: "answered", id: first.id, answer: ANSWER });
   conversation = changed(conversation, { type: "sent", turn: second });
-  keep(BOT, conversation);
+  keep(BOT, "draft", conversation);
 
-  const again = kept(BOT);
+  const again = kept(BOT, "draft");
   expect(again?.userId).toBe(conversation.userId);
   expect(again?.turns.map((turn) => turn.state)).toEqual(["answered", "failed"]);
-  expect(kept({ ...BOT, id: "bot_other" })).toBeNull();
+  expect(kept({ ...BOT, id: "bot_other" }, "draft")).toBeNull();
 });
 
 test.each(["", "nonsense", "null", "{}", '{"userId":1,"turns":[]}'])(
   "kept text %j is no conversation",
   (text) => {
-    sessionStorage.setItem(`palabre.talk.1.${BOT.id}`, text);
-    expect(kept(BOT)).toBeNull();
+    sessionStorage.setItem(`palabre.talk.2.${BOT.id}.draft`, text);
+    expect(kept(BOT, "draft")).toBeNull();
   },
 );

@@ -72,23 +72,23 @@ function randomText(): string {
 const KEPT_TURNS_MAX = 50;
 
 /** Conversations are kept in the tab, so that a reload shows them again. */
-const keyOf = (bot: BotSummary) => `palabre.talk.1.${bot.id}`;
+const keyOf = (bot: BotSummary, environment: string) => `palabre.talk.2.${bot.id}.${environment}`;
 
-export function keep(bot: BotSummary, conversation: Conversation): void {
+export function keep(bot: BotSummary, environment: string, conversation: Conversation): void {
   // What is under way when the page goes away is lost to it: shown as failed, it can be sent again.
   const turns = conversation.turns
     .slice(-KEPT_TURNS_MAX)
     .map((turn): Turn => (turn.state === "waiting" ? { ...turn, state: "failed" } : turn));
   try {
-    sessionStorage.setItem(keyOf(bot), JSON.stringify({ ...conversation, turns }));
+    sessionStorage.setItem(keyOf(bot, environment), JSON.stringify({ ...conversation, turns }));
   } catch {
     // Full or forbidden storage: the conversation lasts as long as the page.
   }
 }
 
-export function kept(bot: BotSummary): Conversation | null {
+export function kept(bot: BotSummary, environment: string): Conversation | null {
   try {
-    const text = sessionStorage.getItem(keyOf(bot));
+    const text = sessionStorage.getItem(keyOf(bot, environment));
     const conversation: unknown = text === null ? null : JSON.parse(text);
     return isConversation(conversation) ? conversation : null;
   } catch {

@@ -15,22 +15,26 @@ import {
   type Turn,
 } from "./conversation";
 
-/** A test conversation with one bot; mount it anew (`key`) for another bot. */
-export function useConversation(bot: BotSummary, locale: string) {
+/** A test conversation with one bot in one environment; mount it anew (`key`) for another. */
+export function useConversation(bot: BotSummary, environment: string, locale: string) {
   const { t } = useTranslation();
-  const [conversation, change] = useReducer(changed, bot, (bot) => kept(bot) ?? newConversation());
+  const [conversation, change] = useReducer(
+    changed,
+    bot,
+    (bot) => kept(bot, environment) ?? newConversation(),
+  );
   const waiting = conversation.turns.some((turn) => turn.state === "waiting");
 
   const ask = useCallback(
     async (userId: string, turn: Turn) => {
       try {
-        const answer = await talk(bot, userId, turn);
+        const answer = await talk(bot, environment, userId, turn);
         change({ type: "answered", id: turn.id, answer });
       } catch (error) {
         change({ type: "failed", id: turn.id, problem: problemInWords(error, t) });
       }
     },
-    [bot, t],
+    [bot, environment, t],
   );
 
   const send = (event: TalkEvent, said: string) => {
@@ -63,8 +67,8 @@ export function useConversation(bot: BotSummary, locale: string) {
   }, [isEmpty, locale, startOver]);
 
   useEffect(() => {
-    keep(bot, conversation);
-  }, [bot, conversation]);
+    keep(bot, environment, conversation);
+  }, [bot, environment, conversation]);
 
   return { turns: conversation.turns, userId: conversation.userId, waiting, send, sendAgain, startOver };
 }

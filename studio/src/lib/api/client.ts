@@ -1,5 +1,7 @@
 import createClient from "openapi-fetch";
 
+import { noteCall } from "@/lib/undo/undo";
+
 import type { Problem } from "./types";
 import type { paths } from "./schema";
 
@@ -16,6 +18,7 @@ export const client = createClient<paths>({
     if (token !== undefined) request.headers.set("x-csrf-token", token);
     const response = await globalThis.fetch(request);
     if (response.status === 401) askToSignIn();
+    noteCall(request.method, request.url, response.headers);
     return response;
   },
 });

@@ -144,6 +144,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/channels/{channel}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came and went on a channel last */
+        get: operations["get_bots_namespace_name_channels_channel_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/channels/{channel}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test a channel */
+        post: operations["post_bots_namespace_name_channels_channel_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/checks": {
         parameters: {
             query?: never;
@@ -583,6 +617,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/inbox-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What users said, grouped by likeness */
+        get: operations["get_bots_namespace_name_inbox_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/intents": {
         parameters: {
             query?: never;
@@ -797,6 +848,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{namespace}/{name}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find objects of the draft */
+        get: operations["get_bots_namespace_name_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{namespace}/{name}/sentences": {
         parameters: {
             query?: never;
@@ -966,6 +1034,23 @@ export interface paths {
         put?: never;
         /** Understand sentences */
         post: operations["post_bots_namespace_name_understand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{namespace}/{name}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back one's own changes of the draft */
+        post: operations["post_bots_namespace_name_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1293,6 +1378,23 @@ export interface paths {
         put?: never;
         /** Ask a job to stop */
         post: operations["post_namespaces_namespace_jobs_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{namespace}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The limits of a namespace, and their use */
+        get: operations["get_namespaces_namespace_limits"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2631,6 +2733,19 @@ export interface components {
          * @enum {string}
          */
         BotSwitch: "on" | "off";
+        /** @description Requests that came to a bot. */
+        BotUse: {
+            /**
+             * @description The bot's name.
+             * @example gare
+             */
+            bot: string;
+            /**
+             * Format: int64
+             * @description Requests in the last hour.
+             */
+            requests: number;
+        };
         /** @description How a bot's widget looks. */
         Branding: {
             /**
@@ -2820,6 +2935,29 @@ export interface components {
             /** @description How many objects differ. */
             total: number;
         };
+        /** @description One thing that was looked at. */
+        ChannelCheck: {
+            /**
+             * @description What: `settings` (they are complete and right), `address` (what comes to the channel's path
+             *     is given to it), `enabled` (it is not paused), `version` (its environment serves a version,
+             *     which is loaded and could answer), `public` (the installation knows the address under which
+             *     others reach it; without it only this machine does, which is no failure).
+             * @example version
+             */
+            check: string;
+            /**
+             * @description What was found: the address, the version's number, or what is wrong.
+             * @example 3
+             */
+            found: string;
+            /** @description Whether it is as it must be. */
+            ok: boolean;
+        };
+        /** @description What came and went on a channel. */
+        ChannelEvents: {
+            /** @description The last of it, the latest first; at most 20. */
+            items: components["schemas"]["ShownChannelEvent"][];
+        };
         /** @description A configured connector of a bot. */
         ChannelId: string;
         /** @description What is different about a story on some channel. What it leaves open is as everywhere. */
@@ -2836,6 +2974,13 @@ export interface components {
         };
         /** @description A kind of channel, or one channel by its path. */
         ChannelSelector: string;
+        /** @description What a test of a channel found. */
+        ChannelTest: {
+            /** @description What was looked at, in this order. */
+            checks: components["schemas"]["ChannelCheck"][];
+            /** @description Whether everything is as it must be for users to get answers. */
+            works: boolean;
+        };
         /** @description A channel to make, or what one becomes. */
         ChannelToPut: {
             /** @description The id under which programs and pages of another system know it; absent: it stays as it is. */
@@ -3723,6 +3868,29 @@ export interface components {
              */
             taught: components["schemas"]["Taught"][];
         };
+        /** @description What was found. */
+        Found: {
+            /** @description The objects, kind by kind; at most 5 of each. */
+            items: components["schemas"]["FoundObject"][];
+        };
+        /** @description An object that was found. */
+        FoundObject: {
+            /** @description The intent of a sentence; absent: what is not understood. */
+            intent?: string;
+            locale?: components["schemas"]["Locale"];
+            /**
+             * @description Its name; of a sentence, its words.
+             * @example book
+             */
+            name: string;
+            /**
+             * @description What it is: `intent`, `entity_type`, `story`, `faq`, `label`, `sentence`, `dialog`.
+             * @example story
+             */
+            object: string;
+            /** @description What it is called or says, where that is another than its name. */
+            text?: string;
+        };
         /**
          * @description How coarse a date is. The order matters: finer grains come first.
          * @enum {string}
@@ -3832,6 +4000,33 @@ export interface components {
             putBack: number;
             /** @description Sentences that the bot learns from now. */
             validated: number;
+        };
+        /** @description Sentences that are alike. */
+        InboxGroup: {
+            intent?: components["schemas"]["IntentName"];
+            /** @description The language of its sentences. */
+            locale: components["schemas"]["Locale"];
+            /** @description The sentences, the most typical first; at most 100. */
+            sentences: components["schemas"]["InboxSentence"][];
+            /** @description How many sentences it has. */
+            total: number;
+            /**
+             * @description Words that most of its sentences have and few others.
+             * @example [
+             *       "perdu",
+             *       "valise"
+             *     ]
+             */
+            words: string[];
+        };
+        /** @description What users said, sorted by what is alike. */
+        InboxGroups: {
+            /** @description How many of these are like no others. */
+            alone: number;
+            /** @description The groups, the largest first; at most 50. */
+            items: components["schemas"]["InboxGroup"][];
+            /** @description How many sentences were looked at: the 10 000 most recent at most. */
+            lookedAt: number;
         };
         /** @description What users said. */
         InboxPage: {
@@ -4152,6 +4347,34 @@ export interface components {
              * @description Share of the sentences that were learned from, of those not held out.
              */
             share: number;
+        };
+        /** @description What a namespace may have, and how much of it is used. */
+        LimitsInfo: {
+            /**
+             * Format: int32
+             * @description How often a turn is tried before it becomes a dead letter.
+             */
+            attemptsMax: number;
+            /** @description Bytes of what a channel may send at once. */
+            eventBytesMax: number;
+            /** @description Bytes of an import. */
+            importBytesMax: number;
+            /** @description Its plan. */
+            plan: components["schemas"]["PlanInfo"];
+            /** @description Bytes of a sentence that are understood. */
+            sentenceBytesMax: number;
+            /** @description Requests that came to each of its bots in the last hour; counted with a plan only. */
+            used: components["schemas"]["BotUse"][];
+            /**
+             * Format: int64
+             * @description Events that wait for their turn.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description So many may wait; more are refused until some are done, and channels send them again.
+             */
+            waitingMax: number;
         };
         /** @description What a link is for. */
         LinkPurpose: {
@@ -5191,6 +5414,31 @@ export interface components {
             /** @description Its settings without the secret ones. */
             settings: Record<string, never>;
         };
+        /** @description Something that came or went on a channel. What was said is not in it. */
+        ShownChannelEvent: {
+            /**
+             * @description When, ISO 8601.
+             * @example 2026-03-02T09:00:00Z
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description What went wrong last. */
+            cause?: string;
+            /**
+             * @description What became of it: `waiting`, `answered`, `delivering`, `failed`, `rejected`.
+             * @example answered
+             */
+            outcome: string;
+            /**
+             * Format: int64
+             * @description From its coming to the end of its turn, in milliseconds.
+             */
+            tookMs?: number;
+        };
         /** @description A dead letter. */
         ShownDeadLetter: {
             /** @description When it was given up, ISO 8601. */
@@ -5649,6 +5897,12 @@ export interface components {
              * @example widget
              */
             channel?: string;
+            /**
+             * @description Whom one talks to: `draft` as it is at this moment, `staging` or `live`; absent: what the
+             *     channel serves.
+             * @example draft
+             */
+            environment?: string;
             /** @description What the user says or does. */
             event: components["schemas"]["TalkEvent"];
             /**
@@ -5943,6 +6197,26 @@ export interface components {
             text: string;
             /** @description Reasons, for people. Empty unless asked for. */
             why?: components["schemas"]["Reason"][];
+        };
+        /** @description What was taken back. */
+        UndoDone: {
+            /**
+             * Format: int64
+             * @description The revision that this made: taking it back does the changes again. Absent: everything is
+             *     as it was before the changes already.
+             */
+            revision?: number;
+        };
+        /** @description Which changes to take back. */
+        UndoRequest: {
+            /**
+             * @description The revisions that one's changes made, as their answers told in the header
+             *     `Draft-Revision`; at most 50. They are taken back together or not at all.
+             * @example [
+             *       42
+             *     ]
+             */
+            revisions: number[];
         };
         /** @description A label that was not said. */
         Unsaid: {
@@ -7069,6 +7343,165 @@ export interface operations {
             };
         };
     };
+    get_bots_namespace_name_channels_channel_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The channel's id.
+                 * @example chan_0123456789abcdefghjkmnpqrs
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelEvents"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_channels_channel_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+                /**
+                 * @description The channel's id.
+                 * @example chan_0123456789abcdefghjkmnpqrs
+                 */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_bots_namespace_name_checks: {
         parameters: {
             query?: never;
@@ -7134,6 +7567,11 @@ export interface operations {
                 user?: string;
                 /** @description Only through this channel. */
                 channel?: string;
+                /**
+                 * @description Only through channels that serve this environment: `draft`, `staging`, `live`.
+                 * @example live
+                 */
+                environment?: string;
                 /** @description Only those in which the user said this. */
                 search?: string;
                 /**
@@ -7499,6 +7937,11 @@ export interface operations {
                 until?: string;
                 /** @description Only through this channel, by its id. */
                 channel?: string;
+                /**
+                 * @description Only through channels that serve this environment: `draft`, `staging`, `live`.
+                 * @example live
+                 */
+                environment?: string;
             };
             header?: never;
             path: {
@@ -10490,6 +10933,84 @@ export interface operations {
             };
         };
     };
+    get_bots_namespace_name_inbox_groups: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only what was understood as this intent; `-`: only what was not understood.
+                 * @example -
+                 */
+                intent?: string;
+                /**
+                 * @description Only in this language.
+                 * @example fr
+                 */
+                locale?: string;
+                /** @description Only with these words. */
+                search?: string;
+                /**
+                 * @description Only what was understood with a lower probability, 0 to 1.
+                 * @example 0.6
+                 */
+                below?: number;
+                /** @description Whether only what users judged badly answered is wanted. */
+                bad?: boolean;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxGroups"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_bots_namespace_name_intents: {
         parameters: {
             query?: {
@@ -12450,6 +12971,70 @@ export interface operations {
             };
         };
     };
+    get_bots_namespace_name_search: {
+        parameters: {
+            query: {
+                /**
+                 * @description What is wanted, up to 200 bytes.
+                 * @example lugg
+                 */
+                q: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_bots_namespace_name_sentences: {
         parameters: {
             query?: {
@@ -13855,6 +14440,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnderstandAnswer"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit the present state; the problem says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed since it was read. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bot would have mistakes that it does not have now. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_bots_namespace_name_undo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key within 24 hours: done once, answered the same.
+                 * @example 0d3c2f6e
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+                /**
+                 * @description The bot's name.
+                 * @example gare
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"];
+            };
+        };
+        responses: {
+            /** @description They are taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoDone"];
                 };
             };
             /** @description Something in the request is wrong; the problem names it. */
@@ -15596,6 +16276,59 @@ export interface operations {
             };
             /** @description The bot would have mistakes that it does not have now. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_namespaces_namespace_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The namespace.
+                 * @example app
+                 */
+                namespace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The limits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitsInfo"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,18 +11,24 @@ export interface Span {
   from: string;
   to: string;
   channel?: string;
+  environment?: string | undefined;
 }
 
 /** What was said to a bot, counted. */
-export const countsQuery = (bot: BotSummary, { from, to, channel }: Span) =>
+export const countsQuery = (bot: BotSummary, { from, to, channel, environment }: Span) =>
   queryOptions({
-    queryKey: keyOf(bot, "counts", from, to, channel ?? ""),
+    queryKey: keyOf(bot, "counts", from, to, channel ?? "", environment ?? ""),
     queryFn: ({ signal }) =>
       dataOf(
         client.GET("/api/v1/bots/{namespace}/{name}/counts", {
           params: {
             path: pathOf(bot),
-            query: { from, until: dayAfter(to), ...(channel && { channel }) },
+            query: {
+              from,
+              until: dayAfter(to),
+              ...(channel && { channel }),
+              ...(environment && { environment }),
+            },
           },
           signal,
         }),

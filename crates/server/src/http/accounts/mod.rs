@@ -65,6 +65,7 @@ pub fn routes() -> Vec<Route> {
         ),
         Route::get("/api/v1/audit", Own, audit::of_installation),
         Route::get("/api/v1/namespaces/{namespace}/plan", View, plans::of_namespace),
+        Route::get("/api/v1/namespaces/{namespace}/limits", Administer, plans::limits),
         Route::get("/api/v1/plans", Own, plans::list),
         Route::put("/api/v1/plans", Own, plans::set),
     ];
@@ -81,7 +82,7 @@ pub fn routes() -> Vec<Route> {
         members::reset, members::invitations, members::invite, members::uninvite, tokens::list,
         tokens::create, tokens::delete, signing_keys::list, signing_keys::create,
         signing_keys::delete, audit::of_namespace, audit::export_namespace, audit::of_installation,
-        plans::of_namespace, plans::list, plans::set, oidc::ways, oidc::leave, oidc::come_back,
+        plans::of_namespace, plans::limits, plans::list, plans::set, oidc::ways, oidc::leave, oidc::come_back,
     ),
     tags(
         (name = "session", description = "Signing in, and what the caller may do."),

@@ -69,6 +69,66 @@ pub async fn of_namespace(
     Ok(Json(PlanInfo::of(&namespace, plan)))
 }
 
+/// What a namespace may have, and how much of it is used.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LimitsInfo {
+    /// Its plan.
+    plan: PlanInfo,
+    /// Requests that came to each of its bots in the last hour; counted with a plan only.
+    used: Vec<BotUse>,
+    /// Events that wait for their turn.
+    waiting: u64,
+    /// So many may wait; more are refused until some are done, and channels send them again.
+    waiting_max: u64,
+    /// How often a turn is tried before it becomes a dead letter.
+    attempts_max: u32,
+    /// Bytes of a sentence that are understood.
+    sentence_bytes_max: usize,
+    /// Bytes of what a channel may send at once.
+    event_bytes_max: usize,
+    /// Bytes of an import.
+    import_bytes_max: usize,
+}
+
+/// Requests that came to a bot.
+#[derive(Serialize, ToSchema)]
+pub struct BotUse {
+    /// The bot's name.
+    #[schema(example = "gare")]
+    bot: String,
+    /// Requests in the last hour.
+    requests: u64,
+}
+
+/// What a namespace may have, and how much of it is used.
+#[utoipa::path(get, path = "/api/v1/namespaces/{namespace}/limits", tag = "members", summary = "The limits of a namespace, and their use",
+    responses((status = 200, description = "The limits.", body = LimitsInfo)))]
+pub async fn limits(
+    State(app): State<Arc<App>>,
+    Path(namespace): Path<String>,
+) -> Result<Json<LimitsInfo>, ProblemResponse> {
+    use model::limits;
+    let namespace = namespace_of(&namespace)?;
+    let plan = app.store.plan(&namespace).await?;
+    let usage = app.store.plan_usage(&namespace).await?;
+    let bots = app.bots.list();
+    let used = usage.requests.into_iter().filter_map(|(id, requests)| {
+        let bot = bots.iter().find(|bot| bot.id == id)?.name.to_string();
+        Some(BotUse { bot, requests })
+    });
+    Ok(Json(LimitsInfo {
+        plan: PlanInfo::of(&namespace, plan),
+        used: used.collect(),
+        waiting: usage.waiting,
+        waiting_max: limits::INBOX_DEPTH_MAX,
+        attempts_max: limits::TURN_ATTEMPTS_MAX,
+        sentence_bytes_max: limits::SENTENCE_BYTES_MAX,
+        event_bytes_max: limits::CHANNEL_BODY_BYTES_MAX,
+        import_bytes_max: limits::IMPORT_BODY_BYTES_MAX,
+    }))
+}
+
 /// The plans of all namespaces that have one.
 #[utoipa::path(get, path = "/api/v1/plans", tag = "members", summary = "All plans",
     responses((status = 200, description = "The plans, by namespace.", body = List<PlanInfo>)))]

@@ -180,7 +180,8 @@ fn read_channel(at: &InBot, given: ChannelToPut) -> Result<NewChannel, ProblemRe
     })
 }
 
-async fn find(at: &InBot) -> Result<Channel, ProblemResponse> {
+/// The channel that the path names.
+pub(super) async fn find(at: &InBot) -> Result<Channel, ProblemResponse> {
     let id: ChannelId = at.name("channel", "channel")?;
     let found = at.app.store.channel(&at.namespace, &id).await?;
     found

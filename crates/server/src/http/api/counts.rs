@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use model::{ChannelId, Timestamp};
 use serde::{Deserialize, Serialize};
-use store::SegmentMark;
+use store::{Environment, SegmentMark};
 use utoipa::{OpenApi, ToSchema};
 
 use super::conversations::moment;
@@ -105,17 +105,20 @@ struct Decided {
     summary = "Count turns, users, intents, stories, unknown sentences and votes",
     params(("from" = Option<String>, Query, description = "From this moment; 30 days before `until` when absent.", example = "2026-03-01"),
         ("until" = Option<String>, Query, description = "To before this moment; now when absent.", example = "2026-04-01"),
-        ("channel" = Option<String>, Query, description = "Only through this channel, by its id.")),
+        ("channel" = Option<String>, Query, description = "Only through this channel, by its id."),
+        ("environment" = Option<String>, Query, description = "Only through channels that serve this environment: `draft`, `staging`, `live`.", example = "live")),
     responses((status = 200, description = "The counts.", body = Counts)))]
 pub async fn counts(at: InBot) -> Answer {
     let (from, until) = period(&at)?;
-    let channel: Option<ChannelId> = at.read("channel")?;
+    let wanted = wanted_channels(&at).await?;
+    let is_left_out =
+        |channel: &ChannelId| wanted.as_ref().is_some_and(|wanted| !wanted.contains(channel));
     let mut cells: BTreeMap<(i64, String), Cell> = BTreeMap::new();
     let mut users: HashSet<String> = HashSet::new();
     let mut turns: HashSet<String> = HashSet::new();
     let (mut intents, mut stories) = (BTreeMap::new(), BTreeMap::new());
     each_segment(&at, (from, until), |mark| {
-        if channel.as_ref().is_some_and(|channel| *channel != mark.channel) {
+        if is_left_out(&mark.channel) {
             return;
         }
         let day = mark.received_at.0.div_euclid(DAY_MS);
@@ -139,7 +142,7 @@ pub async fn counts(at: InBot) -> Answer {
     .await?;
     let votes = at.app.store.vote_counts(&at.namespace, at.id(), (from, until), DAY_MS).await?;
     for votes in votes {
-        if channel.as_ref().is_some_and(|channel| *channel != votes.channel) {
+        if is_left_out(&votes.channel) {
             continue;
         }
         let cell = cells.entry((votes.period, votes.channel.to_string())).or_default();
@@ -173,6 +176,18 @@ pub fn period(at: &InBot) -> Result<(Timestamp, Timestamp), ProblemResponse> {
         )));
     }
     Ok((from, until))
+}
+
+/// The channels that the query asks for; `None`: all.
+async fn wanted_channels(at: &InBot) -> Result<Option<HashSet<ChannelId>>, ProblemResponse> {
+    let channel: Option<ChannelId> = at.read("channel")?;
+    let Some(environment) = at.read::<Environment>("environment")? else {
+        return Ok(channel.map(|channel| HashSet::from([channel])));
+    };
+    let channels = at.app.store.channels(&at.namespace, at.id()).await?;
+    let serving = channels.into_iter().filter(|one| one.environment == environment);
+    let ids = serving.map(|one| one.id);
+    Ok(Some(ids.filter(|id| channel.as_ref().is_none_or(|wanted| wanted == id)).collect()))
 }
 
 /// Shows every segment of a bot's turns in a time, tests left out.

@@ -232,7 +232,7 @@ pub async fn put_values(at: InBot, Body(import): Body<DictionaryImport>) -> Answ
         let nothing = done.added + done.changed + done.removed == 0;
         Ok((if nothing { Vec::new() } else { vec![edit] }, done))
     };
-    let (_, done) = at.app.drafts.edit(&at.bot, &at.by, decide).await?;
+    let (_, done) = at.edit(decide).await?;
     Ok(json(&done))
 }
 

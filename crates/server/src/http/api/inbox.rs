@@ -75,6 +75,17 @@ pub struct InboxSentence {
     responses((status = 200, description = "A page of sentences.", body = InboxPage)))]
 pub async fn list(at: InBot) -> Answer {
     let paging = at.paging()?;
+    let filter = filter(&at)?;
+    at.app.store.flush_sentences().await?;
+    let after = paging.after.as_ref();
+    let store = &at.app.store;
+    let page = store.sentences(&at.namespace, at.id(), &filter, after, paging.limit).await?;
+    let items = page.items.into_iter().map(InboxSentence::from).collect();
+    Ok(json(&InboxPage { items, next: page.next.map(|cursor| cursor.0) }))
+}
+
+/// Which sentences the query asks for.
+pub(super) fn filter(at: &InBot) -> Result<SentenceFilter, ProblemResponse> {
     let intent = match at.asked("intent") {
         None => None,
         Some("-") => Some(None),
@@ -86,28 +97,28 @@ pub async fn list(at: InBot) -> Answer {
             "parameter `below`: `{below}` is no probability; write one between 0 and 1"
         )));
     }
-    let filter = SentenceFilter {
+    Ok(SentenceFilter {
         locale: at.read("locale")?,
         intent,
         search: at.asked("search").map(str::to_owned),
         below_permille: below.map(|below| (below * 1000.0) as u16),
         judged_bad: at.read("bad")?.unwrap_or(false),
-    };
-    at.app.store.flush_sentences().await?;
-    let after = paging.after.as_ref();
-    let store = &at.app.store;
-    let page = store.sentences(&at.namespace, at.id(), &filter, after, paging.limit).await?;
-    let items = page.items.into_iter().map(|sentence| InboxSentence {
-        text: sentence.text,
-        locale: sentence.locale,
-        understanding: sentence.understanding,
-        count: sentence.count,
-        unknown_count: sentence.unknown_count,
-        bad_count: sentence.bad_count,
-        first_at: sentence.first_at.to_iso(),
-        last_at: sentence.last_at.to_iso(),
-    });
-    Ok(json(&InboxPage { items: items.collect(), next: page.next.map(|cursor| cursor.0) }))
+    })
+}
+
+impl From<store::InboxSentence> for InboxSentence {
+    fn from(sentence: store::InboxSentence) -> Self {
+        Self {
+            text: sentence.text,
+            locale: sentence.locale,
+            understanding: sentence.understanding,
+            count: sentence.count,
+            unknown_count: sentence.unknown_count,
+            bad_count: sentence.bad_count,
+            first_at: sentence.first_at.to_iso(),
+            last_at: sentence.last_at.to_iso(),
+        }
+    }
 }
 
 /// What becomes of sentences of the inbox.
@@ -221,7 +232,7 @@ pub async fn deal(at: InBot, Body(given): Body<InboxDecisions>) -> Answer {
     let before = match put.is_empty() && known.is_empty() {
         // Nothing changes what the bot learns from: this is allowed whoever owns its content.
         true => decide(&draft.bot)?.1,
-        false => at.app.drafts.edit(&at.bot, &at.by, decide).await?.1,
+        false => at.edit(decide).await?.1,
     };
     // After the draft has them: a crash in between leaves them in the inbox, which does no harm.
     let put_back = waiting.iter().filter(|(_, _, waits)| *waits).count();

@@ -211,7 +211,7 @@ pub async fn rename(at: InBot, Body(Rename { to }): Body<Rename>) -> Answer {
         edits.extend(super::stories::with_intent_renamed(bot, &name, &to));
         Ok((edits, ()))
     };
-    let (draft, ()) = at.app.drafts.edit(&at.bot, &at.by, decide).await?;
+    let (draft, ()) = at.edit(decide).await?;
     let intent = draft.bot.intents.get(&to).cloned();
     object::shown(false, intent, |intent| named(&draft.bot, &to, intent))
 }

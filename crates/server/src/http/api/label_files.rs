@@ -91,7 +91,7 @@ pub async fn import(at: InBot, body: Bytes) -> Answer {
         false => labels::from_csv(text),
     };
     let decide = |bot: &Bot| Ok(decide(bot, &given, create));
-    let (_, done) = at.app.drafts.edit(&at.bot, &at.by, decide).await?;
+    let (_, done) = at.edit(decide).await?;
     Ok(json(&LabelFileImported { findings, ..done }))
 }
 

@@ -234,6 +234,6 @@ pub async fn import(at: InBot, Body(import): Body<LabelImport>) -> Answer {
         let edits = if labels.is_empty() { Vec::new() } else { vec![Edit::Labels { labels }] };
         Ok((edits, done))
     };
-    let (_, done) = at.app.drafts.edit(&at.bot, &at.by, decide).await?;
+    let (_, done) = at.edit(decide).await?;
     Ok(json(&done))
 }

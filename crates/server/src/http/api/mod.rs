@@ -5,6 +5,7 @@
 
 mod answers;
 mod bots;
+mod channel_state;
 mod channels;
 mod conversations;
 mod counts;
@@ -12,6 +13,7 @@ mod dead_letters;
 mod desk;
 mod entities;
 mod inbox;
+mod inbox_groups;
 mod intents;
 mod label_files;
 mod labels;
@@ -20,12 +22,14 @@ mod privacy;
 mod program;
 mod rehearsal;
 mod request;
+mod search;
 mod sentences;
 mod stories;
 mod talk;
 mod tests;
 mod transfer;
 mod understand;
+pub mod undo;
 mod versions;
 
 use utoipa::openapi::OpenApi;
@@ -41,7 +45,10 @@ pub fn routes() -> Vec<Route> {
         entities::routes(),
         sentences::routes(),
         inbox::routes(),
+        inbox_groups::routes(),
+        search::routes(),
         understand::routes(),
+        undo::routes(),
         stories::routes(),
         rehearsal::routes(),
         labels::routes(),
@@ -50,6 +57,7 @@ pub fn routes() -> Vec<Route> {
         versions::routes(),
         answers::routes(),
         channels::routes(),
+        channel_state::routes(),
         program::routes(),
         conversations::routes(),
         privacy::routes(),
@@ -73,7 +81,10 @@ pub fn described() -> Vec<OpenApi> {
         entities::Described::openapi(),
         sentences::Described::openapi(),
         inbox::Described::openapi(),
+        inbox_groups::Described::openapi(),
+        search::Described::openapi(),
         understand::Described::openapi(),
+        undo::Described::openapi(),
         stories::Described::openapi(),
         rehearsal::Described::openapi(),
         labels::Described::openapi(),
@@ -82,6 +93,7 @@ pub fn described() -> Vec<OpenApi> {
         versions::Described::openapi(),
         answers::Described::openapi(),
         channels::Described::openapi(),
+        channel_state::Described::openapi(),
         program::Described::openapi(),
         conversations::Described::openapi(),
         privacy::Described::openapi(),

@@ -95,7 +95,7 @@ pub async fn change<T: Serialize>(
         check_preconditions(&at.headers, tag.as_ref())?;
         Ok((edits(bot, found.as_ref())?, found.is_none()))
     };
-    Ok(at.app.drafts.edit(&at.bot, &at.by, decide).await?)
+    Ok(at.edit(decide).await?)
 }
 
 /// An object after a change. Somebody else may have removed it since: then there is nothing.

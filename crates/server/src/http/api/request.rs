@@ -8,13 +8,15 @@ use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use model::{BotId, Cursor, ETag, InvalidId, Namespace, Page, Problem};
+use model::{Bot, BotId, Cursor, ETag, Edit, InvalidId, Namespace, Page, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{Actor, AuditEntry, BotSummary};
 
+use super::undo::Made;
 use crate::access::Caller;
 use crate::app::App;
+use crate::drafts::{Draft, Refused};
 use crate::http::problem::ProblemResponse;
 
 /// What a route gives.
@@ -38,6 +40,8 @@ pub struct InNamespace {
     pub caller: Caller,
     /// The same for the history and the audit log.
     pub by: Actor,
+    /// The revision of a draft that the request makes.
+    made: Made,
     path: HashMap<String, String>,
     query: HashMap<String, String>,
 }
@@ -78,7 +82,8 @@ impl FromRequestParts<Arc<App>> for InNamespace {
         let caller = Caller::from_request_parts(parts, app).await?;
         let by = caller.actor();
         let (app, headers) = (app.clone(), parts.headers.clone());
-        Ok(Self { app, namespace, headers, caller, by, path, query })
+        let made = parts.extensions.get::<Made>().cloned().unwrap_or_default();
+        Ok(Self { app, namespace, headers, caller, by, made, path, query })
     }
 }
 
@@ -184,8 +189,27 @@ impl InBot {
         &self.bot.id
     }
 
+    /// Changes its draft, as [`crate::drafts::Drafts::edit`] does, and tells the revision with the
+    /// answer.
+    pub async fn edit<T>(
+        &self,
+        mut decide: impl FnMut(&Bot) -> Result<(Vec<Edit>, T), Problem>,
+    ) -> Result<(Draft, T), Refused> {
+        let mut is_changed = false;
+        let decide = |bot: &Bot| {
+            let decided = decide(bot)?;
+            is_changed = !decided.0.is_empty();
+            Ok(decided)
+        };
+        let (draft, answer) = self.app.drafts.edit(&self.bot, &self.by, decide).await?;
+        if is_changed {
+            self.made.note(draft.mark.revision);
+        }
+        Ok((draft, answer))
+    }
+
     /// Its draft as it is now.
-    pub async fn draft(&self) -> Result<crate::drafts::Draft, ProblemResponse> {
+    pub async fn draft(&self) -> Result<Draft, ProblemResponse> {
         Ok(self.app.drafts.read(&self.namespace, &self.bot.id).await?)
     }
 }

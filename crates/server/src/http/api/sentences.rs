@@ -246,7 +246,7 @@ pub async fn batch(at: InBot, Body(batch): Body<SentenceBatch>) -> Answer {
         .map(|(place, sentence)| checked(sentence, &format!("put[{place}].")))
         .collect::<Result<Vec<_>, _>>()?;
     let decide = |bot: &Bot| Ok(batch_edits(bot, &put, &batch.ids, batch.action.as_ref()));
-    let (_, done) = at.app.drafts.edit(&at.bot, &at.by, decide).await?;
+    let (_, done) = at.edit(decide).await?;
     Ok(json(&done))
 }
 

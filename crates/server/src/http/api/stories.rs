@@ -241,7 +241,7 @@ pub async fn rename(at: InBot, Body(StoryRename { to }): Body<StoryRename>) -> A
         }
         Ok((with_story_renamed(bot, place, &to), ()))
     };
-    let (draft, ()) = at.app.drafts.edit(&at.bot, &at.by, decide).await?;
+    let (draft, ()) = at.edit(decide).await?;
     object::shown(false, find(&draft.bot, &to), |story| story)
 }
 
@@ -320,7 +320,7 @@ pub async fn place(at: InBot, Body(Placing { before }): Body<Placing>) -> Answer
             None => (vec![Edit::Story { name: name.clone(), story: None, before: None }, put], ()),
         })
     };
-    let (draft, ()) = at.app.drafts.edit(&at.bot, &at.by, decide).await?;
+    let (draft, ()) = at.edit(decide).await?;
     let order: Vec<&StoryName> = draft.bot.stories.iter().map(|story| &story.name).collect();
     Ok(json(&order))
 }

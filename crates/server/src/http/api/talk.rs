@@ -13,7 +13,7 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{BodyHash, DedupKey, NewEvent, Priority, Scope};
+use store::{BodyHash, DedupKey, Environment, NewEvent, Priority, Scope};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::app::App;
@@ -53,6 +53,10 @@ pub struct TalkRequest {
     /// channel, without rendering. A channel that is paused will do.
     #[schema(example = "widget")]
     channel: Option<String>,
+    /// Whom one talks to: `draft` as it is at this moment, `staging` or `live`; absent: what the
+    /// channel serves.
+    #[schema(example = "draft")]
+    environment: Option<String>,
     /// What the user says or does.
     event: TalkEvent,
 }
@@ -266,6 +270,9 @@ fn event_of(app: &App, request: TalkRequest) -> Result<Event, ProblemResponse> {
         .map_err(|error| wrong("userId", error))?;
     let mut event = Event::new(&mut SystemRng, user, request.event.into(), app.turns.now());
     event.test = true;
+    if let Some(environment) = request.environment {
+        event.environment = Some(environment.parse::<Environment>()?.to_string());
+    }
     if let Some(locale) = request.locale {
         event.locale = Some(locale.parse().map_err(|error| wrong("locale", error))?);
     }

@@ -25,8 +25,8 @@ import { LabelRow } from "./label-row";
 export function AnswersPage() {
   const { t } = useTranslation();
   const bot = useBot();
-  const [search, setSearch] = useState("");
   const [params, setParams] = useSearchParams();
+  const [search, setSearch] = useState(params.get("search") ?? "");
   const filter = filterIn(params, bot.locales);
   const mayWrite = useObstacle("author") === undefined;
   const kinds = useQuery(connectorsQuery(bot.namespace)).data;

@@ -9,6 +9,7 @@ import type { BotSummary, ConnectorDescriptor, ShownChannel } from "@/lib/api/ty
 import { botChanged } from "@/lib/bots/bot-queries";
 
 import { setEnabled } from "../api";
+import { ChannelTest } from "./channel-test";
 import classes from "./channels.module.css";
 import { LastEvents } from "./last-events";
 
@@ -67,6 +68,7 @@ export function ChannelList({ bot, channels, connectors, onSetUp }: ChannelListP
                 </span>
               )}
             </div>
+            {onSetUp !== undefined && <ChannelTest bot={bot} channel={channel} />}
             <LastEvents bot={bot} channel={channel} />
           </li>
         ))}

@@ -16,7 +16,6 @@ import { ChannelForm } from "./channel-form";
 import { ChannelList } from "./channel-list";
 import { ChannelSetUp } from "./channel-set-up";
 import classes from "./channels.module.css";
-import { PlanBlock } from "./plan-block";
 import { ProgramKey } from "./program-key";
 import { WidgetDesigner } from "./widget-designer";
 
@@ -78,7 +77,6 @@ export function ChannelsPage() {
       </Block>
       <WidgetDesigner bot={bot} />
       {may("administer", bot) && <ProgramKey bot={bot} />}
-      <PlanBlock namespace={bot.namespace} />
     </Page>
   );
 }

@@ -4,8 +4,9 @@ import { Link } from "react-router";
 
 import { Block } from "@/components/page";
 import { Said } from "@/components/said";
-import type { BotDetails, BotSummary } from "@/lib/api/types";
+import type { BotDetails, BotSummary, LimitsInfo } from "@/lib/api/types";
 import { addressOf } from "@/lib/bots/bot-names";
+import { isNearlyReached, limitsQuery } from "@/lib/limits/limits-query";
 import { useMay } from "@/lib/session/session-query";
 
 import { COUNTED_MAX, testsQuery, untranslatedQuery, waitingQuery } from "../api";
@@ -25,6 +26,10 @@ export function ToDoList({ bot, details }: { bot: BotSummary; details: BotDetail
   const unknown = useQuery({ ...waitingQuery(bot, "unknown"), enabled: reads });
   const bad = useQuery({ ...waitingQuery(bot, "bad"), enabled: reads });
   const untranslated = useQuery({ ...untranslatedQuery(bot), enabled: bot.locales.length > 1 });
+  const limits = useQuery({
+    ...limitsQuery(bot.namespace),
+    enabled: may("administer", { namespace: bot.namespace }),
+  });
   const tests = useQuery({ ...testsQuery(bot), enabled: details.dialogs > 0 });
   const toDos: (ToDo | false)[] = [
     bot.unpublished && { text: t("home.publish"), screen: "publish" },
@@ -33,6 +38,7 @@ export function ToDoList({ bot, details }: { bot: BotSummary; details: BotDetail
     ),
     some(bad.data, "inbox?signal=bad", (count) => t("home.bad", { count })),
     some(tests.data?.failed, "tests", (count) => t("home.failing", { count })),
+    isNearlyFull(limits.data) && { text: t("home.limits"), screen: "limits" },
     some(untranslated.data, "answers?missing=true", (count) => t("home.untranslated", { count })),
   ];
   const waits = [unknown, bad, untranslated, tests].some((query) => query.isLoading);
@@ -49,6 +55,14 @@ export function ToDoList({ bot, details }: { bot: BotSummary; details: BotDetail
       </ul>
     </Block>
   );
+}
+
+/** Whether a limit of the namespace is nearly reached. */
+function isNearlyFull(limits: LimitsInfo | undefined): boolean {
+  if (limits === undefined) return false;
+  const { plan, used, waiting, waitingMax } = limits;
+  const requests = used.map((one) => ({ used: one.requests, max: plan.requestsPerHour }));
+  return [...requests, { used: waiting, max: waitingMax }].some(isNearlyReached);
 }
 
 /** A number of things to do, when there are any. */

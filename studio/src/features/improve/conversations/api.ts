@@ -17,6 +17,8 @@ export interface ConversationFilter {
   from: string;
   until: string;
   tests: boolean;
+  /** Absent: any. */
+  environment: string | undefined;
 }
 
 /** The conversations, page by page, the last one begun first. */
@@ -36,6 +38,7 @@ export const conversationsQuery = (bot: BotSummary, filter: ConversationFilter) 
               ...(filter.from && { from: filter.from }),
               ...(filter.until && { until: dayAfter(filter.until) }),
               ...(filter.tests && { tests: true }),
+              ...(filter.environment && { environment: filter.environment }),
               ...(pageParam && { cursor: pageParam }),
             },
           },

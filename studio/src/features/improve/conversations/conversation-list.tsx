@@ -5,10 +5,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Choices } from "@/components/choices";
+import { EnvironmentNote } from "@/components/environment-note";
 import { SearchIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
 import { QueryNotice } from "@/components/query-notice";
 import type { BotSummary } from "@/lib/api/types";
+import { useEnvironment } from "@/lib/environment/environment";
 
 import { conversationsQuery, KINDS } from "./api";
 import classes from "./conversations.module.css";
@@ -33,6 +35,7 @@ export function ConversationList({ bot, chosen, params, onFilter, onChoose }: Co
     from: params.get("from") ?? "",
     until: params.get("until") ?? "",
     tests: params.get("tests") === "true",
+    environment: useEnvironment(bot),
   } as const;
   const query = useInfiniteQuery({
     ...conversationsQuery(bot, filter),
@@ -77,6 +80,7 @@ export function ConversationList({ bot, chosen, params, onFilter, onChoose }: Co
         checked={filter.tests}
         onChange={(event) => onFilter("tests", event.currentTarget.checked ? "true" : "")}
       />
+      <EnvironmentNote bot={bot} />
       {query.data === undefined && (
         <QueryNotice
           query={query}

@@ -27,26 +27,33 @@ export interface QueueFilter {
   search: string;
 }
 
+/** What the server is asked for. */
+export function filterOf({ signal, locale, search }: QueueFilter) {
+  return {
+    ...(signal === "unknown" && { intent: "-" }),
+    ...(signal === "unsure" && { below: SURE_FROM }),
+    ...(signal === "bad" && { bad: true }),
+    ...(locale && { locale }),
+    ...(search && { search }),
+  };
+}
+
 /** The sentences that wait, page by page, the most recent first. */
-export const queueQuery = (bot: BotSummary, { signal, locale, search }: QueueFilter) =>
+export const queueQuery = (bot: BotSummary, filter: QueueFilter) =>
   infiniteQueryOptions({
-    queryKey: keyOf(bot, "queue", { signal, locale, search }),
-    queryFn: ({ pageParam, signal: abort }) =>
+    queryKey: keyOf(bot, "queue", filter),
+    queryFn: ({ pageParam, signal }) =>
       dataOf(
         client.GET("/api/v1/bots/{namespace}/{name}/inbox", {
           params: {
             path: pathOf(bot),
             query: {
               limit: 50,
-              ...(signal === "unknown" && { intent: "-" }),
-              ...(signal === "unsure" && { below: SURE_FROM }),
-              ...(signal === "bad" && { bad: true }),
-              ...(locale && { locale }),
-              ...(search && { search }),
+              ...filterOf(filter),
               ...(pageParam && { cursor: pageParam }),
             },
           },
-          signal: abort,
+          signal,
         }),
       ),
     initialPageParam: "",

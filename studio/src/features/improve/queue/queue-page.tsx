@@ -12,8 +12,12 @@ import { QueryNotice } from "@/components/query-notice";
 import { useBot } from "@/lib/bots/current-bot";
 
 import { meaningsQuery, type Signal, SIGNALS } from "./api";
+import { GroupsView } from "./groups-view";
 import classes from "./queue.module.css";
 import { QueueWork } from "./queue-work";
+
+/** One by one, or sorted by what is alike. */
+const VIEWS = ["list", "groups"] as const;
 
 /** What users said and the bot may not have understood. The address says which of it. */
 export function QueuePage() {
@@ -21,6 +25,7 @@ export function QueuePage() {
   const bot = useBot();
   const [params, setParams] = useSearchParams();
   const signal: Signal = SIGNALS.find((signal) => signal === params.get("signal")) ?? "all";
+  const view = VIEWS.find((view) => view === params.get("view")) ?? "list";
   const locale = bot.locales.find((locale) => locale === params.get("lang")) ?? "";
   const [search, setSearch] = useState(params.get("search") ?? "");
   const [wanted] = useDebouncedValue(search, 250);
@@ -42,6 +47,12 @@ export function QueuePage() {
           value={signal}
           choices={SIGNALS.map((signal) => ({ value: signal, text: t(`queueSignal.${signal}`) }))}
           onChange={(signal) => change("signal", signal)}
+        />
+        <Choices
+          label={t("groups.how")}
+          value={view}
+          choices={VIEWS.map((view) => ({ value: view, text: t(`queueView.${view}`) }))}
+          onChange={(view) => change("view", view === "list" ? "" : view)}
         />
         {bot.locales.length > 1 && (
           <Choices
@@ -71,6 +82,8 @@ export function QueuePage() {
       </div>
       {meanings.data === undefined ? (
         <QueryNotice query={meanings} waiting={t("queue.reading")} failed={t("queue.failed")} />
+      ) : view === "groups" ? (
+        <GroupsView bot={bot} filter={{ signal, locale, search: wanted }} meanings={meanings.data} />
       ) : (
         <QueueWork bot={bot} filter={{ signal, locale, search: wanted }} meanings={meanings.data} />
       )}

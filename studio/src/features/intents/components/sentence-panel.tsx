@@ -3,6 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 
 import { Changeable } from "@/components/changeable";
 import { LocaleChoice } from "@/components/locale-choice";
@@ -30,7 +31,8 @@ interface SentencePanelProps {
 /** The sentences that teach an intent in one language. */
 export function SentencePanel({ bot, intent, intents, locale, onLocale, onRenamed }: SentencePanelProps) {
   const { t } = useTranslation();
-  const [search, setSearch] = useState("");
+  const [params] = useSearchParams();
+  const [search, setSearch] = useState(params.get("search") ?? "");
   const [wanted] = useDebouncedValue(search, 200);
   const sentences = useInfiniteQuery({
     ...sentencesQuery(bot, { intent: intent.name, locale, search: wanted }),

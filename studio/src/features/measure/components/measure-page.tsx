@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { EnvironmentNote } from "@/components/environment-note";
 import { Block, Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { useBot } from "@/lib/bots/current-bot";
@@ -12,6 +13,7 @@ import { dayAfter } from "@/lib/counts/days";
 import { useToday } from "@/lib/counts/use-today";
 import { csvOf } from "@/lib/csv";
 import { download } from "@/lib/download";
+import { useEnvironment } from "@/lib/environment/environment";
 
 import { CountsView } from "./counts-view";
 import classes from "./measure.module.css";
@@ -28,8 +30,9 @@ export function MeasurePage() {
   const to = params.get("to") ?? today;
   const from = params.get("from") ?? dayAfter(to, 1 - DAYS);
   const channel = params.get("channel") ?? "";
+  const environment = useEnvironment(bot);
   const channels = useQuery(channelsQuery(bot));
-  const counts = useQuery(countsQuery(bot, { from, to, channel }));
+  const counts = useQuery(countsQuery(bot, { from, to, channel, environment }));
   const set = (name: string, value: string) =>
     setParams((old) => {
       if (value === "") old.delete(name);
@@ -83,10 +86,13 @@ export function MeasurePage() {
             onChange={(event) => set("channel", event.currentTarget.value)}
             data={[
               { value: "", label: t("measure.allChannels") },
-              ...(channels.data ?? []).map(({ id, path }) => ({ value: id, label: path })),
+              ...(channels.data ?? [])
+                .filter((one) => environment === undefined || one.environment === environment)
+                .map(({ id, path }) => ({ value: id, label: path })),
             ]}
           />
         </div>
+        <EnvironmentNote bot={bot} />
       </Block>
       {counts.data === undefined ? (
         <QueryNotice query={counts} waiting={t("problem.reading")} failed={t("problem.failed")} />

@@ -59,10 +59,10 @@ export function StoryEditor({ bot, opened }: { bot: BotSummary; opened: StoredDr
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     const key = event.key.toLowerCase();
     if (!mayWrite) return;
+    const isRedo = key === "y" || (key === "z" && event.shiftKey);
     if (key === "s") editor.save();
-    else if (key === "z" && event.shiftKey) editor.redo();
-    else if (key === "z") editor.undo();
-    else if (key === "y") editor.redo();
+    else if (isRedo && editor.canRedo) editor.redo();
+    else if (key === "z" && !isRedo && editor.canUndo) editor.undo();
     else return;
     event.preventDefault();
   };

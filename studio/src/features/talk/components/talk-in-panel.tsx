@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { NewIcon } from "@/components/icons";
 import type { BotSummary } from "@/lib/api/types";
 import { addressOf } from "@/lib/bots/bot-names";
+import type { Environment } from "@/lib/environment/environment";
 
 import { useConversation } from "../use-conversation";
 import { Composer } from "./composer";
@@ -13,16 +14,20 @@ import classes from "./talk-in-panel.module.css";
 
 interface TalkInPanelProps {
   bot: BotSummary;
+  environment: Environment;
   locale: string;
 }
 
 /** The same conversation as on the page, without the explanation beside it: that is one press away. */
-export function TalkInPanel({ bot, locale }: TalkInPanelProps) {
+export function TalkInPanel({ bot, environment, locale }: TalkInPanelProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { turns, waiting, send, sendAgain, startOver } = useConversation(bot, locale);
+  const { turns, waiting, send, sendAgain, startOver } = useConversation(bot, environment, locale);
   return (
     <div className={classes.panel}>
+      <p className={classes.talksTo}>
+        {t("environment.talksTo", { name: t(`environment.names.${environment}`) })}
+      </p>
       <MessageLog
         turns={turns}
         botTitle={bot.title || bot.name}

@@ -3,6 +3,7 @@ import { useSearchParams } from "react-router";
 
 import { localeFor } from "@/lib/bots/bot-names";
 import { useBot } from "@/lib/bots/current-bot";
+import { useEnvironment } from "@/lib/environment/environment";
 
 import { TalkWithBot } from "./talk-with-bot";
 
@@ -11,10 +12,12 @@ export function TalkPage() {
   const { i18n } = useTranslation();
   const bot = useBot();
   const [params, setParams] = useSearchParams();
+  const environment = useEnvironment(bot) ?? "draft";
   return (
     <TalkWithBot
-      key={bot.id}
+      key={`${bot.id} ${environment}`}
       bot={bot}
+      environment={environment}
       locale={localeFor(bot, params.get("lang") ?? i18n.language)}
       onLocale={(locale) => setParams({ lang: locale }, { replace: true })}
     />

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Choices } from "@/components/choices";
 import { Hidden } from "@/components/hidden";
 import type { BotSummary } from "@/lib/api/types";
+import type { Environment } from "@/lib/environment/environment";
 
 import { useConversation } from "../use-conversation";
 import { BotBar } from "./bot-bar";
@@ -14,14 +15,19 @@ import { UnderstandingPanel } from "./understanding-panel";
 
 interface TalkWithBotProps {
   bot: BotSummary;
+  environment: Environment;
   locale: string;
   onLocale: (locale: string) => void;
 }
 
 /** The conversation on one side, what was understood on the other; one at a time where it is narrow. */
-export function TalkWithBot({ bot, locale, onLocale }: TalkWithBotProps) {
+export function TalkWithBot({ bot, environment, locale, onLocale }: TalkWithBotProps) {
   const { t } = useTranslation();
-  const { turns, userId, waiting, send, sendAgain, startOver } = useConversation(bot, locale);
+  const { turns, userId, waiting, send, sendAgain, startOver } = useConversation(
+    bot,
+    environment,
+    locale,
+  );
   const [shown, setShown] = useState<"talk" | "understanding">("talk");
   const [explained, setExplained] = useState<string | null>(null);
   const turn = turns.find((turn) => turn.id === explained) ?? turns.at(-1);
@@ -62,6 +68,7 @@ export function TalkWithBot({ bot, locale, onLocale }: TalkWithBotProps) {
       <section className={classes.talk} aria-label={t("talk.heading")}>
         <BotBar
           bot={bot}
+          environment={environment}
           locale={locale}
           onLocale={changeLocale}
           onNew={() => restart(locale)}

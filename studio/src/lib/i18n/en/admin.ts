@@ -133,3 +133,21 @@ export const retention = {
   save: "Save",
   saved: "It holds from now on.",
 };
+
+export const limits = {
+  heading: "Limits",
+  hint: "What the bots of {{namespace}} may have, and how much of it they use.",
+  nearly: "Nearly used up: {{name}}",
+  used: "In use",
+  requests: "Requests to {{bot}} in the last hour",
+  waiting: "Events that wait for their turn",
+  of: "{{used}} of {{max}}",
+  rules: "The same for everybody",
+};
+
+export const limitRules = {
+  sentence: "A sentence that is understood",
+  event: "What a channel may send at once",
+  import: "An import",
+  attempts: "Tries of a turn before it becomes a dead letter",
+};

@@ -27,6 +27,14 @@ export const channels = {
   last: "What came last",
   nothingCame: "Nothing came yet.",
   said: "{{at}}: {{user}}",
+  events: "Last events",
+  conversations: "Last conversations",
+  attempts_one: "at the first try",
+  attempts_other: "{{count}} tries",
+  test: "Test the connection",
+  testOne: "Test the connection of {{path}}",
+  works: "Users get answers here.",
+  worksNot: "Users get no answers here.",
   onePerLine: "One per line",
   secretKept: "Set; leave empty to keep it",
   programs: "Programs",
@@ -38,6 +46,30 @@ export const channels = {
   rotateSure: "Make a new key? Programs with the present one are cut off at once.",
   newKey: "The new key",
   newKeyHint: "Give it to your program now: it is not shown again.",
+};
+
+export const channelOutcome = {
+  waiting: "waits for its turn",
+  answered: "answered",
+  delivering: "answer on its way",
+  failed: "failed",
+  rejected: "could not be read",
+};
+
+export const channelRight = {
+  settings: "Its settings are complete.",
+  address: "What comes to {{found}} is given to it.",
+  enabled: "It answers.",
+  version: "It serves version {{found}}, which is loaded.",
+  public: "Others reach it at {{found}}",
+};
+
+export const channelWrong = {
+  settings: "Its settings are wrong: {{found}}",
+  address: "Nothing listens at {{found}}; save the channel again.",
+  enabled: "It is paused: resume it.",
+  version: "It has no version to serve: {{found}}. Publish the bot.",
+  public: "Only this machine is known to reach it: say the address of the installation with the setting “public_url” for others.",
 };
 
 export const widget = {

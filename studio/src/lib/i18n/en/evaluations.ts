@@ -11,6 +11,16 @@ export const evaluations = {
   against: "Compare with",
   nothing: "nothing",
   folds: "Parts",
+  how: "Measured on",
+  heldOutFile: "A table of sentences that the bot does not learn from",
+  heldOutHint: "CSV: sentence, intent, language; “-” as intent is what shall not be understood. This browser keeps it for the next time.",
+  heldOutTable: "The sentences",
+  heldOutPlaceholder: "where is my suitcase;luggage_lost;en",
+  heldOutCount_zero: "No sentence yet.",
+  heldOutCount_one: "One sentence.",
+  heldOutCount_other: "{{count}} sentences.",
+  heldOutStrange_one: "One line has an intent that the bot does not have:\n{{lines}}",
+  heldOutStrange_other: "{{count}} lines have an intent that the bot does not have:\n{{lines}}",
   curve: "Learning curve",
   start: "Evaluate",
   earlier: "Latest evaluations",
@@ -70,4 +80,9 @@ export const evaluationChange = {
   changed_zero: "Nothing is wrong in another way",
   changed_one: "One is wrong in another way",
   changed_other: "{{count}} are wrong in another way",
+};
+
+export const evaluationHow = {
+  folds: "what it learns, part by part",
+  "held-out": "a fixed set of other sentences",
 };

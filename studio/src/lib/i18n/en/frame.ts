@@ -21,12 +21,36 @@ export const app = {
 
 export const palette = {
   open: "Search and commands",
-  placeholder: "Go to a screen or a bot…",
+  placeholder: "Find a screen, a bot, a story, an answer, a sentence…",
   results: "What was found",
   nothing: "Nothing of that name.",
+  said: "“{{words}}” in what users said",
   command: "Command",
   newWords: "new bot, import, dump, zip, sample",
   accountWords: "password, sign out, sessions, language",
+};
+
+export const environment = {
+  label: "Environment",
+  hint: "Whom tests talk to, and of which channels conversations and figures are shown",
+  all: "Everywhere",
+  names: { draft: "Draft", staging: "Staging", live: "Live" },
+  version: "{{name}}, version {{version}}",
+  only: "Only channels that serve “{{name}}”",
+  everything: "Show all",
+  talksTo: "You talk to: {{name}}",
+};
+
+export const undo = {
+  region: "What was changed",
+  changed: "Saved: {{what}}",
+  removed: "Removed: {{what}}",
+  undone: "Taken back: {{what}}",
+  redone: "Made again: {{what}}",
+  failed: "This cannot be taken back: {{why}}",
+  undo: "Undo",
+  redo: "Redo",
+  close: "Close this notice",
 };
 
 export const problem = {

@@ -19,6 +19,7 @@ export const home = {
   bad_other: "Users judged {{count}} answers bad",
   failing_one: "One test fails",
   failing_other: "{{count}} tests fail",
+  limits: "A limit is nearly reached",
   untranslated_one: "One answer lacks a language",
   untranslated_other: "{{count}} answers lack a language",
   traffic: "The last {{count}} days",

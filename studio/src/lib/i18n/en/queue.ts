@@ -70,3 +70,36 @@ export const intentPicker = {
   nothing: "What the bot should not understand",
   make: "Make the intent “{{name}}”",
 };
+
+export const queueView = { list: "One by one", groups: "By likeness" };
+
+export const groups = {
+  how: "How they are shown",
+  reading: "Comparing the sentences…",
+  list: "Groups of sentences that are alike",
+  found_zero: "No sentences are alike, of {{lookedAt, number}} that were looked at.",
+  found_one: "One group, of {{lookedAt, number}} sentences that were looked at; like no others: {{alone, number}}.",
+  found_other: "{{count}} groups, of {{lookedAt, number}} sentences that were looked at; like no others: {{alone, number}}.",
+  noneTitle: "Nothing is alike here",
+  none: "At least three sentences that wait must be alike. Look at them one by one, or come back when more were said.",
+  newIntent_one: "This one looks like a new intent",
+  newIntent_other: "These {{count}} look like one new intent",
+  likeIntent: "Understood as “{{intent}}”",
+  panel: "Group: {{words}}",
+  meant: "{{count}} of {{total}} sentences",
+  more_one: "One more comes once these are dealt with.",
+  more_other: "{{count}} more come once these are dealt with.",
+  intent: "What they mean: a known intent, or a new name",
+  learn_one: "Learn it as “{{intent}}”",
+  learn_other: "Learn all {{count}} as “{{intent}}”",
+  learnNew_one: "Make the intent “{{intent}}” of it",
+  learnNew_other: "Make the intent “{{intent}}” of these {{count}}",
+  learnUnknown_one: "Learn that it is not to be understood",
+  learnUnknown_other: "Learn that these {{count}} are not to be understood",
+  learnt_one: "One sentence is learnt as “{{intent}}”.",
+  learnt_other: "{{count}} sentences are learnt as “{{intent}}”.",
+  unlearnt_one: "One sentence is learnt as not to be understood.",
+  unlearnt_other: "{{count}} sentences are learnt as not to be understood.",
+  removed_one: "One sentence left the inbox.",
+  removed_other: "{{count}} sentences left the inbox.",
+};

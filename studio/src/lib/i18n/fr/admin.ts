@@ -135,3 +135,21 @@ export const retention: Texts["retention"] = {
   save: "Enregistrer",
   saved: "Cela vaut dès maintenant.",
 };
+
+export const limits: Texts["limits"] = {
+  heading: "Limites",
+  hint: "Ce que peuvent avoir les bots de {{namespace}}, et ce qu’ils en utilisent.",
+  nearly: "Presque épuisé : {{name}}",
+  used: "Utilisé",
+  requests: "Requêtes à {{bot}} dans la dernière heure",
+  waiting: "Événements qui attendent leur tour",
+  of: "{{used}} sur {{max}}",
+  rules: "Les mêmes pour tous",
+};
+
+export const limitRules: Texts["limitRules"] = {
+  sentence: "Une phrase comprise",
+  event: "Ce qu’un canal peut envoyer d’un coup",
+  import: "Un import",
+  attempts: "Essais d’un tour avant qu’il devienne une lettre morte",
+};

@@ -29,6 +29,14 @@ export const channels: Texts["channels"] = {
   last: "Ce qui est venu en dernier",
   nothingCame: "Rien n’est encore venu.",
   said: "{{at}} : {{user}}",
+  events: "Derniers événements",
+  conversations: "Dernières conversations",
+  attempts_one: "au premier essai",
+  attempts_other: "{{count}} essais",
+  test: "Tester la connexion",
+  testOne: "Tester la connexion de {{path}}",
+  works: "Les utilisateurs reçoivent des réponses ici.",
+  worksNot: "Les utilisateurs ne reçoivent pas de réponse ici.",
   onePerLine: "Un par ligne",
   secretKept: "Déjà là ; laissez vide pour le garder",
   programs: "Programmes",
@@ -40,6 +48,30 @@ export const channels: Texts["channels"] = {
   rotateSure: "Faire une autre clé ? Les programmes qui ont la clé actuelle sont aussitôt coupés.",
   newKey: "La nouvelle clé",
   newKeyHint: "Donnez-la maintenant à votre programme : elle n’est plus montrée ensuite.",
+};
+
+export const channelOutcome: Texts["channelOutcome"] = {
+  waiting: "attend son tour",
+  answered: "répondu",
+  delivering: "réponse en route",
+  failed: "échoué",
+  rejected: "illisible",
+};
+
+export const channelRight: Texts["channelRight"] = {
+  settings: "Ses réglages sont complets.",
+  address: "Ce qui arrive à {{found}} lui parvient.",
+  enabled: "Il répond.",
+  version: "Il sert la version {{found}}, qui est chargée.",
+  public: "On l’atteint à {{found}}",
+};
+
+export const channelWrong: Texts["channelWrong"] = {
+  settings: "Ses réglages sont faux : {{found}}",
+  address: "Rien n’écoute à {{found}} ; enregistrez à nouveau le canal.",
+  enabled: "Il est en pause : relancez-le.",
+  version: "Il n’a pas de version à servir : {{found}}. Publiez le bot.",
+  public: "On ne sait l’atteindre que depuis cette machine : donnez l’adresse de l’installation par le réglage « public_url » pour les autres.",
 };
 
 export const widget: Texts["widget"] = {

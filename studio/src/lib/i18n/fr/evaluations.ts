@@ -13,6 +13,16 @@ export const evaluations: Texts["evaluations"] = {
   against: "Comparer avec",
   nothing: "rien",
   folds: "Parties",
+  how: "Mesuré sur",
+  heldOutFile: "Un tableau de phrases que le bot n’apprend pas",
+  heldOutHint: "CSV : phrase, intention, langue ; « - » comme intention est ce qui ne doit pas être compris. Ce navigateur le garde pour la prochaine fois.",
+  heldOutTable: "Les phrases",
+  heldOutPlaceholder: "où est ma valise;luggage_lost;fr",
+  heldOutCount_zero: "Aucune phrase pour l’instant.",
+  heldOutCount_one: "Une phrase.",
+  heldOutCount_other: "{{count}} phrases.",
+  heldOutStrange_one: "Une ligne a une intention que le bot n’a pas :\n{{lines}}",
+  heldOutStrange_other: "{{count}} lignes ont une intention que le bot n’a pas :\n{{lines}}",
   curve: "Courbe d’apprentissage",
   start: "Évaluer",
   earlier: "Dernières évaluations",
@@ -72,4 +82,9 @@ export const evaluationChange: Texts["evaluationChange"] = {
   changed_zero: "Rien de faux autrement",
   changed_one: "Une phrase fausse autrement",
   changed_other: "{{count}} phrases fausses autrement",
+};
+
+export const evaluationHow: Texts["evaluationHow"] = {
+  folds: "ce qu’il apprend, partie par partie",
+  "held-out": "un ensemble fixe d’autres phrases",
 };

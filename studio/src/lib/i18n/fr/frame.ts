@@ -23,12 +23,36 @@ export const app: Texts["app"] = {
 
 export const palette: Texts["palette"] = {
   open: "Recherche et commandes",
-  placeholder: "Aller à un écran ou à un bot…",
+  placeholder: "Trouver un écran, un bot, une histoire, une réponse, une phrase…",
   results: "Ce qui a été trouvé",
   nothing: "Rien de ce nom.",
+  said: "« {{words}} » dans ce qu’ont dit les utilisateurs",
   command: "Commande",
   newWords: "nouveau bot, importer, export de Tock, zip, exemple",
   accountWords: "mot de passe, déconnexion, sessions, langue",
+};
+
+export const environment: Texts["environment"] = {
+  label: "Environnement",
+  hint: "À qui parlent les essais, et de quels canaux viennent conversations et chiffres",
+  all: "Partout",
+  names: { draft: "Brouillon", staging: "Préproduction", live: "En ligne" },
+  version: "{{name}}, version {{version}}",
+  only: "Seulement les canaux qui servent « {{name}} »",
+  everything: "Tout montrer",
+  talksTo: "Vous parlez à : {{name}}",
+};
+
+export const undo: Texts["undo"] = {
+  region: "Ce qui a changé",
+  changed: "Enregistré : {{what}}",
+  removed: "Supprimé : {{what}}",
+  undone: "Annulé : {{what}}",
+  redone: "Rétabli : {{what}}",
+  failed: "Impossible d’annuler : {{why}}",
+  undo: "Annuler",
+  redo: "Rétablir",
+  close: "Fermer cet avis",
 };
 
 export const problem: Texts["problem"] = {

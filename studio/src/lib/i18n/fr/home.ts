@@ -21,6 +21,7 @@ export const home: Texts["home"] = {
   bad_other: "Des utilisateurs jugent {{count}} réponses mauvaises",
   failing_one: "Un test échoue",
   failing_other: "{{count}} tests échouent",
+  limits: "Une limite est presque atteinte",
   untranslated_one: "Une réponse manque dans une langue",
   untranslated_other: "{{count}} réponses manquent dans une langue",
   traffic: "Les {{count}} derniers jours",

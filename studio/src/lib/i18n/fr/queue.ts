@@ -72,3 +72,36 @@ export const intentPicker: Texts["intentPicker"] = {
   nothing: "Ce que le bot ne doit pas comprendre",
   make: "Créer l’intention « {{name}} »",
 };
+
+export const queueView: Texts["queueView"] = { list: "Une par une", groups: "Par ressemblance" };
+
+export const groups: Texts["groups"] = {
+  how: "Présentation",
+  reading: "Comparaison des phrases…",
+  list: "Groupes de phrases qui se ressemblent",
+  found_zero: "Aucune phrase ne ressemble à une autre, parmi {{lookedAt, number}} examinées.",
+  found_one: "Un groupe, parmi {{lookedAt, number}} phrases examinées ; sans semblable : {{alone, number}}.",
+  found_other: "{{count}} groupes, parmi {{lookedAt, number}} phrases examinées ; sans semblable : {{alone, number}}.",
+  noneTitle: "Rien ne se ressemble ici",
+  none: "Il faut au moins trois phrases en attente qui se ressemblent. Regardez-les une par une, ou revenez quand d’autres auront été dites.",
+  newIntent_one: "Elle ressemble à une nouvelle intention",
+  newIntent_other: "Ces {{count}} phrases ressemblent à une nouvelle intention",
+  likeIntent: "Compris comme « {{intent}} »",
+  panel: "Groupe : {{words}}",
+  meant: "{{count}} phrases sur {{total}}",
+  more_one: "Une autre viendra quand celles-ci seront traitées.",
+  more_other: "{{count}} autres viendront quand celles-ci seront traitées.",
+  intent: "Leur sens : une intention connue, ou un nouveau nom",
+  learn_one: "L’apprendre comme « {{intent}} »",
+  learn_other: "Apprendre les {{count}} comme « {{intent}} »",
+  learnNew_one: "En faire l’intention « {{intent}} »",
+  learnNew_other: "Faire de ces {{count}} phrases l’intention « {{intent}} »",
+  learnUnknown_one: "Apprendre à ne pas la comprendre",
+  learnUnknown_other: "Apprendre à ne pas comprendre ces {{count}} phrases",
+  learnt_one: "Une phrase est apprise comme « {{intent}} ».",
+  learnt_other: "{{count}} phrases sont apprises comme « {{intent}} ».",
+  unlearnt_one: "Une phrase est apprise comme à ne pas comprendre.",
+  unlearnt_other: "{{count}} phrases sont apprises comme à ne pas comprendre.",
+  removed_one: "Une phrase a quitté la boîte.",
+  removed_other: "{{count}} phrases ont quitté la boîte.",
+};

@@ -7,10 +7,11 @@ import { Block } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
+import { limitsQuery } from "@/lib/limits/limits-query";
 import { useMay } from "@/lib/session/session-query";
 
 import { planQuery, setPlan } from "../plan";
-import classes from "./channels.module.css";
+import classes from "./admin.module.css";
 
 const PLANS = ["none", "free", "pro", "other"] as const;
 type Plan = (typeof PLANS)[number];
@@ -30,7 +31,10 @@ export function PlanBlock({ namespace }: { namespace: string }) {
         ...(wanted !== "none" && { name: wanted === "other" ? name.trim() : wanted }),
         ...(wanted === "other" && { requestsPerHour: Math.trunc(Number(requests)) }),
       }),
-    onSuccess: (plan) => queries.setQueryData(planQuery(namespace).queryKey, plan),
+    onSuccess: async (plan) => {
+      queries.setQueryData(planQuery(namespace).queryKey, plan);
+      await queries.invalidateQueries({ queryKey: limitsQuery(namespace).queryKey });
+    },
   });
   const isWritten = wanted !== "other" || (name.trim() !== "" && Number(requests) >= 1);
   return (
