@@ -49,6 +49,7 @@ group("Studio, around the screens", async (t) => {
   const button = (page, name) => page.getByRole("button", { name, exact: true });
   const field = (page, name) => page.getByRole("textbox", { name, exact: true });
   const notice = (page, name = "What was changed") => page.getByRole("status", { name, exact: true });
+  const takeBack = (page) => page.getByRole("button", { name: /^Undo: / });
   const notTwice = (asked) =>
     assert.deepEqual(asked.filter((request, at) => asked.indexOf(request) !== at), []);
 
@@ -62,7 +63,7 @@ group("Studio, around the screens", async (t) => {
     await notice(page).getByText("Saved", { exact: false }).waitFor();
     await picture(page, "studio-undo");
     assert.deepEqual(await seriousFindings(page), []);
-    await button(page, "Undo").click();
+    await takeBack(page).click();
     await notice(page).getByText("Taken back", { exact: false }).waitFor();
     assert.deepEqual(await text(), before);
     await page.locator("h1").first().click();
@@ -87,7 +88,7 @@ group("Studio, around the screens", async (t) => {
     const gone = before.find(({ text }) => !left.has(text));
     const { etag: _, id: __, ...sentence } = gone;
     await api("POST", `${bot}/sentences`, { put: [{ ...sentence, intent: "luggage", entities: [] }] });
-    await button(page, "Undo").click();
+    await takeBack(page).click();
     await notice(page).getByText("This cannot be taken back", { exact: false }).waitFor();
     await api("POST", `${bot}/sentences`, { put: [sentence] });
     // The page says so; a refusal is no fault of it.
@@ -103,7 +104,7 @@ group("Studio, around the screens", async (t) => {
     await button(page, "Save").click();
     await notice(page).getByText("Saved", { exact: false }).waitFor();
     assert.equal((await api("GET", `${bot}/stories/bikes`)).description, "Said by a test");
-    await button(page, "Undo").last().click();
+    await takeBack(page).click();
     await notice(page).getByText("Taken back", { exact: false }).waitFor();
     assert.equal((await api("GET", `${bot}/stories/bikes`)).description ?? "", before);
     // What is open shows what is stored.

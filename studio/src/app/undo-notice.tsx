@@ -65,12 +65,24 @@ export function UndoNotice({ bot }: { bot: BotSummary }) {
               : last && saidOf(last, t)}
           </span>
           {last?.how === "undone" && toRedo !== undefined && (
-            <Button variant="subtle" size="compact-md" loading={turning.isPending} onClick={() => turn(toRedo, "redone")}>
+            <Button
+              variant="subtle"
+              size="compact-md"
+              aria-label={t("undo.redoThis", { what: whatOf(toRedo, t) })}
+              loading={turning.isPending}
+              onClick={() => turn(toRedo, "redone")}
+            >
               {t("undo.redo")}
             </Button>
           )}
           {!isFailed && last?.how !== "undone" && toUndo !== undefined && (
-            <Button variant="subtle" size="compact-md" loading={turning.isPending} onClick={() => turn(toUndo, "undone")}>
+            <Button
+              variant="subtle"
+              size="compact-md"
+              aria-label={t("undo.undoThis", { what: whatOf(toUndo, t) })}
+              loading={turning.isPending}
+              onClick={() => turn(toUndo, "undone")}
+            >
               {t("undo.undo")}
             </Button>
           )}
@@ -90,9 +102,12 @@ export function UndoNotice({ bot }: { bot: BotSummary }) {
 }
 
 function saidOf({ step, how }: { step: Step; how: "changed" | "undone" | "redone" }, t: TFunction): string {
-  const kind = t(`object.${step.object as "story"}`);
-  const what = step.name === undefined ? kind : `${kind} “${step.name}”`;
-  return t(`undo.${how === "changed" && step.isRemoved ? "removed" : how}`, { what });
+  return t(`undo.${how === "changed" && step.isRemoved ? "removed" : how}`, { what: whatOf(step, t) });
+}
+
+function whatOf({ object, name }: Step, t: TFunction): string {
+  const kind = t(`object.${object as "story"}`);
+  return name === undefined ? kind : `${kind} “${name}”`;
 }
 
 /** Ctrl-Z, and Ctrl-Shift-Z or Ctrl-Y, where no field and no screen has a use for them itself. */

@@ -49,6 +49,8 @@ export const undo = {
   redone: "Made again: {{what}}",
   failed: "This cannot be taken back: {{why}}",
   undo: "Undo",
+  undoThis: "Undo: {{what}}",
+  redoThis: "Redo: {{what}}",
   redo: "Redo",
   close: "Close this notice",
 };

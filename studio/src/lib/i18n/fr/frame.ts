@@ -51,6 +51,8 @@ export const undo: Texts["undo"] = {
   redone: "Rétabli : {{what}}",
   failed: "Impossible d’annuler : {{why}}",
   undo: "Annuler",
+  undoThis: "Annuler : {{what}}",
+  redoThis: "Rétablir : {{what}}",
   redo: "Rétablir",
   close: "Fermer cet avis",
 };
