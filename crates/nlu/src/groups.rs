@@ -30,6 +30,9 @@ const LEARNT_MIN: usize = 30;
 /// Alike enough, where the bot does not know better: between what the sets of the benchmark have.
 const LIKENESS: f32 = 0.2;
 
+/// Less alike is not alike, however different the intents of the bot are.
+const LIKENESS_MIN: f32 = 0.1;
+
 /// Of longer sentences only the first words count.
 const WORDS_MAX: usize = 40;
 
@@ -68,7 +71,7 @@ pub fn groups(bot: &Bot, sentences: &[(Locale, &str)]) -> Vec<Group> {
         let own: Vec<Seen> = places.iter().map(|&at| Seen::new(sentences[at].1)).collect();
         let learnt = Learnt::of(bot, locale);
         let space = Space::of(&own, &learnt);
-        let enough = learnt.enough(&space).unwrap_or(LIKENESS);
+        let enough = learnt.enough(&space).unwrap_or(LIKENESS).max(LIKENESS_MIN);
         let rows: Vec<Vec<Cell>> = own.iter().map(|seen| space.row(&seen.ngrams)).collect();
         for members in clustered(&rows, space.feature_count(), enough) {
             let words = space.title(&members, &own);
@@ -92,7 +95,10 @@ impl Seen {
         let is_word = |at: &usize| tokens.items[*at].class == TokenClass::Word;
         let words = (0..tokens.items.len()).filter(is_word);
         let words = words.map(|at| tokens.lower_of(at).to_owned()).collect();
-        Self { ngrams: Ngrams::of(&tokens, &[]), words }
+        // Nothing is said without words, and what says nothing is like nothing.
+        let is_said = tokens.items.iter().any(|token| token.class != TokenClass::Mark);
+        let ngrams = if is_said { Ngrams::of(&tokens, &[]) } else { Ngrams::default() };
+        Self { ngrams, words }
     }
 }
 
