@@ -11,7 +11,7 @@ import { promisify } from "node:util";
 import { BINARY } from "./requirements.js";
 
 /** How long a server may take to start or to stop before the test gives up. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 export async function freePort() {
   const server = createServer();

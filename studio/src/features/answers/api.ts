@@ -18,7 +18,7 @@ export const labelsQuery = (bot: BotSummary, filter: LabelFilter) =>
             query: {
               search: filter.search,
               missing: filter.missing,
-              limit: 100,
+              limit: 50,
               ...(filter.locale && { locale: filter.locale }),
               ...(filter.toReview && { validated: false }),
               ...(filter.unused && { unused: true }),

@@ -77,7 +77,7 @@ export const sentencesQuery = (bot: BotSummary, filter: SentenceFilter) =>
         client.GET("/api/v1/bots/{namespace}/{name}/sentences", {
           params: {
             path: pathOf(bot),
-            query: { ...filter, limit: 100, ...(pageParam && { cursor: pageParam }) },
+            query: { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) },
           },
           signal,
         }),
