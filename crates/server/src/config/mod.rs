@@ -84,9 +84,16 @@ pub enum Error {
 }
 
 /// The settings as texts, each with its origin.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     values: BTreeMap<&'static str, (String, Origin)>,
+}
+
+// Addresses of databases and mail servers hold passwords: a panic must not show them.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").finish_non_exhaustive()
+    }
 }
 
 impl Settings {
@@ -251,7 +258,7 @@ impl Settings {
 }
 
 /// The settings as typed values; see [`SETTINGS`] for what each means.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[expect(missing_docs, reason = "the table SETTINGS documents each")]
 pub struct Config {
     pub data: PathBuf,
@@ -289,6 +296,12 @@ pub struct Config {
     pub log: String,
     pub log_format: LogFormat,
     pub log_message_texts: bool,
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("data", &self.data).finish_non_exhaustive()
+    }
 }
 
 impl Config {

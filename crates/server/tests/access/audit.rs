@@ -348,6 +348,11 @@ async fn every_route_that_changes_something_leaves_a_line() {
         &form(&said("quatre")),
     )
     .await;
+    let stories = world.call("GET", "/rest/admin/bot/story/a:bot/export", &token, "").await;
+    assert_eq!(stories.status, 200, "{}", stories.text());
+    let import = "/rest/admin/bot/story/{application}/{language}/import";
+    let into = [("application", "a:c2"), ("language", "fr")];
+    walk.step(&token, "POST", import, &into, &stories.text()).await;
     let application = r#"{"name":"c6","namespace":"a","intents":[],"supportedLocales":["fr"]}"#;
     walk.step(&token, "POST", "/rest/admin/application", &[], application).await;
     let role = "/rest/admin/application/{application}/intent/{intent}/entity/{entityType}/{role}";
@@ -414,6 +419,7 @@ async fn every_route_that_changes_something_leaves_a_line() {
         ("/api/v1/namespaces/a/audit/export", "audit.exported"),
         ("/rest/admin/application/dump/a:bot", "bot.exported"),
         ("/rest/admin/sentences/dump/full/a:bot", "bot.exported"),
+        ("/rest/admin/bot/story/a:bot/export", "bot.exported"),
     ] {
         let before = walk.log().await.first().map_or(0, |line| line.number);
         let answer = world.call("GET", path, &token, "").await;

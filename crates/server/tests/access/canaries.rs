@@ -121,8 +121,29 @@ async fn no_secret_comes_out_anywhere() {
     for path in ["/metrics", "/api/openapi.json", "/api/v1/bots/a/bot"] {
         answers.push(world.call("GET", path, &admin, "").await.body);
     }
-    let export = world.call("GET", "/api/v1/bots/a/bot/head", &admin, "").await;
-    answers.push(export.body);
+    // The address of a program may hold a token of it.
+    let secret = "canary-webhook-token";
+    let body = json!({"webhookUrl": format!("https://bots.example.org/{secret}")}).to_string();
+    answers.push(world.call("PUT", "/api/v1/bots/a/bot/program", &admin, &body).await.body);
+    secrets.push(secret.into());
+    // Dumps and exports.
+    let channel = format!("channels/{}", made.id);
+    for path in ["head", "channels", &channel, "program", "key", "export", "label-file", "versions"]
+    {
+        let answer = world.call("GET", &format!("/api/v1/bots/a/bot/{path}"), &admin, "").await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answers.push(answer.body);
+    }
+    for path in ["application/dump/a:bot", "sentences/dump/full/a:bot", "applications"] {
+        let answer = world.call("GET", &format!("/rest/admin/{path}"), &admin, "").await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answers.push(answer.body);
+    }
+    // What a panic would say of the settings. A `Secret` cannot even be written down.
+    let url = ("smtp_url", "smtp://user:canary-smtp-password@127.0.0.1:1");
+    let config = config(world.folder(), &[url]);
+    let panicked = std::panic::catch_unwind(|| panic!("{config:?}")).unwrap_err();
+    answers.push(panicked.downcast_ref::<String>().unwrap().clone().into_bytes());
 
     let folder = world.folder();
     let read = files(&folder);

@@ -73,6 +73,26 @@ fn read(row: &Row) -> Result<AuditLine> {
 }
 
 impl Store {
+    /// Deletes the row of a namespace that a statement finds by its id, and tells of it.
+    pub(super) async fn delete_told(
+        &self,
+        statement: &'static str,
+        namespace: &Namespace,
+        (what, id): (&'static str, &str),
+        action: &str,
+        by: &Actor,
+    ) -> Result<()> {
+        let mut transaction = self.inner.database.begin().await?;
+        let mut session = transaction.session();
+        if session.execute(statement, args![namespace.as_str(), id]).await? == 0 {
+            return Err(Error::not_found(what, id));
+        }
+        let (namespace, object) = (Some(namespace), id.to_owned());
+        let entry = AuditEntry { namespace, action, object, before: None, after: None };
+        write(self, &mut session, by, entry).await?;
+        transaction.commit().await
+    }
+
     /// Adds a line to the audit log, for what was changed by other functions than those of
     /// accounts, or only read: exports, sign-ins, secrets.
     pub async fn audit(&self, by: &Actor, entry: AuditEntry<'_>) -> Result<()> {

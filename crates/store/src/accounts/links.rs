@@ -230,27 +230,9 @@ impl Store {
         id: &LinkId,
         by: &Actor,
     ) -> Result<()> {
-        let mut transaction = self.inner.database.begin().await?;
-        let mut session = transaction.session();
-        let gone = session
-            .execute(
-                "delete from account_links where namespace = $1 and id = $2 \
-                 and kind = 'invitation' and used_at is null",
-                args![namespace.as_str(), id.as_str()],
-            )
-            .await?;
-        if gone == 0 {
-            return Err(Error::not_found("invitation", id.as_str()));
-        }
-        let entry = AuditEntry {
-            namespace: Some(namespace),
-            action: "link.deleted",
-            object: id.to_string(),
-            before: None,
-            after: None,
-        };
-        audit::write(self, &mut session, by, entry).await?;
-        transaction.commit().await
+        const ONE: &str = "delete from account_links where namespace = $1 and id = $2 \
+             and kind = 'invitation' and used_at is null";
+        self.delete_told(ONE, namespace, ("invitation", id.as_str()), "link.deleted", by).await
     }
 }
 

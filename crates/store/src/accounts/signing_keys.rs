@@ -167,25 +167,7 @@ impl Store {
         id: &NamespaceKeyId,
         by: &Actor,
     ) -> Result<()> {
-        let mut transaction = self.inner.database.begin().await?;
-        let mut session = transaction.session();
-        let gone = session
-            .execute(
-                "delete from namespace_keys where namespace = $1 and id = $2",
-                args![namespace.as_str(), id.as_str()],
-            )
-            .await?;
-        if gone == 0 {
-            return Err(Error::not_found("key", id.as_str()));
-        }
-        let entry = AuditEntry {
-            namespace: Some(namespace),
-            action: "signing-key.deleted",
-            object: id.to_string(),
-            before: None,
-            after: None,
-        };
-        audit::write(self, &mut session, by, entry).await?;
-        transaction.commit().await
+        const ONE: &str = "delete from namespace_keys where namespace = $1 and id = $2";
+        self.delete_told(ONE, namespace, ("key", id.as_str()), "signing-key.deleted", by).await
     }
 }

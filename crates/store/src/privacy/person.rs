@@ -136,6 +136,24 @@ fn hashes(namespace: &Namespace, texts: &BTreeSet<String>) -> Vec<Vec<crate::sql
     texts.iter().map(|text| args![namespace.as_str(), hash(text)]).collect()
 }
 
+/// Deletes what hangs on somebody's conversations.
+macro_rules! of_conversations {
+    ($of:literal) => {
+        concat!(
+            "delete from ",
+            $of,
+            "conversation in (select number from conversations where namespace = $1 and user_id = $2)"
+        )
+    };
+}
+
+/// Deletes what names somebody.
+macro_rules! of_user {
+    ($table:literal) => {
+        concat!("delete from ", $table, " where namespace = $1 and user_id = $2")
+    };
+}
+
 impl Store {
     /// What somebody said to the bots of a namespace, word by word, each text once.
     pub async fn texts_of(&self, namespace: &Namespace, user: &UserId) -> Result<BTreeSet<String>> {
@@ -325,53 +343,16 @@ impl Store {
         let mut gone = ForgottenPerson::default();
         let mut transaction = self.inner.database.begin().await?;
         let mut session = transaction.session();
-        session
-            .execute(
-                "delete from leases where conversation in \
-                 (select number from conversations where namespace = $1 and user_id = $2)",
-                who(),
-            )
-            .await?;
-        gone.events = session
-            .execute(
-                "delete from inbox where conversation in \
-                 (select number from conversations where namespace = $1 and user_id = $2)",
-                who(),
-            )
-            .await?;
-        gone.votes = session
-            .execute(
-                "delete from votes where conversation in \
-                 (select number from conversations where namespace = $1 and user_id = $2)",
-                who(),
-            )
-            .await?;
-        gone.segments = session
-            .execute(
-                "delete from segments where conversation in \
-                 (select number from conversations where namespace = $1 and user_id = $2)",
-                who(),
-            )
-            .await?;
-        gone.deliveries = session
-            .execute(
-                "delete from outbox where (namespace = $1 and user_id = $2) or conversation in \
-                 (select number from conversations where namespace = $1 and user_id = $2)",
-                who(),
-            )
-            .await?;
-        session
-            .execute(
-                "delete from uncertain_deliveries where namespace = $1 and user_id = $2",
-                who(),
-            )
-            .await?;
-        gone.dead_letters = session
-            .execute("delete from dead_letters where namespace = $1 and user_id = $2", who())
-            .await?;
-        gone.conversations = session
-            .execute("delete from conversations where namespace = $1 and user_id = $2", who())
-            .await?;
+        let mut delete = async |statement: &'static str| session.execute(statement, who()).await;
+        delete(of_conversations!("leases where ")).await?;
+        gone.events = delete(of_conversations!("inbox where ")).await?;
+        gone.votes = delete(of_conversations!("votes where ")).await?;
+        gone.segments = delete(of_conversations!("segments where ")).await?;
+        gone.deliveries =
+            delete(of_conversations!("outbox where (namespace = $1 and user_id = $2) or ")).await?;
+        delete(of_user!("uncertain_deliveries")).await?;
+        gone.dead_letters = delete(of_user!("dead_letters")).await?;
+        gone.conversations = delete(of_user!("conversations")).await?;
         session
             .execute(
                 "delete from kept_answers where namespace = $1 and status is not null",
