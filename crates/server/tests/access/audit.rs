@@ -38,9 +38,12 @@ const MARKS: &str = "/rest/nlp/unknown";
 const BOT: &str = "/api/v1/bots/{namespace}/{name}/";
 const NAMESPACE: &str = "/api/v1/namespaces/{namespace}/";
 
+/// A request: its method, its route, what fills its parameters, its body.
+type Step = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
 /// What is asked, in this order, of the bot `a/bot`: method, route behind [`BOT`], what fills its
 /// parameters, body.
-const OF_BOT: &[(&str, &str, &[(&str, &str)], &str)] = &[
+const OF_BOT: &[Step] = &[
     ("PUT", "head", &[], r#"{"title":"T","locales":["fr"],"time_zone":"Europe/Paris"}"#),
     ("PUT", "intents/{intent}", &[("intent", "one")], r#"{"title":"1"}"#),
     ("POST", "intents/{intent}/rename", &[("intent", "one")], r#"{"to":"greet"}"#),
