@@ -34,6 +34,7 @@ const OF_BOTS = {
   members: { members: "" },
   programs: { programs: "" },
   privacy: { privacy: "" },
+  limits: { limits: "" },
   failures: { failures: "" },
   audit: { audit: "" },
 };
