@@ -2,6 +2,7 @@
 // hold on every screen. A screen of Studio that is not here fails a test.
 
 import { readFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { talk } from "./traffic.js";
 
@@ -67,7 +68,9 @@ export async function screensOf(palabre) {
     await talk(palabre.url, { user: `visitor-${at % 3}`, locale, text });
   }
   const bot = `${palabre.url}/api/v1/bots/app/gare`;
-  await called(`${bot}/evaluations`, {});
+  const { id } = await called(`${bot}/evaluations`, {});
+  // While it is under way, every screen asks how far it is.
+  while (["waiting", "running"].includes((await called(`${bot}/evaluations/${id}`)).job.state)) await wait(200);
   await called(`${bot}/sentences`, {
     put: [{ text: "is there a quiet coach", intent: "services", locale: "en" }],
   });
