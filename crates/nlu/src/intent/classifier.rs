@@ -5,6 +5,7 @@ use crate::bytes::{Reader, Writer, ensure};
 use crate::intent::calibration::{
     HeldOut, best, fit_temperature, probabilities, refit_temperature,
 };
+use crate::intent::families::Families;
 use crate::intent::features::{BLOCKS, Cell, Ngrams, Vocabulary};
 use crate::intent::laboratory::{Example, HoldOut, Laboratory};
 use crate::intent::listed::Listed;
@@ -45,11 +46,12 @@ impl Fitted {
     }
 }
 
-/// Trains on examples of `class_count` classes. `unknown` is the class of sentences that are not
+/// Trains on examples of `class_count` classes, which are related as `families` says. `unknown` is the class of sentences that are not
 /// understood, when there is one. Vectors have `dimensions` numbers; 0 leaves them aside.
 pub(crate) fn train(
     examples: &[Example],
     class_count: usize,
+    families: &Families,
     unknown: Option<u16>,
     dimensions: usize,
     hold_out: HoldOut,
@@ -67,6 +69,7 @@ pub(crate) fn train(
         vocabulary: &vocabulary,
         weighed: &weighed,
         class_count,
+        families,
         feature_count,
         solver,
     };

@@ -3,6 +3,7 @@
 use model::{Rng, SeededRng};
 
 use crate::intent::calibration::HeldOut;
+use crate::intent::families::Families;
 use crate::intent::features::{Cell, Ngrams, Vocabulary};
 use crate::intent::rows::SparseRows;
 use crate::intent::solver::{Found, Solver};
@@ -33,6 +34,7 @@ pub(crate) struct Laboratory<'a> {
     pub(crate) vocabulary: &'a Vocabulary,
     pub(crate) weighed: &'a [Vec<Cell>],
     pub(crate) class_count: usize,
+    pub(crate) families: &'a Families,
     /// Of the vocabulary, and of vectors behind them.
     pub(crate) feature_count: usize,
     pub(crate) solver: Solver,
@@ -47,7 +49,7 @@ impl Laboratory<'_> {
             rows.push(&cells);
             classes.push(self.examples[i].class);
         }
-        solver.fit(&rows, &classes, self.class_count, self.feature_count)
+        solver.fit(&rows, &classes, self.class_count, self.families, self.feature_count)
     }
 
     /// Scores of the examples that `is_out` by a model of those that are in.

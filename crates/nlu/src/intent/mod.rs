@@ -3,6 +3,7 @@
 pub(crate) mod calibration;
 pub(crate) mod centroid;
 pub(crate) mod classifier;
+pub(crate) mod families;
 pub(crate) mod features;
 pub(crate) mod laboratory;
 pub(crate) mod listed;

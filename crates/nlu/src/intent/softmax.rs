@@ -5,6 +5,8 @@
 //! coefficients, a matrix of sentences × classes, together with its image (its scores on the
 //! sentences). Both are small; one sparse product per iteration remains.
 
+use std::borrow::Cow;
+
 use crate::intent::rows::{SparseRows, add_scaled, dot};
 
 /// Weights (features × classes) and bias.
@@ -55,13 +57,21 @@ pub(crate) struct Problem<'a> {
     /// `I + diffusion · XᵀX` in place of `I`. Few sentences leave many words of an intent unseen;
     /// this lends them the weights of the words they go with.
     pub(crate) diffusion: f32,
+    /// Classes that are related. One class may be of several families.
+    pub(crate) families: &'a [Vec<u16>],
 }
 
+/// How much weights of related classes go together: so much of the prior of a class's weights is
+/// each family's, where 1 is its own.
+const KINSHIP: f32 = 0.5;
+
 impl Problem<'_> {
-    /// Weights out of coefficients: `(I + diffusion · XᵀX) Xᵀ A`.
+    /// Weights out of coefficients: `(I + diffusion · XᵀX) Xᵀ A (I + KINSHIP · F)`, where `F` counts
+    /// the families that two classes share.
     fn weights(&self, coefficients: &[f32]) -> Vec<f32> {
         let k = self.class_count;
         let mut weights = vec![0.0f32; self.feature_count * k];
+        let coefficients = &self.shared(coefficients);
         for i in 0..self.rows.len() {
             let own = &coefficients[i * k..][..k];
             for &(row, value) in self.rows.row(i) {
@@ -79,6 +89,22 @@ impl Problem<'_> {
             }
         }
         weights
+    }
+
+    /// Coefficients with what each class has of its families.
+    fn shared<'a>(&self, coefficients: &'a [f32]) -> Cow<'a, [f32]> {
+        if self.families.is_empty() {
+            return Cow::Borrowed(coefficients);
+        }
+        let mut shared = coefficients.to_vec();
+        let k = self.class_count;
+        for (out, own) in shared.chunks_exact_mut(k).zip(coefficients.chunks_exact(k)) {
+            for family in self.families {
+                let sum: f32 = family.iter().map(|&class| own[class as usize]).sum();
+                family.iter().for_each(|&class| out[class as usize] += KINSHIP * sum);
+            }
+        }
+        Cow::Owned(shared)
     }
 
     /// Scores of the sentences: `X W`.

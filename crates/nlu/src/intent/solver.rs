@@ -1,6 +1,7 @@
 //! Which method fits a classifier, and with what weighing of features.
 
 use crate::intent::centroid::{self, Centroids, DENSE_CLASSES_MAX};
+use crate::intent::families::Families;
 use crate::intent::features::{Cell, Weighing};
 use crate::intent::merged::Merged;
 use crate::intent::rows::{SparseRows, score};
@@ -105,6 +106,7 @@ impl Solver {
         rows: &SparseRows,
         classes: &[u16],
         class_count: usize,
+        families: &Families,
         feature_count: usize,
     ) -> Found {
         let dense = |diffusion, fit: &dyn Fn(&Problem<'_>) -> Linear| {
@@ -115,6 +117,7 @@ impl Solver {
                 class_count,
                 feature_count: merged.column_count,
                 diffusion,
+                families: families.members(),
             });
             Found::Dense(merged.weights_of_features(found))
         };

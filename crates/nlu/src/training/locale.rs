@@ -14,6 +14,7 @@ use crate::entity::chain_training::{self, Sequence, Settings};
 use crate::entity::features::{Marker, TokenFeatures, View};
 use crate::entity::stretches::{Annotated, Stretches};
 use crate::intent::classifier::{self, Fitted};
+use crate::intent::families::{Families, spoken_name};
 use crate::intent::features::Ngrams;
 use crate::intent::laboratory::{Example, HoldOut};
 use crate::intent::listed::{Occurrence, interchangeable};
@@ -66,12 +67,16 @@ impl LocaleTraining<'_> {
                 Speed::Quick if examples.len() > 3_000 => HoldOut { folds: 0, intent_folds: 0 },
                 _ => HoldOut { folds: 1, intent_folds: 1 },
             };
-            let plain = classifier::train(&examples, classes.len(), unknown, 0, hold_out);
+            let families = Families::of(
+                classes.iter().map(|class| class.map(|n| self.model.intents[n as usize].as_str())),
+            );
+            let train = |examples: &[Example], dimensions| {
+                classifier::train(examples, classes.len(), &families, unknown, dimensions, hold_out)
+            };
+            let plain = train(&examples, 0);
             let centre = self.add_vectors(&prepared, &mut examples);
             let dense = centre.and_then(|centre| {
-                let dimensions = self.vectors.dimensions();
-                let own =
-                    classifier::train(&examples, classes.len(), unknown, dimensions, hold_out);
+                let own = train(&examples, self.vectors.dimensions());
                 is_better(&plain.held_out, &own.held_out)
                     .then_some(Dense { centre, classifier: own.classifier })
             });
@@ -343,25 +348,4 @@ fn add_sequences(
         let features = TokenFeatures::of(&View { hidden: &hidden, ..view });
         sequences.push(Sequence { features, labels, context });
     }
-}
-
-/// A name as a person would say it (`book_train` is "book train"), when it is made of 2 to 6
-/// words.
-fn spoken_name(name: &str) -> Option<String> {
-    let mut spoken = String::with_capacity(name.len() + 4);
-    let mut previous = ' ';
-    for c in name.chars() {
-        if matches!(c, '_' | '-' | '/' | '.' | ':') {
-            spoken.push(' ');
-        } else {
-            if c.is_uppercase() && previous.is_lowercase() {
-                spoken.push(' ');
-            }
-            spoken.push(c);
-        }
-        previous = c;
-    }
-    let words: Vec<&str> = spoken.split_whitespace().collect();
-    let is_ordinary = words.iter().all(|word| word.chars().all(char::is_alphabetic));
-    ((2..=6).contains(&words.len()) && is_ordinary).then(|| words.join(" "))
 }
