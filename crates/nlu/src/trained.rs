@@ -182,6 +182,7 @@ impl Model {
         self.intents.len() as u16 + entity_type
     }
 
+    /// Its bytes; of a model that was trained here, not of one that was read.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::default();
         writer.length(self.intents.len());

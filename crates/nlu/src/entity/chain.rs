@@ -14,7 +14,8 @@ use crate::hashing::FeatureTable;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Chain {
     pub(crate) label_count: usize,
-    /// Hashes of the features, by row.
+    /// Hashes of the features, by row. A model that was read needs them no longer: its table finds
+    /// the rows.
     pub(crate) hashes: Vec<u64>,
     /// Where the cells of each row begin.
     pub(crate) starts: Vec<u32>,
@@ -66,7 +67,7 @@ impl Chain {
     /// Whether any label but "outside" exists in a context.
     pub(crate) fn has_labels(&self, context: u16) -> bool {
         self.contexts.get(context as usize).is_some_and(|labels| labels.len() > 1)
-            && !self.hashes.is_empty()
+            && !self.labels.is_empty()
     }
 
     /// The scores of a sentence.
@@ -155,7 +156,9 @@ impl Chain {
             contexts,
             table: FeatureTable::default(),
         };
-        Ok(chain.assemble())
+        let mut chain = chain.assemble();
+        chain.hashes = Vec::new();
+        Ok(chain)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The trained classifier of one locale, and how it is trained.
 
-use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
 use crate::intent::calibration::{
     HeldOut, best, fit_temperature, probabilities, refit_temperature,
@@ -13,6 +12,7 @@ use crate::intent::rejection::{Familiarity, TradeOff, signs, trade_off};
 use crate::intent::solver::Solver;
 use crate::intent::weights::Weights;
 use crate::text::Tokens;
+use crate::{Error, Speed};
 
 /// A trained classifier: quantised weights, so that a sentence touches little memory.
 #[derive(Debug, Clone)]
@@ -54,16 +54,17 @@ pub(crate) fn train(
     families: &Families,
     unknown: Option<u16>,
     dimensions: usize,
-    hold_out: HoldOut,
+    speed: Speed,
 ) -> Fitted {
     let solver = Solver::choose(examples.len(), class_count, dimensions > 0);
+    let hold_out = HoldOut::choose(speed, examples.len(), class_count);
     let learned = examples.iter().map(|example| (&example.ngrams, example.class));
     let vocabulary = Vocabulary::learn(learned, class_count, &solver.weighing(class_count));
     let weighed: Vec<Vec<Cell>> = examples
         .iter()
         .map(|own| weigh(&vocabulary, &own.ngrams, &own.vector, dimensions))
         .collect();
-    let feature_count = vocabulary.hashes.len() + dimensions;
+    let feature_count = vocabulary.rarity.len() + dimensions;
     let laboratory = Laboratory {
         examples,
         vocabulary: &vocabulary,
@@ -75,12 +76,7 @@ pub(crate) fn train(
     };
     // Two threads, no shared state: the result does not depend on which is faster.
     let (found, held_out, left_out) = std::thread::scope(|scope| {
-        let measured = scope.spawn(|| {
-            (
-                laboratory.hold_out_sentences(hold_out.folds),
-                laboratory.leave_out_intents(hold_out.intent_folds, unknown),
-            )
-        });
+        let measured = scope.spawn(|| laboratory.hold_out(hold_out, unknown));
         let found = laboratory.fit(|_| true, solver);
         let (held_out, left_out) = match measured.join() {
             Ok(measured) => measured,
@@ -141,7 +137,7 @@ fn weigh(vocabulary: &Vocabulary, ngrams: &Ngrams, vector: &[f32], dimensions: u
     let mut cells = vocabulary.weigh(ngrams);
     if vector.len() == dimensions {
         let share = (VECTOR_SHARE * vocabulary.shares.iter().sum::<f32>()).sqrt();
-        let rows = vocabulary.hashes.len() as u32..;
+        let rows = vocabulary.rarity.len() as u32..;
         cells.extend(rows.zip(vector.iter().map(|value| value * share)));
     }
     cells
@@ -242,7 +238,8 @@ impl Classifier {
             class_count > 0 && temperatures.0 > 0.0 && temperatures.1 > 0.0,
             "a classifier has no classes or no temperature",
         )?;
-        let vocabulary = Vocabulary::assemble(hashes, ends, shares, rarity);
+        let mut vocabulary = Vocabulary::assemble(hashes, ends, shares, rarity);
+        vocabulary.hashes = Vec::new();
         Ok(Self { vocabulary, class_count, dimensions, weights, temperatures, familiarity })
     }
 }

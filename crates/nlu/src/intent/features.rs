@@ -136,6 +136,7 @@ pub(crate) struct Weighing {
 /// The features that training kept, with their weights, by block.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Vocabulary {
+    /// By row. A model that was read needs them no longer: its table finds the rows.
     pub(crate) hashes: Vec<u64>,
     /// Where each block ends.
     pub(crate) ends: [usize; BLOCKS],

@@ -2,11 +2,13 @@
 
 use model::{Rng, SeededRng};
 
+use crate::Speed;
 use crate::intent::calibration::HeldOut;
+use crate::intent::centroid::DENSE_CLASSES_MAX;
 use crate::intent::families::Families;
 use crate::intent::features::{Cell, Ngrams, Vocabulary};
 use crate::intent::rows::SparseRows;
-use crate::intent::solver::{Found, Solver};
+use crate::intent::solver::{Found, SOFTMAX_SENTENCES_MAX, Solver};
 
 /// What a classifier learns from.
 #[derive(Debug, Clone)]
@@ -20,12 +22,32 @@ pub(crate) struct Example {
 }
 
 /// How much to hold out.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct HoldOut {
-    /// Parts of the sentences, each held out once; 1 holds out one fifth once.
-    pub(crate) folds: usize,
-    /// Parts of the intents, each left out once; 1 leaves out one quarter once.
-    pub(crate) intent_folds: usize,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum HoldOut {
+    /// Nothing: what other bots showed must do.
+    Nothing,
+    /// One model without a fifth of the sentences and without a quarter of the intents.
+    Once,
+    /// A model without each part of the sentences, then one without each part of the intents. One
+    /// part is a fifth of the sentences, a quarter of the intents.
+    Parts { sentences: usize, intents: usize },
+}
+
+impl HoldOut {
+    /// What the time allows for so many examples and classes.
+    pub(crate) fn choose(speed: Speed, examples: usize, class_count: usize) -> Self {
+        let is_small = examples <= SOFTMAX_SENTENCES_MAX;
+        match speed {
+            // Of few sentences too few would be left, and they cost little.
+            Speed::Quick if examples <= ONCE_FROM => HoldOut::Parts { sentences: 1, intents: 1 },
+            Speed::Quick if is_small => HoldOut::Once,
+            Speed::Quick => HoldOut::Nothing,
+            Speed::Full if is_small && class_count <= DENSE_CLASSES_MAX => {
+                HoldOut::Parts { sentences: 4, intents: 2 }
+            }
+            Speed::Full => HoldOut::Parts { sentences: 1, intents: 1 },
+        }
+    }
 }
 
 /// Trains models on parts of the examples, to see how they do on the others.
@@ -84,9 +106,40 @@ impl Laboratory<'_> {
         }
     }
 
+    /// Held-out sentences, and sentences of left-out intents, scored by models that had not seen
+    /// them.
+    pub(crate) fn hold_out(
+        &self,
+        how: HoldOut,
+        unknown: Option<u16>,
+    ) -> (Vec<HeldOut>, Vec<HeldOut>) {
+        match how {
+            HoldOut::Nothing => (Vec::new(), Vec::new()),
+            HoldOut::Once => self.hold_out_once(unknown),
+            HoldOut::Parts { sentences, intents } => {
+                (self.hold_out_sentences(sentences), self.leave_out_intents(intents, unknown))
+            }
+        }
+    }
+
+    fn hold_out_once(&self, unknown: Option<u16>) -> (Vec<HeldOut>, Vec<HeldOut>) {
+        let fold_of = assign_folds(self.examples, self.class_count, SENTENCE_PARTS);
+        let leaves_intents_out = self.class_count > INTENT_PARTS;
+        let is_out = |i: usize| {
+            let class = self.examples[i].class;
+            let is_left_out = class as usize % INTENT_PARTS == 0 && Some(class) != unknown;
+            fold_of[i] == Some(0) || (leaves_intents_out && is_left_out)
+        };
+        let mut scored = Vec::new();
+        if (0..self.examples.len()).any(is_out) {
+            self.score_out(is_out, &mut scored);
+        }
+        scored.into_iter().partition(|own| own.class.is_some())
+    }
+
     /// Each part of the sentences scored by a model of the others.
-    pub(crate) fn hold_out_sentences(&self, folds: usize) -> Vec<HeldOut> {
-        let parts = if folds <= 1 { 5 } else { folds };
+    fn hold_out_sentences(&self, folds: usize) -> Vec<HeldOut> {
+        let parts = if folds <= 1 { SENTENCE_PARTS } else { folds };
         let fold_of = assign_folds(self.examples, self.class_count, parts);
         let mut held_out = Vec::new();
         for fold in 0..folds {
@@ -99,9 +152,9 @@ impl Laboratory<'_> {
     }
 
     /// Each part of the intents scored by a model that never saw them.
-    pub(crate) fn leave_out_intents(&self, folds: usize, unknown: Option<u16>) -> Vec<HeldOut> {
+    fn leave_out_intents(&self, folds: usize, unknown: Option<u16>) -> Vec<HeldOut> {
         let mut left_out = Vec::new();
-        let parts = if folds <= 1 { 4 } else { folds };
+        let parts = if folds <= 1 { INTENT_PARTS } else { folds };
         if self.class_count < parts + 1 {
             return left_out;
         }
@@ -115,6 +168,12 @@ impl Laboratory<'_> {
         left_out
     }
 }
+
+/// Above so many sentences one held-out model must do in quick training.
+const ONCE_FROM: usize = 250;
+/// Of so many parts one is held out when there is time for one only.
+const SENTENCE_PARTS: usize = 5;
+const INTENT_PARTS: usize = 4;
 
 /// The score of a class without examples.
 const ABSENT_SCORE: f32 = -1e4;

@@ -9,15 +9,39 @@ use rustc_hash::FxHashMap;
 
 use crate::hashing::{finish, mix};
 use crate::intent::features::Cell;
-use crate::intent::rows::SparseRows;
+use crate::intent::rows::{SparseRows, score};
 use crate::intent::softmax::Linear;
 
 /// Sentences as rows of merged columns, and what each feature is of its column.
 pub(crate) struct Merged {
     pub(crate) rows: SparseRows,
     pub(crate) column_count: usize,
-    /// For each feature its column and its share of it; `None` when no sentence has it.
-    places: Vec<Option<Cell>>,
+    /// For each feature its column and its share of it, which is 0 when no sentence has it.
+    pub(crate) places: Vec<Cell>,
+}
+
+/// Weights of merged columns, shared by their features.
+pub(crate) struct MergedLinear {
+    pub(crate) linear: Linear,
+    /// As in [`Merged`].
+    pub(crate) places: Vec<Cell>,
+}
+
+impl MergedLinear {
+    /// Scores of the classes.
+    pub(crate) fn scores(&self, cells: &[Cell]) -> Vec<f32> {
+        let columns: Vec<Cell> = cells
+            .iter()
+            .map(|&(feature, value)| {
+                let (column, share) = self.places[feature as usize];
+                (column, value * share)
+            })
+            .filter(|&(_, value)| value != 0.0)
+            .collect();
+        let mut scores = vec![0.0; self.linear.bias.len()];
+        score(&columns, &self.linear.weights, &self.linear.bias, &mut scores);
+        scores
+    }
 }
 
 /// Multiples that differ by less are the same but for rounding.
@@ -41,7 +65,7 @@ impl Merged {
         let mut column_of: FxHashMap<u64, u32> = FxHashMap::default();
         // The feature whose values stand for the column's, and the squares of all, in its terms.
         let mut columns: Vec<(usize, f32)> = Vec::new();
-        let mut places = vec![None; feature_count];
+        let mut places = vec![(0, 0.0); feature_count];
         for (feature, &(shape, first)) in shapes.iter().enumerate() {
             if first == 0.0 {
                 continue;
@@ -53,38 +77,24 @@ impl Merged {
             let (own, squares) = &mut columns[column as usize];
             let multiple = first / shapes[*own].1;
             *squares += multiple * multiple;
-            places[feature] = Some((column, multiple));
+            places[feature] = (column, multiple);
         }
         let mut merged = SparseRows::new();
         let mut cells: Vec<Cell> = Vec::new();
         for i in 0..rows.len() {
             cells.clear();
             for &(feature, value) in rows.row(i) {
-                if let Some((column, _)) = places[feature as usize]
-                    && columns[column as usize].0 == feature as usize
-                {
+                let (column, share) = places[feature as usize];
+                if share != 0.0 && columns[column as usize].0 == feature as usize {
                     cells.push((column, value * columns[column as usize].1.sqrt()));
                 }
             }
             merged.push(&cells);
         }
-        for place in places.iter_mut().flatten() {
-            place.1 /= columns[place.0 as usize].1.sqrt();
+        for (column, share) in places.iter_mut().filter(|(_, share)| *share != 0.0) {
+            *share /= columns[*column as usize].1.sqrt();
         }
         Self { rows: merged, column_count: columns.len(), places }
-    }
-
-    /// Weights of the features out of weights of the columns.
-    pub(crate) fn weights_of_features(&self, found: Linear) -> Linear {
-        let classes = found.bias.len();
-        let mut weights = vec![0.0f32; self.places.len() * classes];
-        for (own, place) in weights.chunks_exact_mut(classes.max(1)).zip(&self.places) {
-            if let Some((column, share)) = *place {
-                let of_column = &found.weights[column as usize * classes..][..classes];
-                own.iter_mut().zip(of_column).for_each(|(own, weight)| *own = share * weight);
-            }
-        }
-        Linear { weights, bias: found.bias }
     }
 }
 
@@ -115,13 +125,11 @@ mod tests {
                 assert!((before - after).abs() < 1e-5, "{a} {b}: {before} {after}");
             }
         }
-        let column_weights = Linear { weights: vec![1.0, 2.0, 3.0], bias: vec![0.0] };
-        let score = |rows: &SparseRows, weights: &[f32]| -> f32 {
-            rows.row(1).iter().map(|(at, v)| v * weights[*at as usize]).sum()
-        };
-        let own = score(&merged.rows, &column_weights.weights);
-        let expanded = merged.weights_of_features(column_weights);
-        assert!((own - score(&rows, &expanded.weights)).abs() < 1e-5);
-        assert_eq!(expanded.weights[5], 0.0);
+        let linear = Linear { weights: vec![1.0, 2.0, 3.0], bias: vec![0.5] };
+        let of_columns: f32 =
+            merged.rows.row(1).iter().map(|(at, v)| v * linear.weights[*at as usize]).sum();
+        let found = MergedLinear { linear, places: merged.places };
+        assert!((found.scores(rows.row(1))[0] - of_columns - 0.5).abs() < 1e-5);
+        assert_eq!(found.scores(&[(5, 1.0)]), [0.5]);
     }
 }

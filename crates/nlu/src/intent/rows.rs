@@ -23,6 +23,11 @@ impl SparseRows {
         self.starts.len() - 1
     }
 
+    /// Cells of all rows.
+    pub(crate) fn cell_count(&self) -> usize {
+        self.cells.len()
+    }
+
     #[inline]
     pub(crate) fn row(&self, index: usize) -> &[Cell] {
         &self.cells[self.starts[index]..self.starts[index + 1]]

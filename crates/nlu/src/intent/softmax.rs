@@ -6,6 +6,7 @@
 //! sentences). Both are small; one sparse product per iteration remains.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::intent::rows::{SparseRows, add_scaled, dot};
 
@@ -65,13 +66,43 @@ pub(crate) struct Problem<'a> {
 /// each family's, where 1 is its own.
 const KINSHIP: f32 = 0.5;
 
+/// From so many products of a feature and a class on, a second thread is worth starting.
+const HALVED_FROM: usize = 1_000_000;
+
 impl Problem<'_> {
     /// Weights out of coefficients: `(I + diffusion · XᵀX) Xᵀ A (I + KINSHIP · F)`, where `F` counts
     /// the families that two classes share.
     fn weights(&self, coefficients: &[f32]) -> Vec<f32> {
+        self.spread(&self.shared(coefficients), self.class_count)
+    }
+
+    /// Scores of the sentences by the weights of some coefficients. Each class is on its own here,
+    /// so the classes are halved between two threads; the numbers are those of one thread.
+    fn image_of(&self, coefficients: &[f32]) -> Vec<f32> {
         let k = self.class_count;
+        let shared = self.shared(coefficients);
+        let by = |coefficients: &[f32], width: usize| {
+            self.image(&self.spread(coefficients, width), width)
+        };
+        if k < 2 || self.rows.cell_count() * k < HALVED_FROM {
+            return by(&shared, k);
+        }
+        let half = k / 2;
+        let part = |classes: Range<usize>| -> Vec<f32> {
+            shared.chunks_exact(k).flat_map(|own| &own[classes.clone()]).copied().collect()
+        };
+        let (left, right) = std::thread::scope(|scope| {
+            let left = scope.spawn(|| by(&part(0..half), half));
+            let right = by(&part(half..k), k - half);
+            (left.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), right)
+        });
+        let halves = left.chunks_exact(half).zip(right.chunks_exact(k - half));
+        halves.flat_map(|(left, right)| left.iter().chain(right)).copied().collect()
+    }
+
+    /// `(I + diffusion · XᵀX) Xᵀ A` for coefficients of `k` classes.
+    fn spread(&self, coefficients: &[f32], k: usize) -> Vec<f32> {
         let mut weights = vec![0.0f32; self.feature_count * k];
-        let coefficients = &self.shared(coefficients);
         for i in 0..self.rows.len() {
             let own = &coefficients[i * k..][..k];
             for &(row, value) in self.rows.row(i) {
@@ -79,7 +110,7 @@ impl Problem<'_> {
             }
         }
         if self.diffusion > 0.0 {
-            let image = self.image(&weights);
+            let image = self.image(&weights, k);
             for i in 0..self.rows.len() {
                 let own = &image[i * k..][..k];
                 for &(row, value) in self.rows.row(i) {
@@ -107,9 +138,8 @@ impl Problem<'_> {
         Cow::Owned(shared)
     }
 
-    /// Scores of the sentences: `X W`.
-    fn image(&self, weights: &[f32]) -> Vec<f32> {
-        let k = self.class_count;
+    /// Scores of the sentences: `X W`, for weights of `k` classes.
+    fn image(&self, weights: &[f32], k: usize) -> Vec<f32> {
         let mut image = vec![0.0f32; self.rows.len() * k];
         for (i, scores) in image.chunks_exact_mut(k).enumerate() {
             for &(row, value) in self.rows.row(i) {
@@ -252,7 +282,7 @@ pub(crate) fn fit(problem: &Problem<'_>, c: f32, iterations: usize, tolerance: f
 
 fn gradient_at(problem: &Problem<'_>, at: &Combination, residuals: &[f32]) -> Combination {
     let k = problem.class_count;
-    let mut image = problem.image(&problem.weights(residuals));
+    let mut image = problem.image_of(residuals);
     add_scaled(&mut image, 1.0, &at.image);
     let mut coefficients = residuals.to_vec();
     add_scaled(&mut coefficients, 1.0, &at.coefficients);

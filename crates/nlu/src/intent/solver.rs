@@ -3,8 +3,8 @@
 use crate::intent::centroid::{self, Centroids, DENSE_CLASSES_MAX};
 use crate::intent::families::Families;
 use crate::intent::features::{Cell, Weighing};
-use crate::intent::merged::Merged;
-use crate::intent::rows::{SparseRows, score};
+use crate::intent::merged::{Merged, MergedLinear};
+use crate::intent::rows::SparseRows;
 use crate::intent::softmax::{Linear, Problem};
 use crate::intent::{margin, softmax};
 
@@ -26,25 +26,21 @@ const FEW_CLASSES: f32 = 4.0;
 
 /// What a solver finds.
 pub(crate) enum Found {
-    Dense(Linear),
+    Dense(MergedLinear),
     Sparse(Centroids),
 }
 
 impl Found {
     pub(crate) fn scores(&self, cells: &[Cell], class_count: usize) -> Vec<f32> {
         match self {
-            Found::Dense(linear) => {
-                let mut scores = vec![0.0; class_count];
-                score(cells, &linear.weights, &linear.bias, &mut scores);
-                scores
-            }
+            Found::Dense(linear) => linear.scores(cells),
             Found::Sparse(centroids) => centroids.scores(cells, class_count),
         }
     }
 }
 
 /// Above so many sentences the iterations of logistic regression cost too much.
-const SOFTMAX_SENTENCES_MAX: usize = 3_000;
+pub(crate) const SOFTMAX_SENTENCES_MAX: usize = 3_000;
 
 impl Solver {
     /// For so many examples and classes; `has_vectors` when there are more than n-grams.
@@ -111,7 +107,7 @@ impl Solver {
     ) -> Found {
         let dense = |diffusion, fit: &dyn Fn(&Problem<'_>) -> Linear| {
             let merged = Merged::of(rows, feature_count);
-            let found = fit(&Problem {
+            let linear = fit(&Problem {
                 rows: &merged.rows,
                 classes,
                 class_count,
@@ -119,7 +115,7 @@ impl Solver {
                 diffusion,
                 families: families.members(),
             });
-            Found::Dense(merged.weights_of_features(found))
+            Found::Dense(MergedLinear { linear, places: merged.places })
         };
         match self {
             Solver::Softmax { c, diffusion, iterations, tolerance } => {

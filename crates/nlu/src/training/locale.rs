@@ -6,7 +6,7 @@ use std::ops::Range;
 use model::{Bot, Diagnostic, Dimension, Locale, ReadingContext, Sentence, Timestamp, ValueReader};
 
 use super::prepared::Prepared;
-use super::{LocaleReport, Speed, TrainOptions};
+use super::{LocaleReport, TrainOptions};
 use crate::dense::{Centre, Dense, Vectors, is_better};
 use crate::dictionary::{Dictionaries, Match};
 use crate::entity::chain::{Chain, begin_label};
@@ -16,7 +16,7 @@ use crate::entity::stretches::{Annotated, Stretches};
 use crate::intent::classifier::{self, Fitted};
 use crate::intent::families::{Families, spoken_name};
 use crate::intent::features::Ngrams;
-use crate::intent::laboratory::{Example, HoldOut};
+use crate::intent::laboratory::Example;
 use crate::intent::listed::{Occurrence, interchangeable};
 use crate::intent::rejection::THRESHOLD;
 use crate::known::KnownSentences;
@@ -33,6 +33,17 @@ pub(super) struct LocaleTraining<'a> {
     pub(super) values: &'a dyn ValueReader,
     pub(super) vectors: &'a Vectors,
 }
+
+/// What training found out about intents.
+#[derive(Default)]
+struct Intents {
+    fitted: Option<Fitted>,
+    dense: Option<Dense>,
+    interchangeable: Vec<u16>,
+}
+
+/// Intents and entities of so many sentences are learned at the same time.
+const TOGETHER_MAX: usize = 20_000;
 
 impl LocaleTraining<'_> {
     pub(super) fn run(&self, diagnostics: &mut Vec<Diagnostic>) -> (LocaleModel, LocaleReport) {
@@ -54,35 +65,19 @@ impl LocaleTraining<'_> {
         let mut classes: Vec<Option<u16>> = prepared.iter().map(|own| own.intent).collect();
         classes.sort_by_key(|class| class.map_or(u32::MAX, u32::from));
         classes.dedup();
-        let (fitted, dense, interchangeable) = if classes.is_empty() {
-            (None, None, Vec::new())
+        let train_chain = || self.train_chain(&prepared, &dictionaries, &stretches);
+        let train_intents = || self.train_intents(&prepared, &classes, &dictionaries, &stretches);
+        // Intents and entities know nothing of each other. Of many sentences their memory counts.
+        let (intents, chain) = if prepared.len() <= TOGETHER_MAX {
+            std::thread::scope(|scope| {
+                let chain = scope.spawn(train_chain);
+                let intents = train_intents();
+                (intents, chain.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            })
         } else {
-            let (mut examples, interchangeable) =
-                self.examples(&prepared, &classes, &dictionaries, &stretches);
-            let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
-            let hold_out = match self.options.speed {
-                Speed::Full if examples.len() <= 3_000 && classes.len() <= 600 => {
-                    HoldOut { folds: 4, intent_folds: 2 }
-                }
-                Speed::Quick if examples.len() > 3_000 => HoldOut { folds: 0, intent_folds: 0 },
-                _ => HoldOut { folds: 1, intent_folds: 1 },
-            };
-            let families = Families::of(
-                classes.iter().map(|class| class.map(|n| self.model.intents[n as usize].as_str())),
-            );
-            let train = |examples: &[Example], dimensions| {
-                classifier::train(examples, classes.len(), &families, unknown, dimensions, hold_out)
-            };
-            let plain = train(&examples, 0);
-            let centre = self.add_vectors(&prepared, &mut examples);
-            let dense = centre.and_then(|centre| {
-                let own = train(&examples, self.vectors.dimensions());
-                is_better(&plain.held_out, &own.held_out)
-                    .then_some(Dense { centre, classifier: own.classifier })
-            });
-            (Some(plain), dense, interchangeable)
+            (train_intents(), train_chain())
         };
-        let chain = self.train_chain(&prepared, &dictionaries, &stretches);
+        let Intents { fitted, dense, interchangeable } = intents;
         let report = LocaleReport {
             locale: self.locale.clone(),
             sentences: prepared.len(),
@@ -112,6 +107,37 @@ impl LocaleTraining<'_> {
             language,
         };
         (trained, report)
+    }
+
+    /// What tells the intents apart; nothing when there are none.
+    fn train_intents(
+        &self,
+        prepared: &[Prepared],
+        classes: &[Option<u16>],
+        dictionaries: &Dictionaries,
+        stretches: &Stretches,
+    ) -> Intents {
+        if classes.is_empty() {
+            return Intents::default();
+        }
+        let (mut examples, interchangeable) =
+            self.examples(prepared, classes, dictionaries, stretches);
+        let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
+        let families = Families::of(
+            classes.iter().map(|class| class.map(|n| self.model.intents[n as usize].as_str())),
+        );
+        let speed = self.options.speed;
+        let train = |examples: &[Example], dimensions| {
+            classifier::train(examples, classes.len(), &families, unknown, dimensions, speed)
+        };
+        let plain = train(&examples, 0);
+        let centre = self.add_vectors(prepared, &mut examples);
+        let dense = centre.and_then(|centre| {
+            let own = train(&examples, self.vectors.dimensions());
+            is_better(&plain.held_out, &own.held_out)
+                .then_some(Dense { centre, classifier: own.classifier })
+        });
+        Intents { fitted: Some(plain), dense, interchangeable }
     }
 
     /// Gives the examples, which begin with those of the sentences, their vectors; `None` when
