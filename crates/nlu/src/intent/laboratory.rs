@@ -127,7 +127,8 @@ impl Laboratory<'_> {
         let leaves_intents_out = self.class_count > INTENT_PARTS;
         let is_out = |i: usize| {
             let class = self.examples[i].class;
-            let is_left_out = class as usize % INTENT_PARTS == 0 && Some(class) != unknown;
+            let is_left_out =
+                (class as usize).is_multiple_of(INTENT_PARTS) && Some(class) != unknown;
             fold_of[i] == Some(0) || (leaves_intents_out && is_left_out)
         };
         let mut scored = Vec::new();
