@@ -65,3 +65,21 @@ fn a_file_of_several_bots_is_imported_bot_by_bot() {
     assert_eq!(reached.channels[0].alias, "port");
     assert_eq!(report.lines[0].code, "other-bot");
 }
+
+#[test]
+fn a_second_configuration_takes_no_key_from_the_first_and_is_told() {
+    let one = |name: &str, key: &str| {
+        json!({"name": name, "botId": "station", "namespace": "acme", "apiKey": key,
+               "webhookUrl": "https://hush.example.org", "supportedLocales": ["fr"]})
+    };
+    let file = json!([one("web", "hush-first"), one("voice", "hush-second")]).to_string();
+    let Imported { reached, report, .. } =
+        TockFile::read(file.as_bytes()).unwrap().import(None).unwrap();
+    assert_eq!(reached.api_key.unwrap().expose(), "hush-first");
+    let told: Vec<String> = report.lines.iter().map(ToString::to_string).collect();
+    assert!(
+        told[0].contains("`voice` was left out") && !told.concat().contains("hush"),
+        "{told:?}"
+    );
+    assert_eq!(report.lines.iter().filter(|line| line.code == "other-configuration").count(), 1);
+}

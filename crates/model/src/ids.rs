@@ -138,6 +138,8 @@ typed_ids! {
     LinkId = "link_";
     /// A key with which a namespace signs tokens of its own.
     NamespaceKeyId = "nkey_";
+    /// A file that a user sent. Who knows it may read the file.
+    FileId = "file_";
 }
 
 macro_rules! names {

@@ -105,7 +105,10 @@ pub const NOTIFICATIONS_IN_A_ROW_MAX: u32 = 3;
 /// What stories remember of one user, facts that are over not counted.
 pub const FACTS_MAX: usize = 100;
 
-/// Files of one run of a conversation whose addresses are kept.
+/// Largest file that a user may send, in bytes: minutes of speech, or a photograph.
+pub const FILE_BYTES_MAX: usize = 5 * 1024 * 1024;
+
+/// Files of one run of a conversation whose addresses are kept, and files of a user that are kept.
 pub const ATTACHMENTS_MAX: usize = 10;
 
 /// Users of one conversation of whom something is known; beyond it, one makes room.

@@ -321,6 +321,7 @@ impl Store {
             "delete from segments where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
             "delete from votes where namespace = $1 and bot = $2",
+            "delete from files where namespace = $1 and bot = $2",
             "delete from outbox where namespace = $1 and bot = $2",
             "delete from conversations where namespace = $1 and bot = $2",
             "delete from dead_letters where namespace = $1 and bot = $2",

@@ -286,11 +286,12 @@ impl Store {
     /// turns, waiting events, deliveries, dead letters, sentences to look at. Bots stay. A turn that
     /// runs now loses its lease.
     pub async fn forget_conversations(&self, namespace: &Namespace) -> Result<()> {
-        const OF_NAMESPACE: [&str; 9] = [
+        const OF_NAMESPACE: [&str; 10] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1)",
             "delete from inbox where namespace = $1",
             "delete from votes where namespace = $1",
+            "delete from files where namespace = $1",
             "delete from segments where namespace = $1",
             "delete from outbox where namespace = $1",
             "delete from uncertain_deliveries where namespace = $1",

@@ -67,6 +67,7 @@ const MIGRATIONS: &[Migration] = &[
     both!(20261121203000, "bots_auto_publish"),
     both!(20261121210000, "channels_origin"),
     both!(20261121211000, "drafts_undos"),
+    both!(20261121213000, "files_first"),
 ];
 
 const TABLE: &str = "create table if not exists schema_migrations (\

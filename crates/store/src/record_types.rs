@@ -257,6 +257,8 @@ pub struct Swept {
     pub jobs: u64,
     /// Trained models.
     pub models: u64,
+    /// Files that users sent.
+    pub files: u64,
     /// Whether rows that should go are left: sweep again soon.
     pub more: bool,
 }

@@ -43,6 +43,13 @@ impl Store {
                 before(turns_ms),
             )
             .await?;
+            swept.files = self
+                .step(
+                    &mut swept.more,
+                    "delete from files where id in (select id from files where at <= $1 limit $2)",
+                    before(turns_ms),
+                )
+                .await?;
             swept.conversations = self.sweep_conversations(before(turns_ms)).await?;
         }
         swept.dead_letters = self

@@ -4,8 +4,11 @@ use crate::envelope::Place;
 use crate::sql::args;
 use crate::{Result, Store};
 
-/// Rows sealed anew in one transaction.
+/// Small texts that are sealed anew at once.
 const STEP: i64 = 200;
+
+/// Files that are: they may be large.
+const FILES_STEP: i64 = 2;
 
 /// A column that holds sealed texts: its table, its name, and how its rows are read and written.
 struct Sealed {
@@ -13,14 +16,17 @@ struct Sealed {
     column: &'static str,
     read: &'static str,
     write: &'static str,
+    /// Rows sealed anew in one transaction.
+    step: i64,
 }
 
-const SEALED: [Sealed; 6] = [
+const SEALED: [Sealed; 7] = [
     Sealed {
         table: "bots",
         column: "api_key",
         read: "select id, namespace, api_key from bots where id > $1 order by id limit $2",
         write: "update bots set api_key = $1 where id = $2 and api_key = $3",
+        step: STEP,
     },
     Sealed {
         table: "channels",
@@ -28,6 +34,7 @@ const SEALED: [Sealed; 6] = [
         read: "select id, namespace, secrets from channels \
                where id > $1 and secrets is not null order by id limit $2",
         write: "update channels set secrets = $1 where id = $2 and secrets = $3",
+        step: STEP,
     },
     Sealed {
         table: "namespace_keys",
@@ -35,6 +42,7 @@ const SEALED: [Sealed; 6] = [
         read: "select id, namespace, material from namespace_keys \
                where id > $1 and algorithm = 'HS256' order by id limit $2",
         write: "update namespace_keys set material = $1 where id = $2 and material = $3",
+        step: STEP,
     },
     Sealed {
         table: "bot_programs",
@@ -42,6 +50,7 @@ const SEALED: [Sealed; 6] = [
         read: "select bot, namespace, webhook_url from bot_programs \
                where bot > $1 and webhook_url is not null order by bot limit $2",
         write: "update bot_programs set webhook_url = $1 where bot = $2 and webhook_url = $3",
+        step: STEP,
     },
     Sealed {
         table: "kept_answers",
@@ -49,12 +58,21 @@ const SEALED: [Sealed; 6] = [
         read: "select id, namespace, answer from kept_answers \
                where id > $1 and answer is not null order by id limit $2",
         write: "update kept_answers set answer = $1 where id = $2 and answer = $3",
+        step: STEP,
     },
     Sealed {
         table: "dead_letters",
         column: "body",
         read: "select id, namespace, body from dead_letters where id > $1 order by id limit $2",
         write: "update dead_letters set body = $1 where id = $2 and body = $3",
+        step: STEP,
+    },
+    Sealed {
+        table: "files",
+        column: "content",
+        read: "select id, namespace, content from files where id > $1 order by id limit $2",
+        write: "update files set content = $1 where id = $2 and content = $3",
+        step: FILES_STEP,
     },
 ];
 
@@ -75,7 +93,7 @@ impl Store {
             loop {
                 let mut transaction = self.inner.database.begin().await?;
                 let mut session = transaction.session();
-                let rows = session.rows(sealed.read, args![after.as_str(), STEP]).await?;
+                let rows = session.rows(sealed.read, args![after.as_str(), sealed.step]).await?;
                 let Some(last) = rows.last() else { break };
                 after = last.text(0)?;
                 for row in &rows {

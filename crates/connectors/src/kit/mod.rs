@@ -1,6 +1,7 @@
 //! What all connectors share.
 
 mod cors;
+mod files;
 mod receive;
 mod render;
 mod request;
@@ -8,6 +9,7 @@ mod stream;
 mod user_tokens;
 
 pub use cors::{CorsRules, Headers, Refused};
+pub use files::{ReceivedFile, kind_of_file};
 pub use receive::*;
 pub use render::*;
 pub use request::*;

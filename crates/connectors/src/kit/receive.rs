@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use model::{Event, Rng, Timestamp, UserId};
+use model::{Event, FileId, Rng, Timestamp, UserId};
 use serde_json::{Value, json};
+
+use super::ReceivedFile;
 
 /// What `receive` needs besides the request.
 pub struct ReceiveContext<'a> {
@@ -59,6 +61,8 @@ pub struct ReceivedEvent {
     /// Whether `vendor_event_id` is a client's idempotency key: the answer of a repeated request
     /// is then the stored one, and another body under the same key is a conflict (409).
     pub idempotent_exchange: bool,
+    /// The file that it is about: kept before the event, whose address for it is then made.
+    pub file: Option<ReceivedFile>,
 }
 
 /// Something authentic that could not be read.
@@ -79,6 +83,8 @@ pub enum Reply {
     Answers,
     /// The turn's messages, one by one in the exchange as events, then the end of the stream.
     AnswersAsStream,
+    /// A file that was sent to the bot before.
+    File(FileId),
     /// All messages for this user from now on, as events, until the client leaves.
     Stream {
         /// Whose.

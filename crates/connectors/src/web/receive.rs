@@ -1,12 +1,13 @@
 //! Requests of web clients to events.
 
-use model::{Choice, Event, EventKind, Locale, MessageId, UserId, Vote};
+use model::{Choice, Event, EventKind, FileId, Locale, MessageId, UserId, Vote};
 use serde_json::json;
 use wire::web::{WebFeedback, WebRequest, WebVote};
 
 use super::WebSettings;
 use crate::kit::{
-    IncomingRequest, ReceiveContext, Received, ReceivedEvent, Refusal, Rejected, Reply, ReplyNow,
+    IncomingRequest, ReceiveContext, Received, ReceivedEvent, ReceivedFile, Refusal, Rejected,
+    Reply, ReplyNow, kind_of_file,
 };
 
 /// Metadata of an event: the client wants footnotes with the passages they quote.
@@ -21,6 +22,13 @@ const NLP: &str = "_nlp";
 
 /// Before the name of a group.
 const GROUP: &str = "group:";
+
+/// Where files are sent, below the channel's path, and where they are read.
+const FILES: &str = "/files";
+const FILE: &str = "/files/";
+
+/// What is kept of a file's name.
+const FILE_NAME_CHARS_MAX: usize = 200;
 
 const EXAMPLE: &str = r#"send {"query":"bonjour","userId":"u1"}"#;
 
@@ -38,13 +46,23 @@ pub(super) fn receive(
             let body = request.header("message").map_or(request.body, str::as_bytes);
             exchange(settings, request, context, body, Reply::AnswersAsStream)
         }
+        ("POST", FILES) if settings.files => upload(request, context),
+        (_, FILES) if !settings.files => Err(Refusal::new(
+            404,
+            "files-off",
+            "this channel takes no files; switch on `files` in its settings",
+        )),
+        ("GET", path) if path.starts_with(FILE) => match path[FILE.len()..].parse() {
+            Ok(id) => Ok(Received::only(Reply::File(id))),
+            Err(error) => Err(Refusal::new(404, "no-file", format!("the path: {error}"))),
+        },
         ("GET", "/healthcheck") => Ok(Received::only(Reply::Now(ReplyNow::empty()))),
         ("GET" | "POST", "/sse" | "/sse/direct") if !settings.sse => Err(Refusal::new(
             404,
             "streams-off",
             "this channel has no event streams; post to its path, or switch on `sse` in its settings",
         )),
-        (_, "" | "/" | "/sse" | "/sse/direct" | "/healthcheck") => Err(Refusal::new(
+        (_, "" | "/" | "/sse" | "/sse/direct" | "/healthcheck" | FILES) => Err(Refusal::new(
             405,
             "wrong-method",
             format!(
@@ -56,12 +74,45 @@ pub(super) fn receive(
             404,
             "unknown-path",
             format!(
-                "`{}` is no path of a web channel; its paths are its own, `/sse`, `/sse/direct` \
-                 and `/healthcheck`",
+                "`{}` is no path of a web channel; its paths are its own, `/sse`, `/sse/direct`, \
+                 `/files` and `/healthcheck`",
                 brief(path)
             ),
         )),
     }
+}
+
+/// A file as an event: who sends it stands in the query.
+fn upload(
+    http: &IncomingRequest<'_>,
+    context: &mut ReceiveContext<'_>,
+) -> Result<Received, Refusal> {
+    let (content_type, media) = kind_of_file(http.header("Content-Type"), http.body)?;
+    let sender = WebRequest {
+        user_id: http.query_parameter("userId"),
+        group_id: http.query_parameter("groupId"),
+        ..WebRequest::default()
+    };
+    let who = Who::of(&sender, context)?;
+    let vendor_event_id = http.idempotency_key()?.map(|key| format!("{key} {}", who.user));
+    let id = FileId::random(context.rng);
+    let kind = EventKind::Attachment { url: format!("{FILE}{id}"), media };
+    let mut event = Event::new(context.rng, who.user, kind, context.now);
+    event.group = who.group;
+    event.locale = http.query_parameter("locale").and_then(|locale| locale.parse().ok());
+    let name = http.query_parameter("name").unwrap_or_default();
+    let file = ReceivedFile {
+        id,
+        content_type,
+        name: name.chars().filter(|c| !c.is_control()).take(FILE_NAME_CHARS_MAX).collect(),
+        content: http.body.to_vec(),
+    };
+    let idempotent_exchange = vendor_event_id.is_some();
+    let file = Some(file);
+    Ok(Received {
+        events: vec![ReceivedEvent { event, vendor_event_id, idempotent_exchange, file }],
+        ..Received::only(Reply::Answers)
+    })
 }
 
 fn exchange(
@@ -117,7 +168,7 @@ fn exchange(
     }
     let idempotent_exchange = vendor_event_id.is_some();
     Ok(Received {
-        events: vec![ReceivedEvent { event, vendor_event_id, idempotent_exchange }],
+        events: vec![ReceivedEvent { event, vendor_event_id, idempotent_exchange, file: None }],
         rejected: Vec::new(),
         reply,
         for_channel,

@@ -43,6 +43,8 @@ pub struct WebSettings {
     pub bridge: bool,
     /// Whether texts and passages of footnotes are Markdown, sent as HTML.
     pub markdown: bool,
+    /// Whether users may send files, which are kept.
+    pub files: bool,
     /// Messages that wait for one user's stream at most; beyond it the oldest are given up.
     pub queue_messages_max: u32,
     /// How long an answer whose exchange ended waits for a stream, in seconds.
@@ -80,6 +82,7 @@ impl Default for WebSettings {
             user_audience: None,
             bridge: false,
             markdown: false,
+            files: false,
             queue_messages_max: 1_000,
             queue_answers_s: (limits::MISSED_ANSWER_TTL_MS / 1000) as u32,
             queue_notifications_s: (limits::PUSHED_MESSAGE_TTL_MS / 1000) as u32,
@@ -254,6 +257,11 @@ pub(super) fn schema() -> Value {
             "type": "boolean", "default": defaults.markdown,
             "title": "Markdown",
             "description": "Whether texts are Markdown, sent as safe HTML."
+        },
+        "files": {
+            "type": "boolean", "default": defaults.files,
+            "title": "Files",
+            "description": "Whether users may send files, which are kept with what they say."
         },
         "queueMessagesMax": {
             "type": "integer", "default": defaults.queue_messages_max,

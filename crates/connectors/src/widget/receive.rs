@@ -86,7 +86,7 @@ fn one_event(
     // The same key of two visitors is two keys.
     let vendor_event_id = request.idempotency_key()?.map(|key| format!("{key} {}", event.user));
     let idempotent_exchange = vendor_event_id.is_some();
-    let event = ReceivedEvent { event, vendor_event_id, idempotent_exchange };
+    let event = ReceivedEvent { event, vendor_event_id, idempotent_exchange, file: None };
     Ok(Received { events: vec![event], rejected: Vec::new(), reply, for_channel: None })
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Bot, BotName, ConnectorType, Locale, Secret};
+use model::{Bot, BotName, ConnectorType, Diagnostic, Locale, Secret};
 use serde_json::{Map, Value};
 use wire::dumps::{BotConfigurationDump, ConnectorDump};
 
@@ -63,7 +63,7 @@ pub(super) fn import(mut members: Members, target: Target, into: Option<Bot>) ->
 fn import_bot(import: &mut Import, dump: BotConfigurationDump, place: &str) {
     check_rest(import, "configurations of bots", place, &dump.rest);
     if import.bot.title.is_empty() {
-        import.bot.title = dump.name;
+        import.bot.title.clone_from(&dump.name);
     }
     for text in &dump.supported_locales {
         match text.parse::<Locale>() {
@@ -87,13 +87,29 @@ fn import_bot(import: &mut Import, dump: BotConfigurationDump, place: &str) {
             ),
         );
     }
-    if let Some(key) = dump.api_key.filter(|key| !key.trim().is_empty()) {
-        import.info("kept", place, "the key of the bot's program");
-        import.reached.api_key = Some(Secret::new(key));
-    }
-    if let Some(url) = dump.webhook_url.filter(|url| !url.trim().is_empty()) {
-        import.info("kept", place, "the address at which the bot's program listens");
-        import.reached.webhook_url = Some(Secret::new(url));
+    for (given, first, what) in [
+        (dump.api_key, &mut import.reached.api_key, "the key of the bot's program"),
+        (
+            dump.webhook_url,
+            &mut import.reached.webhook_url,
+            "the address at which the bot's program listens",
+        ),
+    ] {
+        let Some(given) = given.filter(|given| !given.trim().is_empty()) else { continue };
+        let line = match first {
+            Some(first) if *first.expose() != given => Diagnostic::error(
+                "other-configuration",
+                format!(
+                    "{what} in the configuration `{name}` was left out: a bot has one, and took \
+                     that of an earlier configuration",
+                    name = dump.name
+                ),
+                "serve that configuration's channels with a bot of its own",
+            ),
+            _ => Diagnostic::info("kept", what, ""),
+        };
+        first.get_or_insert(Secret::new(given));
+        import.report.lines.push(line.at(place, None));
     }
 }
 

@@ -150,3 +150,63 @@ async fn a_direct_stream_marks_its_last_message_and_ends() {
     assert_eq!(frames.iter().map(texts).collect::<Vec<_>>(), [["Pleased to meet you."]]);
     assert_eq!(frames[0]["metadata"]["LAST_ANSWER"], "true");
 }
+
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n and its pixels";
+
+#[tokio::test]
+async fn a_file_is_kept_offered_to_stories_read_again_and_forgotten_with_its_user() {
+    let world = world().await;
+    let path = "/io/test/town/files";
+    world.web_channel(path, json!({"files": true})).await;
+    let send = async |user: &str, kind: &str, key: &str, bytes: &'static [u8]| {
+        let headers = [("content-type", kind), ("idempotency-key", key)];
+        let path = format!("{path}/files?userId={user}&locale=en&name=a%20ticket.png");
+        world.call("POST", &path, &headers, bytes).await
+    };
+    let got = send("filer", "image/png", "f1", PICTURE).await;
+    assert_eq!(got.status, 200, "{}", got.json());
+    let said = got.texts().concat();
+    let url = said.strip_prefix("image ").unwrap_or_else(|| panic!("{said}")).to_owned();
+    assert!(url.starts_with(&format!("{path}/files/file_")), "{url}");
+    assert_eq!(send("filer", "image/png", "f1", PICTURE).await.texts().concat(), said);
+
+    let read = world.call("GET", &url, &[], "").await;
+    assert_eq!((read.status, read.body.as_slice()), (200, PICTURE));
+    for (header, value) in [
+        ("content-type", "image/png"),
+        ("content-disposition", "attachment"),
+        ("x-content-type-options", "nosniff"),
+    ] {
+        assert_eq!(read.headers[header], value);
+    }
+    // Through another bot's channel it is not there, and none can be guessed.
+    let (_, id) = url.rsplit_once('/').unwrap();
+    let elsewhere = world.call("GET", &format!("/io/test/museum/web/files/{id}"), &[], "").await;
+    assert_eq!(elsewhere.status, 404);
+    let guessed = world.call("GET", &format!("{path}/files/file_x"), &[], "").await;
+    assert_eq!(guessed.status, 404);
+
+    for (kind, bytes, status) in [
+        ("text/html", b"<script>".as_slice(), 415),
+        ("image/png", b"<script>".as_slice(), 415),
+        ("image/png", b"".as_slice(), 400),
+        ("text/plain", vec![b'a'; 5 * 1024 * 1024 + 1].leak(), 413),
+    ] {
+        assert_eq!(send("filer", kind, "f2", bytes).await.status, status, "{kind}");
+    }
+    // A speech is one too; larger than what other requests may hold.
+    let speech: &'static [u8] = [b"ID3".as_slice(), &vec![7; 400_000]].concat().leak();
+    assert!(send("filer", "audio/mp3", "f3", speech).await.texts().concat().starts_with("audio "));
+    let off = world.call("POST", &format!("{TOWN}/files?userId=u"), &[], PICTURE).await;
+    assert_eq!(off.status, 404, "a channel takes files only where it says so");
+
+    let kept = world.api("GET", "namespaces/test/users/filer", Value::Null).await;
+    let kept = kept.pointer("/files").or(kept.pointer("/record/files")).unwrap().clone();
+    assert_eq!(kept[0]["contentType"], "image/png", "{kept}");
+    assert_eq!(
+        (kept[0]["name"].as_str(), kept[0]["sizeBytes"].as_u64()),
+        (Some("a ticket.png"), Some(PICTURE.len() as u64))
+    );
+    world.api("DELETE", "namespaces/test/users/filer", Value::Null).await;
+    assert_eq!(world.call("GET", &url, &[], "").await.status, 404);
+}

@@ -145,7 +145,7 @@ async fn without_its_webhook_a_socket_answers_and_without_both_the_unknown_story
     // Gone without a word.
     task.abort();
     wait_until(async || {
-        let asked = tokio::spawn(world.say(MUSEUM, "f1", "hello"));
+        let mut asked = tokio::spawn(world.say(MUSEUM, "f1", "hello"));
         tokio::select! {
             request = program.request() => {
                 let request = request.unwrap();
@@ -154,7 +154,8 @@ async fn without_its_webhook_a_socket_answers_and_without_both_the_unknown_story
                 assert_eq!(asked.await.unwrap(), ["By socket."]);
                 true
             }
-            () = tokio::time::sleep(std::time::Duration::from_millis(500)) => false,
+            // Answered without the socket: it was not noticed yet that the webhook is gone.
+            _ = &mut asked => false,
         }
     })
     .await;

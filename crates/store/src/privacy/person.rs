@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::files::{PersonFile, files_of};
 use crate::inbox::from_json;
 use crate::privacy::Text;
 use crate::sql::engine::Engine;
@@ -33,6 +34,8 @@ pub struct PersonRecord {
     pub dead_letters: Vec<PersonLetter>,
     /// Sentences to learn from that this person said. Others may have said them too.
     pub sentences: Vec<PersonSentence>,
+    /// Files that they sent. What they hold is at the address in the conversation.
+    pub files: Vec<PersonFile>,
 }
 
 /// A conversation of theirs.
@@ -121,6 +124,8 @@ pub struct ForgottenPerson {
     pub dead_letters: u64,
     /// Sentences to learn from.
     pub sentences: u64,
+    /// Files.
+    pub files: u64,
 }
 
 static SAID: Bulk = Bulk::new(
@@ -252,6 +257,7 @@ impl Store {
             .iter()
             .map(|row| row.id(0))
             .collect::<Result<Vec<_>>>()?;
+        let files = files_of(&mut session, namespace, user).await?;
         drop(reader);
         for row in &found {
             let id: model::ConversationId = row.id(0)?;
@@ -322,11 +328,19 @@ impl Store {
             })
             .collect::<Result<Vec<_>>>()?;
         let user = user.clone();
-        Ok(PersonRecord { user, conversations, waiting, deliveries, dead_letters, sentences })
+        Ok(PersonRecord {
+            user,
+            conversations,
+            waiting,
+            deliveries,
+            dead_letters,
+            sentences,
+            files,
+        })
     }
 
     /// Deletes everything of somebody in a namespace: conversations, turns, events, deliveries,
-    /// dead letters, and the sentences to learn from that they said, whoever else said them. A
+    /// files, dead letters, and the sentences to learn from that they said, whoever else said them. A
     /// turn that runs now loses its lease. The audit log says that it was done, and not of whom.
     ///
     /// Keys of consumed events go too, so that an old event which a vendor sends once more would
@@ -351,6 +365,7 @@ impl Store {
         gone.deliveries =
             delete(of_conversations!("outbox where (namespace = $1 and user_id = $2) or ")).await?;
         delete(of_user!("uncertain_deliveries")).await?;
+        gone.files = delete(of_user!("files")).await?;
         gone.dead_letters = delete(of_user!("dead_letters")).await?;
         gone.conversations = delete(of_user!("conversations")).await?;
         session

@@ -17,6 +17,15 @@ impl Store {
             let before = |days: u32| self.now().plus_ms(-i64::from(days) * DAY_MS).0;
             if let Some(days) = place.privacy.conversations_days {
                 self.sweep_said(&place, before(days), swept).await?;
+                swept.files += self
+                    .step_in(
+                        &place,
+                        "delete from files where id in (select id from files \
+                         where namespace = $1 and ($2 = '' or bot = $2) and at <= $3 limit $4)",
+                        before(days),
+                        &mut swept.more,
+                    )
+                    .await?;
             }
             if let Some(days) = place.privacy.sentences_days {
                 swept.sentences += self

@@ -1,8 +1,9 @@
 //! What is kept of people: for how long, and how it goes, to the last byte.
 
-use model::{IntentName, Locale, Namespace, Sentence, SentenceStatus};
+use model::{FileId, IntentName, Locale, Namespace, Sentence, SentenceStatus};
 use store::{
-    Actor, HideRule, Import, Owner, Privacy, Retention, Route, SentenceFilter, SentenceSeen, Store,
+    Actor, HideRule, Import, NewFile, Owner, Privacy, Retention, Route, SentenceFilter,
+    SentenceSeen, Store,
 };
 
 use crate::world::*;
@@ -29,6 +30,21 @@ fn learn(store: &Store, talk: &Talk, text: &str) {
         inbox: true,
         counted: true,
     });
+}
+
+/// A file that somebody sent, with a canary in all of it.
+async fn send_file(store: &Store, talk: &Talk, who: &str, id: &str) -> FileId {
+    let id: FileId = format!("file_{id:0>26}").parse().unwrap();
+    let file = NewFile {
+        id: id.clone(),
+        bot: talk.bot.id.clone(),
+        user: user(who),
+        content_type: "text/plain".into(),
+        name: format!("{CANARY}.txt"),
+        content: CANARY.into(),
+    };
+    store.keep_file(&talk.bot.namespace, &file).await.unwrap();
+    id
 }
 
 /// The canary is in no file. PostgreSQL is compacted for that, again when it could not remove all:
@@ -60,6 +76,7 @@ async fn leave_traces(store: &Store, talk: &Talk) {
     talk.says(&who, &format!("troisième {CANARY}")).await;
     talk.leaves(&who, &format!("quatrième {CANARY}"), Some(CANARY)).await;
     learn(store, talk, &format!("troisième {CANARY}"));
+    send_file(store, talk, &who, "1").await;
     store.keep_answer(ns, CANARY, 200, CANARY.as_bytes()).await.unwrap();
 }
 
@@ -80,10 +97,11 @@ on_both_engines_alone! {
         assert_eq!((record.conversations.len(), conversation.turns.len()), (1, 2));
         assert_eq!((record.waiting.len(), record.deliveries.len()), (2, 2));
         assert_eq!(record.sentences.len(), 3, "{:?}", record.sentences);
+        assert_eq!((record.files.len(), record.files[0].size_bytes), (1, CANARY.len() as u64));
 
         let gone = store.forget_user(ns, &who, &by()).await.unwrap();
         assert_eq!((gone.conversations, gone.segments, gone.events), (1, 2, 4));
-        assert_eq!((gone.deliveries, gone.sentences), (2, 3));
+        assert_eq!((gone.deliveries, gone.sentences, gone.files), (2, 3, 1));
         let record = store.person(ns, &who).await.unwrap();
         assert!(record.conversations.is_empty() && record.sentences.is_empty());
         // The others stay.
@@ -134,6 +152,28 @@ on_both_engines_alone! {
         store.close().await;
     }
 
+    async fn files_are_sealed_bounded_and_of_one_bot(world: &World) {
+        let store = world.serve().await;
+        let (talk, other) = (Talk::begin(&store, "app").await, Talk::begin(&store, "other").await);
+        let ns = &talk.bot.namespace;
+        let mut ids = Vec::new();
+        for number in 1..=11 {
+            world.advance_ms(1);
+            ids.push(send_file(&store, &talk, "u", &number.to_string()).await);
+        }
+        let file = async |id: &FileId| store.file(ns, &talk.bot.id, id).await.unwrap();
+        assert!(file(&ids[0]).await.is_none(), "the last ten are kept");
+        let kept = file(&ids[1]).await.unwrap();
+        assert_eq!((kept.content, kept.content_type.as_str()), (CANARY.into(), "text/plain"));
+        let (theirs, bot) = (&other.bot.namespace, &other.bot.id);
+        for (ns, bot) in [(theirs, bot), (ns, bot), (theirs, &talk.bot.id)] {
+            assert!(store.file(ns, bot, &ids[1]).await.unwrap().is_none());
+        }
+        store.delete_bot(ns, &talk.bot.id, &by()).await.unwrap();
+        assert!(file(&ids[10]).await.is_none());
+        store.close().await;
+    }
+
     async fn each_namespace_and_bot_forgets_in_its_own_time(world: &World) {
         let store = world.serve().await;
         let (short, long) = (Talk::begin(&store, "short").await, Talk::begin(&store, "long").await);
@@ -150,10 +190,12 @@ on_both_engines_alone! {
             let claimed = talk.says("u", "bonjour").await;
             talk.answers(&claimed, &["oui"]).await;
             learn(&store, talk, "bonjour");
+            send_file(&store, talk, "u", if talk.bot.id == short.bot.id { "2" } else { "3" }).await;
         }
         store.flush_sentences().await.unwrap();
         let sweep = async || {
             let swept = store.sweep(&Retention::default()).await.unwrap();
+            assert_eq!(swept.files, swept.segments, "files go with what was said");
             (swept.conversations, swept.segments, swept.sentences)
         };
         world.advance_ms(DAY_MS - 1);

@@ -5,6 +5,7 @@
 
 mod answers;
 mod caller;
+mod files;
 pub mod site_user;
 mod streams;
 
@@ -80,7 +81,12 @@ pub async fn serve(
         StatusCode::OK.into_response()
     } else {
         let exchanged = async {
-            let body = read_body(&parts.headers, body).await?;
+            let takes_files = served.web.as_ref().is_some_and(|web| web.files);
+            let max = match takes_files && sub_path == files::FILES {
+                true => limits::FILE_BYTES_MAX,
+                false => limits::CHANNEL_BODY_BYTES_MAX,
+            };
+            let body = read_body(&parts.headers, body, max).await?;
             let caller = caller::of(&app, &served, &parts).await?;
             exchange(&app, &served, &sub_path, &parts, &body, caller).await
         };
@@ -164,7 +170,8 @@ async fn exchange_with(
     }
     match reply {
         Reply::Now(now) => {
-            for received in events {
+            for mut received in events {
+                files::keep(app, served, &mut received).await?;
                 submit(app, served, received, body, false).await?;
             }
             Ok((
@@ -177,7 +184,8 @@ async fn exchange_with(
         Reply::Answers => {
             let mut answers = Answers::knowing(facts);
             let mut last = None;
-            for received in events {
+            for mut received in events {
+                files::keep(app, served, &mut received).await?;
                 let event = received.event.clone();
                 let (turn, feed) = submit(app, served, received, body, true).await?;
                 answers.gather(app, served, &turn, &event, feed).await?;
@@ -187,13 +195,15 @@ async fn exchange_with(
         }
         Reply::AnswersAsStream => {
             let mut feeds = Vec::new();
-            for received in events {
+            for mut received in events {
+                files::keep(app, served, &mut received).await?;
                 let event = received.event.clone();
                 let (turn, feed) = submit(app, served, received, body, true).await?;
                 feeds.push((turn, event, feed));
             }
             Ok(streams::stream_answers(app.clone(), served.clone(), facts, feeds))
         }
+        Reply::File(id) => files::read(app, served, &id).await,
         Reply::Stream { user } => Ok(streams::stream(app.clone(), served.clone(), user)),
     }
 }
@@ -283,8 +293,7 @@ fn locale_of(event: &Event) -> Locale {
 }
 
 /// A body as the connector reads it: whole, bounded and decoded.
-pub async fn read_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
-    let max = limits::CHANNEL_BODY_BYTES_MAX;
+pub async fn read_body(headers: &HeaderMap, body: Body, max: usize) -> Result<Vec<u8>, Refusal> {
     let too_large = || {
         Refusal::new(
             413,

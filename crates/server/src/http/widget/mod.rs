@@ -17,6 +17,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use connectors::kit::{CorsRules, Refusal};
+use model::limits::CHANNEL_BODY_BYTES_MAX;
 use model::{Locale, Permission, PublicBotId};
 use serde::Deserialize;
 use store::{BotSummary, Environment};
@@ -81,7 +82,7 @@ pub fn is_for_pages(path: &str) -> bool {
 pub async fn chat(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let answered = async {
-        let body = channel::read_body(&parts.headers, body).await?;
+        let body = channel::read_body(&parts.headers, body, CHANNEL_BODY_BYTES_MAX).await?;
         let read = ChatRequest::read(&body).map_err(bad_body)?;
         let named = read.conversation_id.as_deref();
         let entered = enter(&app, &parts, &read.bot_id, named).await?;
@@ -103,7 +104,7 @@ pub async fn chat(State(app): State<Arc<App>>, request: Request) -> Response {
 pub async fn feedback(State(app): State<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let answered = async {
-        let body = channel::read_body(&parts.headers, body).await?;
+        let body = channel::read_body(&parts.headers, body, CHANNEL_BODY_BYTES_MAX).await?;
         let read = FeedbackRequest::read(&body).map_err(bad_body)?;
         let named = read.conversation_id.as_deref();
         let entered = enter(&app, &parts, &read.bot_id, named).await?;
