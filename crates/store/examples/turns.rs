@@ -62,8 +62,12 @@ async fn run(place: Place, users: usize, seconds: u64) -> Result<(), AnyError> {
     let store = Store::open(options).await?;
     println!("opened in {:.1} ms", began.elapsed().as_secs_f64() * 1e3);
     let bot = Bot::new(Namespace::new("app")?, BotName::new("gare")?, vec![Locale::fr()]);
-    let import =
-        Import { owner: Owner::Database, by: Actor::command(), publish: false, detach: false };
+    let import = Import {
+        owner: Owner::Database,
+        by: store::Actor::command(),
+        publish: false,
+        detach: false,
+    };
     let bot = store.import_bot(&bot, &import).await?.bot;
     let channel = store.channels(&bot.namespace, &bot.id).await?.remove(0);
 
