@@ -314,7 +314,7 @@ impl Store {
 
     /// Deletes a bot with its versions, channels and everything that was said to it.
     pub async fn delete_bot(&self, namespace: &Namespace, bot: &BotId, by: &Actor) -> Result<()> {
-        const OF_BOT: [&str; 16] = [
+        const OF_BOT: [&str; 17] = [
             "delete from leases where conversation in \
              (select number from conversations where namespace = $1 and bot = $2)",
             "delete from inbox where namespace = $1 and bot = $2",
