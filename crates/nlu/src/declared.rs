@@ -2,13 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Bot, EntityTypeName, EntityUse, IntentName, SentenceStatus};
+use model::{Annotation, Bot, EntityTypeName, EntityUse, IntentName, SentenceStatus};
 
+use crate::known::PARTS_DEPTH_MAX;
 use crate::trained::{DictionaryRules, KnownType, KnownUse, Model};
 
 /// The model with everything that is declared and nothing that is learned.
 pub(crate) fn declared(bot: &Bot) -> Model {
     let mut names: BTreeSet<&EntityTypeName> = bot.entity_types.keys().collect();
+    let mut of_type: BTreeMap<&EntityTypeName, BTreeSet<EntityUse>> = bot
+        .entity_types
+        .iter()
+        .map(|(name, own)| (name, own.sub_entities.iter().cloned().collect()))
+        .collect();
     let mut all_uses: BTreeSet<EntityUse> = BTreeSet::new();
     let mut of_intent: BTreeMap<&IntentName, BTreeSet<EntityUse>> = bot
         .intents
@@ -20,14 +26,12 @@ pub(crate) fn declared(bot: &Bot) -> Model {
             continue;
         };
         for annotation in &sentence.entities {
-            own.insert(EntityUse {
-                entity_type: annotation.entity_type.clone(),
-                role: annotation.role.clone(),
-            });
+            own.insert(use_of(annotation));
+            add_parts(annotation, 1, &mut of_type);
         }
     }
     all_uses.extend(of_intent.values().flatten().cloned());
-    all_uses.extend(bot.entity_types.values().flat_map(|known| known.sub_entities.iter().cloned()));
+    all_uses.extend(of_type.values().flatten().cloned());
     // The numbers of labels must fit.
     const USES_MAX: usize = 30_000;
     let all_uses: Vec<EntityUse> = all_uses.into_iter().take(USES_MAX).collect();
@@ -48,8 +52,9 @@ pub(crate) fn declared(bot: &Bot) -> Model {
                         minimum_similarity: dictionary.minimum_similarity.unwrap_or(0.5),
                     }
                 }),
-                sub_uses: own
-                    .map(|own| own.sub_entities.iter().filter_map(use_number).collect())
+                sub_uses: of_type
+                    .get(name)
+                    .map(|own| own.iter().filter_map(use_number).collect())
                     .unwrap_or_default(),
             }
         })
@@ -75,5 +80,21 @@ pub(crate) fn declared(bot: &Bot) -> Model {
         is_provisional: false,
         encoder: None,
         locales: Vec::new(),
+    }
+}
+
+fn use_of(annotation: &Annotation) -> EntityUse {
+    EntityUse { entity_type: annotation.entity_type.clone(), role: annotation.role.clone() }
+}
+
+/// What is annotated in an entity may be in its type, as deep as parts are looked for.
+fn add_parts<'a>(
+    annotation: &'a Annotation,
+    depth: usize,
+    of_type: &mut BTreeMap<&'a EntityTypeName, BTreeSet<EntityUse>>,
+) {
+    for part in annotation.sub_entities.iter().filter(|_| depth <= PARTS_DEPTH_MAX) {
+        of_type.entry(&annotation.entity_type).or_default().insert(use_of(part));
+        add_parts(part, depth + 1, of_type);
     }
 }

@@ -1,6 +1,6 @@
 //! Why a sentence was understood so.
 
-use model::{DecidedBy, Query, Reason, Understanding, ValueReader};
+use model::{DecidedBy, EntityFound, Query, Reason, Understanding, ValueReader};
 
 use crate::intent::rejection::THRESHOLD;
 use crate::text::{Reduced, TokenClass, Tokens};
@@ -60,15 +60,13 @@ impl Model {
         self.explain_intents(locale, &tokens, &understanding, &mut why);
         explain_nearest(locale, &understanding.text, self, &mut why);
         for found in &understanding.entities {
+            let text = found.span.slice(&understanding.text);
             why.push(Reason {
                 about: found.role.to_string(),
-                because: format!(
-                    "`{}` was found by {}",
-                    found.span.slice(&understanding.text),
-                    source_in_words(found.source)
-                ),
+                because: format!("`{text}` was found by {}", source_in_words(found.source)),
                 weight: found.probability,
             });
+            explain_parts(found, text, &mut why);
         }
         for found in &understanding.not_retained {
             why.push(Reason {
@@ -114,6 +112,22 @@ impl Model {
                 });
             }
         }
+    }
+}
+
+/// The parts of an entity, and theirs.
+fn explain_parts(whole: &EntityFound, text: &str, why: &mut Vec<Reason>) {
+    for part in &whole.sub_entities {
+        let own = part.span.slice(text);
+        why.push(Reason {
+            about: part.role.to_string(),
+            because: format!(
+                "`{own}`, a part of `{text}`, was found by {}",
+                source_in_words(part.source)
+            ),
+            weight: part.probability,
+        });
+        explain_parts(part, own, why);
     }
 }
 

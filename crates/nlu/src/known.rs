@@ -1,5 +1,7 @@
 //! Sentences that a person vouched for, answered exactly.
 
+use std::ops::Range;
+
 use crate::Error;
 use crate::bytes::{Reader, Writer, ensure};
 use crate::hashing::hash_text;
@@ -12,8 +14,64 @@ pub(crate) struct KnownSentence {
     pub(crate) text: String,
     /// Number of the intent; `None` is an example of what is not understood.
     pub(crate) intent: Option<u16>,
-    /// Places in `text` and numbers of entity uses.
-    pub(crate) entities: Vec<(u32, u32, u16)>,
+    pub(crate) entities: Vec<KnownEntity>,
+}
+
+/// An annotated entity of a known sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct KnownEntity {
+    /// Its place in the reduced text.
+    pub(crate) place: (u32, u32),
+    /// Number of the entity use.
+    pub(crate) entity_use: u16,
+    pub(crate) parts: Vec<KnownEntity>,
+}
+
+/// Parts of parts of parts are known and looked for, no deeper.
+pub(crate) const PARTS_DEPTH_MAX: usize = 3;
+
+impl KnownEntity {
+    /// At a place of the cleaned sentence; `None` when nothing of it is left after reducing.
+    pub(crate) fn at(
+        reduced: &Reduced,
+        bytes: &Range<usize>,
+        entity_use: u16,
+        parts: Vec<KnownEntity>,
+    ) -> Option<Self> {
+        let place = (reduced.place_of(bytes.start) as u32, reduced.place_of(bytes.end) as u32);
+        (place.0 < place.1).then_some(Self { place, entity_use, parts })
+    }
+
+    /// The numbers of the uses that it and its parts name.
+    pub(crate) fn uses(&self) -> Vec<u16> {
+        let parts = self.parts.iter().flat_map(Self::uses);
+        std::iter::once(self.entity_use).chain(parts).collect()
+    }
+
+    fn write(entities: &[Self], writer: &mut Writer) {
+        writer.length(entities.len());
+        for own in entities {
+            writer.u32(own.place.0);
+            writer.u32(own.place.1);
+            writer.u16(own.entity_use);
+            Self::write(&own.parts, writer);
+        }
+    }
+
+    /// Those of a sentence, or parts at a depth.
+    fn read(reader: &mut Reader<'_>, depth: usize) -> Result<Vec<Self>, Error> {
+        let count = reader.length(14)?;
+        ensure(count == 0 || depth <= PARTS_DEPTH_MAX, "parts of entities are too deep")?;
+        (0..count)
+            .map(|_| {
+                Ok(Self {
+                    place: (reader.u32()?, reader.u32()?),
+                    entity_use: reader.u16()?,
+                    parts: Self::read(reader, depth + 1)?,
+                })
+            })
+            .collect()
+    }
 }
 
 /// All sentences of one locale, by text.
@@ -84,12 +142,7 @@ impl KnownSentences {
         for sentence in &self.sentences {
             writer.text(&sentence.text);
             writer.option(sentence.intent, Writer::u16);
-            writer.length(sentence.entities.len());
-            for &(start, end, entity_use) in &sentence.entities {
-                writer.u32(start);
-                writer.u32(end);
-                writer.u16(entity_use);
-            }
+            KnownEntity::write(&sentence.entities, writer);
         }
     }
 
@@ -99,9 +152,7 @@ impl KnownSentences {
         for _ in 0..count {
             let text = reader.text()?;
             let intent = reader.option(Reader::u16)?;
-            let entities = (0..reader.length(10)?)
-                .map(|_| Ok((reader.u32()?, reader.u32()?, reader.u16()?)))
-                .collect::<Result<Vec<_>, Error>>()?;
+            let entities = KnownEntity::read(reader, 0)?;
             sentences.push(KnownSentence { text, intent, entities });
         }
         ensure(sentences.is_sorted_by(|a, b| a.text < b.text), "known sentences are unsorted")?;

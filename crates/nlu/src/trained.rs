@@ -11,7 +11,7 @@ use crate::entity::stretches::{Annotated, Stretches, kind_of};
 use crate::hashing::hash_text;
 use crate::intent::classifier::Classifier;
 use crate::intent::listed::Listed;
-use crate::known::{KnownSentence, KnownSentences};
+use crate::known::{KnownEntity, KnownSentence, KnownSentences};
 use crate::language::{Profile, detect};
 use crate::text::{Token, Tokens};
 
@@ -310,7 +310,7 @@ impl Model {
                     && locale.stretches.uses().all(|number| is_use(&number))
                     && locale.known.sentences.iter().all(|known| {
                         is_intent(&known.intent)
-                            && known.entities.iter().all(|(_, _, number)| is_use(number))
+                            && known.entities.iter().flat_map(KnownEntity::uses).all(|n| is_use(&n))
                     })
             });
         ensure(is_sound, "a number names nothing")

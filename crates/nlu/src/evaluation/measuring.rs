@@ -30,7 +30,7 @@ pub struct SentenceOutcome {
     pub own_probability: f64,
     /// Whether the best intent was sure enough to be answered.
     pub accepted: bool,
-    /// Entities found as they are marked.
+    /// Entities found as they are marked, with their parts where these are marked.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub entities_right: Vec<EntityMark>,
     /// Entities marked and not found.
@@ -53,6 +53,9 @@ pub struct EntityMark {
     pub text: String,
     /// Where, in the sentence.
     pub span: Span,
+    /// Of a part, the roles of the entities that it is in, the outermost first.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub within: Vec<Role>,
 }
 
 impl SentenceOutcome {
@@ -101,20 +104,83 @@ pub(super) fn measure(
     }
     // Cleaning may have removed spaces before the first word.
     let shift = sentence.text.find(&understood.text).unwrap_or_default();
-    let mut found: Vec<EntityMark> = understood
-        .entities
-        .iter()
-        .map(|entity| EntityMark::found(entity, &understood.text, &sentence.text, shift))
-        .collect();
-    for annotation in &sentence.entities {
-        let wanted = EntityMark::wanted(annotation, &sentence.text);
-        match found.iter().position(|mark| *mark == wanted) {
-            Some(at) => outcome.entities_right.push(found.remove(at)),
-            None => outcome.entities_missed.push(wanted),
+    let compared = Compared {
+        text: &sentence.text,
+        wanted_from: 0,
+        found_in: &understood.text,
+        found_from: shift,
+        within: Vec::new(),
+    };
+    compared.compare(&sentence.entities, &understood.entities, &mut outcome);
+    outcome
+}
+
+/// A sentence, or an entity of one, in which what is marked is compared with what was found.
+struct Compared<'a> {
+    /// The sentence.
+    text: &'a str,
+    /// Where in it the places of what is marked count from.
+    wanted_from: usize,
+    /// What the places of what was found are of.
+    found_in: &'a str,
+    /// Where in the sentence that begins.
+    found_from: usize,
+    /// The roles of the entities around it.
+    within: Vec<Role>,
+}
+
+impl Compared<'_> {
+    /// Parts are compared where an entity is found as it is marked, with parts.
+    fn compare(&self, wanted: &[Annotation], found: &[EntityFound], outcome: &mut SentenceOutcome) {
+        let mut left: Vec<(EntityMark, &EntityFound)> =
+            found.iter().map(|entity| (self.found(entity), entity)).collect();
+        for annotation in wanted {
+            let wanted = self.wanted(annotation);
+            let Some(at) = left.iter().position(|(mark, _)| *mark == wanted) else {
+                outcome.entities_missed.push(wanted);
+                continue;
+            };
+            let (mark, entity) = left.remove(at);
+            if !annotation.sub_entities.is_empty() {
+                let inside = Compared {
+                    wanted_from: mark.span.start,
+                    found_in: &mark.text,
+                    found_from: mark.span.start,
+                    within: self.within.iter().cloned().chain([mark.role.clone()]).collect(),
+                    ..*self
+                };
+                inside.compare(&annotation.sub_entities, &entity.sub_entities, outcome);
+            }
+            outcome.entities_right.push(mark);
+        }
+        outcome.entities_wrong.extend(left.into_iter().map(|(mark, _)| mark));
+    }
+
+    fn found(&self, entity: &EntityFound) -> EntityMark {
+        let words = entity.span.slice(self.found_in);
+        let (start, end) = (entity.span.start + self.found_from, entity.span.end + self.found_from);
+        let is_same = self.text.get(start..end) == Some(words);
+        EntityMark {
+            entity_type: entity.entity_type.clone(),
+            role: entity.role.clone(),
+            text: words.to_owned(),
+            span: if is_same { Span::of_bytes(self.text, start, end) } else { entity.span },
+            within: self.within.clone(),
         }
     }
-    outcome.entities_wrong = found;
-    outcome
+
+    fn wanted(&self, annotation: &Annotation) -> EntityMark {
+        let start = annotation.span.start + self.wanted_from;
+        let end = annotation.span.end + self.wanted_from;
+        let words = self.text.get(start..end);
+        EntityMark {
+            entity_type: annotation.entity_type.clone(),
+            role: annotation.role.clone(),
+            text: words.unwrap_or_default().to_owned(),
+            span: words.map_or(annotation.span, |_| Span::of_bytes(self.text, start, end)),
+            within: self.within.clone(),
+        }
+    }
 }
 
 /// Asks a model about a sentence as a user would, known sentences set aside.
@@ -135,26 +201,4 @@ pub(super) fn understand(
         known_sentences: false,
     };
     model.parse(&query, values)
-}
-
-impl EntityMark {
-    fn found(entity: &EntityFound, understood: &str, text: &str, shift: usize) -> Self {
-        let (start, end) = (entity.span.start + shift, entity.span.end + shift);
-        let is_same = text.get(start..end) == Some(entity.span.slice(understood));
-        Self {
-            entity_type: entity.entity_type.clone(),
-            role: entity.role.clone(),
-            text: entity.span.slice(understood).to_owned(),
-            span: if is_same { Span::of_bytes(text, start, end) } else { entity.span },
-        }
-    }
-
-    fn wanted(annotation: &Annotation, text: &str) -> Self {
-        Self {
-            entity_type: annotation.entity_type.clone(),
-            role: annotation.role.clone(),
-            text: annotation.span.slice(text).to_owned(),
-            span: annotation.span,
-        }
-    }
 }

@@ -269,9 +269,15 @@ fn answer(own: &SentenceOutcome) -> String {
 }
 
 fn marks(marked: &[EntityMark]) -> String {
-    let one = |mark: &EntityMark| match mark.role.as_str() == mark.entity_type.as_str() {
-        true => format!("[{}]({})", mark.text, mark.role),
-        false => format!("[{}]({}:{})", mark.text, mark.entity_type, mark.role),
+    let one = |mark: &EntityMark| {
+        let mut words = match mark.role.as_str() == mark.entity_type.as_str() {
+            true => format!("[{}]({})", mark.text, mark.role),
+            false => format!("[{}]({}:{})", mark.text, mark.entity_type, mark.role),
+        };
+        if let Some(whole) = mark.within.last() {
+            words.push_str(&format!(" in {whole}"));
+        }
+        words
     };
     let all: Vec<String> = marked.iter().map(one).collect();
     all.join(" ")

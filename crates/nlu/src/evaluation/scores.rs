@@ -38,7 +38,7 @@ pub struct Confusion {
     pub examples: Vec<String>,
 }
 
-/// How well entities are found: exact place, type and role.
+/// How well entities and their parts are found: exact place, type and role.
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct EntityScores {

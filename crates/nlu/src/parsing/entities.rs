@@ -11,10 +11,9 @@ use crate::dictionary::Match;
 use crate::entity::chain::Lattice;
 use crate::entity::features::{Marker, TokenFeatures, View};
 use crate::entity::merge::{Candidate, choose, weight};
+use crate::known::PARTS_DEPTH_MAX;
 use crate::text::Tokens;
 
-/// Parts of parts of parts are looked for, no deeper.
-const PARTS_DEPTH_MAX: usize = 3;
 /// A number is dropped when the entity model is surer than this that it means nothing: "un" in
 /// "un train" is not a number of travellers.
 const OUTSIDE_PROBABILITY: f64 = 0.8;
@@ -79,11 +78,13 @@ impl Parsing<'_> {
         Some((best.value, if covers { 1.0 } else { 0.5 }))
     }
 
-    /// The entities of a context that do not overlap and weigh most, and the others.
+    /// The entities of a context that do not overlap and weigh most, and the others. This is the
+    /// text of an entity `depth` entities deep, or a sentence.
     pub(super) fn entities(
         &self,
         context: u16,
         matches: &[Match],
+        depth: usize,
     ) -> (Vec<EntityFound>, Vec<EntityFound>) {
         let uses: Vec<u16> = self.context_uses(context);
         if uses.is_empty() {
@@ -110,7 +111,7 @@ impl Parsing<'_> {
         let candidates = self.candidates(&uses, detections, scored.as_ref());
         let (mut kept, lost) = choose(candidates);
         for (found, number) in &mut kept {
-            self.add_parts(found, *number, 0);
+            self.add_parts(found, *number, depth);
         }
         let found =
             |all: Vec<(EntityFound, u16)>| all.into_iter().map(|(found, _)| found).collect();
@@ -118,7 +119,9 @@ impl Parsing<'_> {
     }
 
     fn context_uses(&self, context: u16) -> Vec<u16> {
-        match self.model.intent_uses.get(context as usize) {
+        let of_type = (context as usize).checked_sub(self.model.intents.len());
+        let of_type = of_type.and_then(|number| self.model.types.get(number));
+        match self.model.intent_uses.get(context as usize).or(of_type.map(|own| &own.sub_uses)) {
             Some(uses) => uses.clone(),
             None => {
                 let mut all: Vec<u16> = self.model.intent_uses.iter().flatten().copied().collect();
@@ -347,41 +350,18 @@ impl Parsing<'_> {
         Some(best)
     }
 
-    /// Finds the parts of an entity whose type has parts.
+    /// Finds the parts of an entity whose type has parts, as a sentence is searched.
     pub(super) fn add_parts(&self, found: &mut EntityFound, number: u16, depth: usize) {
         let entity_type = self.model.uses[number as usize].entity_type;
-        let own = &self.model.types[entity_type as usize];
-        let context = self.model.context_of_type(entity_type);
-        if own.sub_uses.is_empty()
-            || depth == PARTS_DEPTH_MAX
-            || !self.locale.chain.has_labels(context)
-        {
+        let has_parts = !self.model.types[entity_type as usize].sub_uses.is_empty();
+        if !has_parts || depth == PARTS_DEPTH_MAX {
             return;
         }
         let text = found.span.slice(&self.text).to_owned();
-        let within = Parsing {
-            tokens: Tokens::new(&text),
-            text,
-            model: self.model,
-            locale: self.locale,
-            query: self.query,
-            values: self.values,
-        };
-        let view = View { tokens: &within.tokens, markers: &[], hidden: &[], context };
-        let lattice = self.locale.chain.lattice(&TokenFeatures::of(&view), context);
-        let marginals = lattice.marginals();
-        for proposal in lattice.proposals(&marginals) {
-            let bytes = within.bytes_of(&proposal.tokens);
-            let mut part = within.entity(
-                proposal.entity_use,
-                bytes.clone(),
-                proposal.probability,
-                EntitySource::Model,
-            );
-            part.value = within.value_of(proposal.entity_use, bytes).map(|(value, _)| value);
-            within.add_parts(&mut part, proposal.entity_use, depth + 1);
-            found.sub_entities.push(part);
-        }
+        let within = Parsing { tokens: Tokens::new(&text), text, ..*self };
+        let matches = self.locale.matches(&within.tokens);
+        let context = self.model.context_of_type(entity_type);
+        found.sub_entities = within.entities(context, &matches, depth + 1).0;
     }
 }
 

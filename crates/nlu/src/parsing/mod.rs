@@ -2,15 +2,17 @@
 
 mod entities;
 
+use std::ops::Range;
+
 use model::{
-    DecidedBy, Dimension, EntitySource, IntentName, Query, ReadingContext, ScoredIntent,
-    Understanding, ValueReader,
+    DecidedBy, Dimension, EntityFound, EntitySource, IntentName, Query, ReadingContext,
+    ScoredIntent, Span, Understanding, ValueReader,
 };
 
 use crate::dictionary::Match;
 use crate::intent::features::Ngrams;
 use crate::intent::rejection::THRESHOLD;
-use crate::known::KnownSentence;
+use crate::known::{KnownEntity, KnownSentence};
 use crate::text::{Reduced, Tokens, clean};
 use crate::trained::{LocaleModel, Model};
 
@@ -81,7 +83,7 @@ impl Parsing<'_> {
         let matches = self.locale.matches(&self.tokens);
         let Some(classifier) = &self.locale.classifier else {
             let mut understanding = nothing();
-            let (entities, lost) = self.entities(self.model.context_of_all(), &matches);
+            let (entities, lost) = self.entities(self.model.context_of_all(), &matches, 0);
             understanding.entities = entities;
             understanding.not_retained = lost;
             return understanding;
@@ -161,7 +163,7 @@ impl Parsing<'_> {
         let best = scored.iter().find(|(intent, _)| intent.is_some()).map_or(0.0, |(_, p)| *p);
         // An unknown sentence may still answer a question: it is searched for every entity.
         let context = intent.unwrap_or_else(|| self.model.context_of_all());
-        let (entities, not_retained) = self.entities(context, matches);
+        let (entities, not_retained) = self.entities(context, matches, 0);
         Understanding {
             text: self.text.clone(),
             locale: self.locale.locale.clone(),
@@ -181,15 +183,9 @@ impl Parsing<'_> {
 
     fn answer_known(&self, known: &KnownSentence, reduced: &Reduced) -> Understanding {
         let mut entities = Vec::new();
-        for &(start, end, number) in &known.entities {
-            let bytes = reduced.to_original(start as usize)..reduced.to_original(end as usize);
-            let text = self.text.get(bytes.clone()).unwrap_or_default();
-            // The character after the last may have been a run of spaces.
-            let bytes = bytes.start..bytes.start + text.trim_end().len();
-            let mut found = self.entity(number, bytes.clone(), 1.0, EntitySource::KnownSentence);
-            found.value = self.value_of(number, bytes).map(|(value, _)| value);
-            self.add_parts(&mut found, number, 0);
-            entities.push(found);
+        for known in &known.entities {
+            let bytes = self.place_of_known(known, reduced);
+            entities.push(self.known_entity(known, bytes, reduced));
         }
         let intent = known.intent.map(|number| self.name(number));
         Understanding {
@@ -207,6 +203,41 @@ impl Parsing<'_> {
             why: Vec::new(),
             provisional: false,
         }
+    }
+
+    fn place_of_known(&self, known: &KnownEntity, reduced: &Reduced) -> Range<usize> {
+        let (start, end) = known.place;
+        let bytes = reduced.to_original(start as usize)..reduced.to_original(end as usize);
+        // The character after the last may have been a run of spaces.
+        let text = self.text.get(bytes.clone()).unwrap_or_default();
+        bytes.start..bytes.start + text.trim_end().len()
+    }
+
+    /// An entity as it was annotated, at `bytes` of the sentence. Where its parts were not, they
+    /// are looked for.
+    fn known_entity(
+        &self,
+        known: &KnownEntity,
+        bytes: Range<usize>,
+        reduced: &Reduced,
+    ) -> EntityFound {
+        let number = known.entity_use;
+        let mut found = self.entity(number, bytes.clone(), 1.0, EntitySource::KnownSentence);
+        found.value = self.value_of(number, bytes.clone()).map(|(value, _)| value);
+        if known.parts.is_empty() {
+            self.add_parts(&mut found, number, 0);
+        }
+        let text = found.span.slice(&self.text);
+        for known in &known.parts {
+            let own = self.place_of_known(known, reduced);
+            let mut part = self.known_entity(known, own.clone(), reduced);
+            // Places of parts count from the beginning of what they are parts of.
+            if bytes.start <= own.start && own.end <= bytes.end {
+                part.span = Span::of_bytes(text, own.start - bytes.start, own.end - bytes.start);
+                found.sub_entities.push(part);
+            }
+        }
+        found
     }
 
     fn reading_context(&self, dimensions: Vec<Dimension>, latent: bool) -> ReadingContext {

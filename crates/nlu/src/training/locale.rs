@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use model::{Bot, Diagnostic, Dimension, Locale, ReadingContext, Sentence, Timestamp, ValueReader};
 
-use super::prepared::Prepared;
+use super::prepared::{Prepared, PreparedParts};
 use super::{LocaleReport, TrainOptions};
 use crate::dense::{Centre, Dense, Vectors, is_better};
 use crate::dictionary::{Dictionaries, Match};
@@ -260,38 +260,41 @@ impl LocaleTraining<'_> {
         let mut sequences = Vec::new();
         for own in prepared {
             let Some(intent) = own.intent else { continue };
+            let marks = |marked: &Marked<'_>, uses: &[u16]| {
+                self.markers(marked, uses, dictionaries, stretches)
+            };
             if contexts[intent as usize].len() > 1 {
-                let markers = self.markers(own, intent, dictionaries, stretches);
+                let marked =
+                    Marked { text: &own.text, tokens: &own.tokens, entities: &own.entities };
+                let markers = marks(&marked, &self.model.intent_uses[intent as usize]);
                 add_sequences(&own.tokens, &markers, &own.entities, intent, &mut sequences);
             }
-            for (entity_type, tokens, parts) in &own.parts {
+            for PreparedParts { entity_type, text, tokens, parts } in &own.parts {
+                let marked = Marked { text, tokens, entities: parts };
+                let uses = &self.model.types[*entity_type as usize].sub_uses;
                 let context = self.model.context_of_type(*entity_type);
-                let is_allowed = |(_, number): &(_, u16)| {
-                    contexts[context as usize].contains(&begin_label(*number))
-                };
-                if parts.iter().all(is_allowed) {
-                    add_sequences(tokens, &[], parts, context, &mut sequences);
-                }
+                let markers = marks(&marked, uses);
+                add_sequences(tokens, &markers, parts, context, &mut sequences);
             }
         }
         let settings = Settings::for_sequences(sequences.len(), self.options.speed);
         chain_training::train(&sequences, 1 + 2 * self.model.uses.len(), contexts, settings)
     }
 
-    /// What dictionaries and values say about a training sentence.
+    /// What dictionaries and values say about a training sentence, or an entity of one, which may
+    /// hold these uses.
     fn markers(
         &self,
-        own: &Prepared,
-        intent: u16,
+        own: &Marked<'_>,
+        uses: &[u16],
         dictionaries: &Dictionaries,
         stretches: &Stretches,
     ) -> Vec<Marker> {
-        let uses = &self.model.intent_uses[intent as usize];
         let types: BTreeSet<u16> =
             uses.iter().map(|&number| self.model.uses[number as usize].entity_type).collect();
         let mut markers: Vec<Marker> = dictionaries
             .find(
-                &own.tokens,
+                own.tokens,
                 self.locale.language(),
                 |entity_type| types.contains(&entity_type),
                 |_| false,
@@ -315,7 +318,7 @@ impl LocaleTraining<'_> {
                 dimensions: dimensions.into_iter().collect(),
                 latent: false,
             };
-            for found in self.values.read(&own.text, &context) {
+            for found in self.values.read(own.text, &context) {
                 let tokens = own.tokens.touched(found.span.start, found.span.end);
                 if !tokens.is_empty() {
                     let kind = crate::hashing::hash_text(found.dimension.name());
@@ -324,7 +327,7 @@ impl LocaleTraining<'_> {
             }
         }
         // An annotated value that the reader did not find must look like one all the same.
-        for (tokens, number) in &own.entities {
+        for (tokens, number) in own.entities {
             let known = &self.model.types[self.model.uses[*number as usize].entity_type as usize];
             let is_marked = markers.iter().any(|marker| {
                 marker.kind == known.kind()
@@ -335,12 +338,19 @@ impl LocaleTraining<'_> {
                 markers.push(Marker { tokens: tokens.clone(), kind: known.kind(), replaces: true });
             }
         }
-        let found = stretches.find(&own.tokens, &own.entities, |number| uses.contains(&number));
+        let found = stretches.find(own.tokens, own.entities, |number| uses.contains(&number));
         markers.extend(found.into_iter().map(Marker::of_stretch));
         markers.sort_by_key(|marker| (marker.tokens.start, marker.tokens.end, marker.kind));
         markers.dedup();
         markers
     }
+}
+
+/// A text with what is annotated in it.
+struct Marked<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
+    entities: &'a [Annotated],
 }
 
 /// The instant at which training sentences are read; any fixed one will do.

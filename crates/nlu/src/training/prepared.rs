@@ -5,7 +5,7 @@ use std::ops::Range;
 use model::{Annotation, Diagnostic, EntityTypeName, Role, Sentence};
 
 use crate::entity::stretches::Annotated;
-use crate::known::KnownSentence;
+use crate::known::{KnownEntity, KnownSentence, PARTS_DEPTH_MAX};
 use crate::text::{Reduced, Tokens, clean};
 use crate::trained::{KnownUse, Model};
 
@@ -17,8 +17,39 @@ pub(crate) struct Prepared {
     /// Tokens and numbers of entity uses.
     pub(crate) entities: Vec<Annotated>,
     pub(crate) known: KnownSentence,
-    /// Texts of entities whose type has parts: type, tokens of the text, parts.
-    pub(crate) parts: Vec<(u16, Tokens, Vec<Annotated>)>,
+    pub(crate) parts: Vec<PreparedParts>,
+}
+
+/// The text of an entity in which parts are annotated.
+pub(crate) struct PreparedParts {
+    pub(crate) entity_type: u16,
+    pub(crate) text: String,
+    pub(crate) tokens: Tokens,
+    pub(crate) parts: Vec<Annotated>,
+}
+
+/// The sentence in which something is prepared.
+struct Inside<'a> {
+    sentence: &'a Sentence,
+    reduced: &'a Reduced,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+fn misplaced(annotation: &Annotation, sentence: &Sentence) -> Diagnostic {
+    Diagnostic::warning(
+        "entity-place",
+        format!(
+            "the entity `{}` of the sentence `{}` does not begin and end with words; it is not \
+             learned",
+            annotation.role, sentence.text
+        ),
+        "mark whole words",
+    )
+}
+
+/// Whether nothing else that is annotated overlaps some tokens.
+fn is_free(range: &Range<usize>, others: &[Annotated]) -> bool {
+    others.iter().all(|(other, _)| other.end <= range.start || range.end <= other.start)
 }
 
 impl Model {
@@ -70,67 +101,73 @@ impl Model {
             tokens,
         };
         for annotation in &sentence.entities {
-            let place = (annotation.span.start.checked_sub(shift))
-                .zip(annotation.span.end.checked_sub(shift))
-                .filter(|_| is_unchanged)
-                .and_then(|(start, end)| {
-                    prepared.tokens.aligned(start, end).zip(Some((start, end)))
-                });
+            let start = annotation.span.start.checked_sub(shift);
+            let bytes = start.zip(annotation.span.end.checked_sub(shift));
+            let bytes = bytes.filter(|_| is_unchanged).map(|(start, end)| start..end);
+            let place = bytes
+                .and_then(|bytes| Some((prepared.tokens.aligned(bytes.start, bytes.end)?, bytes)));
             let entity_use = self.use_number(&annotation.entity_type, &annotation.role);
-            let (Some((range, (start, end))), Some(number)) = (place, entity_use) else {
-                diagnostics.push(Diagnostic::warning(
-                    "entity-place",
-                    format!(
-                        "the entity `{}` of the sentence `{}` does not begin and end with words; \
-                         it is not learned",
-                        annotation.role, sentence.text
-                    ),
-                    "mark whole words",
-                ));
+            let (Some((range, bytes)), Some(number)) = (place, entity_use) else {
+                diagnostics.push(misplaced(annotation, sentence));
                 continue;
             };
-            let is_free = prepared
-                .entities
-                .iter()
-                .all(|(other, _)| other.end <= range.start || range.end <= other.start);
-            if !is_free {
+            if !is_free(&range, &prepared.entities) {
                 continue;
             }
-            if !annotation.sub_entities.is_empty() {
-                self.prepare_parts(annotation, start..end, number, &mut prepared);
-            }
+            let mut inside = Inside { sentence, reduced: &reduced, diagnostics };
+            let parts = self.prepare_parts(
+                annotation,
+                bytes.clone(),
+                number,
+                1,
+                &mut prepared,
+                &mut inside,
+            );
             prepared.entities.push((range, number));
-            let from = reduced.place_of(start) as u32;
-            let to = reduced.place_of(end) as u32;
-            if from < to {
-                prepared.known.entities.push((from, to, number));
-            }
+            prepared.known.entities.extend(KnownEntity::at(&reduced, &bytes, number, parts));
         }
         prepared.entities.sort_by_key(|(range, _)| range.start);
-        prepared.known.entities.sort_unstable();
+        prepared.known.entities.sort_by_key(|own| own.place);
         Some(prepared)
     }
 
+    /// Makes what is annotated in an entity ready for learning, parts of parts too. Returns the
+    /// parts as a known sentence has them. `bytes` is the place of the entity in the sentence.
     fn prepare_parts(
         &self,
         annotation: &Annotation,
         bytes: Range<usize>,
         entity_use: u16,
+        depth: usize,
         prepared: &mut Prepared,
-    ) {
-        let Some(text) = prepared.text.get(bytes) else { return };
-        let tokens = Tokens::new(text);
-        let mut parts = Vec::new();
+        inside: &mut Inside<'_>,
+    ) -> Vec<KnownEntity> {
+        if annotation.sub_entities.is_empty() || depth > PARTS_DEPTH_MAX {
+            return Vec::new();
+        }
+        let text = prepared.text.get(bytes.clone()).unwrap_or_default().to_owned();
+        let tokens = Tokens::new(&text);
+        let (mut parts, mut known) = (Vec::new(), Vec::new());
         for part in &annotation.sub_entities {
-            let place = tokens.aligned(part.span.start, part.span.end);
-            if let Some(found) = place.zip(self.use_number(&part.entity_type, &part.role)) {
-                parts.push(found);
+            let range = tokens.aligned(part.span.start, part.span.end);
+            let number = self.use_number(&part.entity_type, &part.role);
+            let Some((range, number)) = range.zip(number) else {
+                inside.diagnostics.push(misplaced(part, inside.sentence));
+                continue;
+            };
+            if !is_free(&range, &parts) {
+                continue;
             }
+            let place = bytes.start + part.span.start..bytes.start + part.span.end;
+            let own = self.prepare_parts(part, place.clone(), number, depth + 1, prepared, inside);
+            known.extend(KnownEntity::at(inside.reduced, &place, number, own));
+            parts.push((range, number));
         }
         parts.sort_by_key(|(range, _)| range.start);
-        parts.dedup_by(|later, first| later.0.start < first.0.end);
+        known.sort_by_key(|own| own.place);
         let entity_type = self.uses[entity_use as usize].entity_type;
-        prepared.parts.push((entity_type, tokens, parts));
+        prepared.parts.push(PreparedParts { entity_type, text, tokens, parts });
+        known
     }
 
     fn use_number(&self, entity_type: &EntityTypeName, role: &Role) -> Option<u16> {

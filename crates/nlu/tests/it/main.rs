@@ -7,6 +7,7 @@ mod dictionaries;
 mod evaluation;
 mod languages;
 mod library_bot;
+mod parts;
 mod robustness;
 mod understanding;
 mod vectors;
