@@ -10,7 +10,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use crate::evaluation::{auroc, expected_calibration_error, macro_f1, wilson_interval};
-use crate::{Model, NoValues, Speed, TrainOptions, train};
+use crate::{Model, NoValues, Speed, TrainOptions, Vectors, texts_to_encode, train_with_vectors};
 
 /// A labelled sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub struct BenchSet {
 pub struct BenchLine {
     /// The set.
     pub set: String,
-    /// Which pretrained tables were used: always `none` here.
+    /// The encoder whose vectors the model looks at, or `none`.
     pub tables: String,
     /// How training was done.
     pub speed: Speed,
@@ -196,9 +196,23 @@ pub fn bot_of(sentences: &[Labelled], locale: &Locale) -> Bot {
     bot
 }
 
-/// Trains on a set and measures. `now_us` is a clock in microseconds; known sentences are not
-/// answered exactly, so that sentences in both files do not flatter.
-pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchLine {
+/// An encoder beside the engine.
+pub struct Beside<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The vector of a sentence. Its time is not counted.
+    pub vector: &'a dyn Fn(&str) -> Vec<f32>,
+}
+
+/// Trains on a set, with the vectors of an encoder if there is one, and measures. `now_us` is a
+/// clock in microseconds; known sentences are not answered exactly, so that sentences in both
+/// files do not flatter.
+pub fn measure(
+    set: &BenchSet,
+    speed: Speed,
+    encoder: Option<&Beside<'_>>,
+    now_us: &dyn Fn() -> f64,
+) -> BenchLine {
     let locale = Locale::en();
     let mut bot = bot_of(&set.train, &locale);
     if set.unknown_near.is_empty() && set.unknown_far.is_empty() {
@@ -206,8 +220,17 @@ pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchL
         // entities of that.
         bot.settings.unknown_threshold = Some(0.0);
     }
+    let vector = |text: &str| encoder.map_or(Vec::new(), |encoder| (encoder.vector)(text));
+    let mut vectors = Vectors::default();
+    if let Some(encoder) = encoder {
+        let texts = texts_to_encode(&bot);
+        vectors = Vectors::new(encoder.name, texts.first().map_or(0, |text| vector(text).len()));
+        for text in &texts {
+            vectors.insert(text, vector(text));
+        }
+    }
     let begin = now_us();
-    let trained = train(&bot, &TrainOptions { speed }, &NoValues);
+    let trained = train_with_vectors(&bot, &TrainOptions { speed }, &NoValues, &vectors);
     let train_ms = (now_us() - begin) / 1000.0;
     let Ok(model) = Model::load(&trained.bytes) else {
         unreachable!("a model that was just trained can be read")
@@ -220,12 +243,13 @@ pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchL
     let has_slots = set.train.iter().any(|labelled| !labelled.entities.is_empty());
     for (place, labelled) in set.test.iter().enumerate() {
         let query = question(&labelled.text, &locale);
+        let own = vector(&labelled.text);
         let begin = now_us();
-        let understood = model.parse(&query, &NoValues);
+        let understood = model.parse_with_vector(&query, &NoValues, &own);
         times.push(now_us() - begin);
         if place < EXPLAINED_MAX {
             let begin = now_us();
-            model.explain(&query, &NoValues);
+            model.explain_with_vector(&query, &NoValues, &own);
             explained.push(now_us() - begin);
         }
         slots.push(SlotCounts::of(labelled, &understood));
@@ -251,7 +275,7 @@ pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchL
     let slot_f1 = has_slots.then(|| with_interval(n, |places| SlotCounts::f1(places, &slots)));
     let mut line = BenchLine {
         set: set.name.clone(),
-        tables: "none".into(),
+        tables: model.encoder().unwrap_or("none").to_owned(),
         speed,
         accuracy,
         accuracy_interval,
@@ -277,7 +301,8 @@ pub fn measure(set: &BenchSet, speed: Speed, now_us: &dyn Fn() -> f64) -> BenchL
             texts
                 .iter()
                 .map(|text| {
-                    let understood = model.parse(&question(text, &locale), &NoValues);
+                    let understood =
+                        model.parse_with_vector(&question(text, &locale), &NoValues, &vector(text));
                     rejected += usize::from(understood.intent.is_none());
                     understood.intents.first().map_or(0.0, |scored| scored.probability)
                 })

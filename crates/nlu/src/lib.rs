@@ -42,6 +42,7 @@ mod language;
 mod no_values;
 mod parsing;
 mod phrases;
+mod spoken;
 mod text;
 mod trained;
 mod training;
@@ -52,6 +53,7 @@ pub use error::Error;
 pub use groups::{GROUPED_MAX, Group, groups};
 pub use intent::rejection::TradeOff;
 pub use no_values::NoValues;
+pub use spoken::texts_to_encode;
 pub use trained::Model;
 pub use training::{
     LocaleReport, Speed, TrainOptions, Trained, TrainingReport, train, train_with_vectors,

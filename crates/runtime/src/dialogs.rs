@@ -15,6 +15,7 @@ use crate::{Talk, TalkingBot, TurnDone};
 const DEFAULT_NOW: &str = "2026-01-05T09:00";
 
 /// What came of a dialog.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DialogReport {
     /// The dialog.
@@ -27,6 +28,7 @@ pub struct DialogReport {
 }
 
 /// What was expected and what was given.
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = DialogDifference))]
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// Line of the user's line in the file; 0 when it has none.

@@ -21,6 +21,7 @@ use crate::intent::listed::{Occurrence, interchangeable};
 use crate::intent::rejection::THRESHOLD;
 use crate::known::KnownSentences;
 use crate::language::Profile;
+use crate::spoken::spoken_names;
 use crate::text::Tokens;
 use crate::trained::{LocaleModel, Model};
 
@@ -120,7 +121,7 @@ impl LocaleTraining<'_> {
         if classes.is_empty() {
             return Intents::default();
         }
-        let (mut examples, interchangeable) =
+        let Examples { all: mut examples, names, interchangeable } =
             self.examples(prepared, classes, dictionaries, stretches);
         let unknown = classes.iter().position(Option::is_none).map(|class| class as u16);
         let families = Families::of(
@@ -131,7 +132,7 @@ impl LocaleTraining<'_> {
             classifier::train(examples, classes.len(), &families, unknown, dimensions, speed)
         };
         let plain = train(&examples, 0);
-        let centre = self.add_vectors(prepared, &mut examples);
+        let centre = self.add_vectors(prepared, &names, &mut examples);
         let dense = centre.and_then(|centre| {
             let own = train(&examples, self.vectors.dimensions());
             is_better(&plain.held_out, &own.held_out)
@@ -140,15 +141,21 @@ impl LocaleTraining<'_> {
         Intents { fitted: Some(plain), dense, interchangeable }
     }
 
-    /// Gives the examples, which begin with those of the sentences, their vectors; `None` when
-    /// there are none.
-    fn add_vectors(&self, prepared: &[Prepared], examples: &mut [Example]) -> Option<Centre> {
+    /// Gives the examples, those of the sentences and then those of the names, their vectors; `None`
+    /// when there are none.
+    fn add_vectors(
+        &self,
+        prepared: &[Prepared],
+        names: &[String],
+        examples: &mut [Example],
+    ) -> Option<Centre> {
         if self.vectors.is_empty() {
             return None;
         }
         let found = || prepared.iter().map(|own| self.vectors.get(&own.text));
         let centre = Centre::of(found().flatten(), self.vectors.dimensions());
-        for (example, vector) in examples.iter_mut().zip(found()) {
+        let of_names = names.iter().map(|name| self.vectors.get(name));
+        for (example, vector) in examples.iter_mut().zip(found().chain(of_names)) {
             example.vector = vector.and_then(|vector| centre.see(vector)).unwrap_or_default();
         }
         Some(centre)
@@ -177,14 +184,14 @@ impl LocaleTraining<'_> {
         }
     }
 
-    /// What the classifier learns from, and the types whose words are interchangeable.
+    /// What the classifier learns from.
     fn examples(
         &self,
         prepared: &[Prepared],
         classes: &[Option<u16>],
         dictionaries: &Dictionaries,
         stretches: &Stretches,
-    ) -> (Vec<Example>, Vec<u16>) {
+    ) -> Examples {
         let class_of = |intent: Option<u16>| {
             classes.iter().position(|class| *class == intent).unwrap_or(0) as u16
         };
@@ -217,16 +224,17 @@ impl LocaleTraining<'_> {
                 Example { ngrams, class, vector: Vec::new(), measured: true }
             })
             .collect();
+        let mut names = Vec::new();
         for (&intent, &class) in &numbers {
             let Some(intent) = intent else { continue };
             let name = &self.model.intents[intent as usize];
-            let title = self.bot.intents.get(name).map_or("", |own| own.title.as_str());
-            for text in [spoken_name(name.as_str()), spoken_name(title)].into_iter().flatten() {
+            for text in spoken_names(name, self.bot.intents.get(name)) {
                 let ngrams = Ngrams::of(&Tokens::new(&text), &[]);
                 examples.push(Example { ngrams, class, vector: Vec::new(), measured: false });
+                names.push(text);
             }
         }
-        (examples, interchangeable)
+        Examples { all: examples, names, interchangeable }
     }
 
     fn contexts(&self) -> Vec<Vec<u16>> {
@@ -344,6 +352,16 @@ impl LocaleTraining<'_> {
         markers.dedup();
         markers
     }
+}
+
+/// What the classifier learns from.
+struct Examples {
+    /// Of the sentences, then of the names.
+    all: Vec<Example>,
+    /// Names of intents as people would say them.
+    names: Vec<String>,
+    /// The types whose words are interchangeable.
+    interchangeable: Vec<u16>,
 }
 
 /// A text with what is annotated in it.

@@ -87,7 +87,7 @@ pub fn train(bot: &Bot, options: &TrainOptions, values: &dyn ValueReader) -> Tra
 }
 
 /// Trains as [`train`] does, and looks whether vectors of the sentences help; they are used only
-/// where they do ([`Model::encoder`](crate::Model::encoder)). Sentences without one are learned
+/// where they do ([`Model::encoder`](crate::Model::encoder)). [`crate::texts_to_encode`] names them. Sentences without one are learned
 /// from all the same. [`training_fingerprint`] does not know the vectors: whoever keeps models adds
 /// the name of the encoder to it.
 pub fn train_with_vectors(

@@ -42,6 +42,6 @@ fn public_data_is_understood_when_it_is_there() {
         test: read_labelled(&test),
         ..BenchSet::default()
     };
-    let line = measure(&set, Speed::Quick, &|| 0.0);
+    let line = measure(&set, Speed::Quick, None, &|| 0.0);
     assert!(line.accuracy >= 74.5, "{line:?}");
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod commits;
+mod encoder;
 mod machine;
 mod nlu;
 mod peers;
@@ -74,6 +75,16 @@ pub enum Bench {
         /// Train as after a correction, not as before publishing.
         #[arg(long)]
         quick: bool,
+        /// An installed encoder to use too, such as `minilm`. Its vectors are kept beside it.
+        #[arg(long)]
+        encoder: Option<String>,
+        /// The data folder in which it is installed.
+        #[arg(long, default_value = "palabre-data")]
+        encoder_data: PathBuf,
+        /// A folder in which other engines are installed to be measured on the same files: a virtual
+        /// environment of Python with scikit-learn, a folder with `node_modules` and in it node-nlp.
+        #[arg(long)]
+        peers: Vec<PathBuf>,
         /// Print only the machine-readable lines.
         #[arg(long)]
         json: bool,
@@ -105,9 +116,15 @@ pub fn run(bench: Bench) -> anyhow::Result<Outcome> {
             let options = store::BareOptions { turns, users, batch, ..sizes };
             print(json, &block_on(commits::run(options, database_url))?);
         }
-        Bench::Nlu { data, only, quick, json } => {
-            let speed = if quick { Speed::Quick } else { Speed::Full };
-            nlu::run(&nlu::Options { data: &data, only: &only, speed, json })?;
+        Bench::Nlu { data, only, quick, encoder, encoder_data, peers, json } => {
+            nlu::run(&nlu::Options {
+                data: &data,
+                only: &only,
+                speed: if quick { Speed::Quick } else { Speed::Full },
+                encoder: encoder.as_deref().map(|name| (name, encoder_data.as_path())),
+                peers: &peers,
+                json,
+            })?;
         }
         Bench::Values { data, sentences, json } => values::run(&data, &sentences, json)?,
     }

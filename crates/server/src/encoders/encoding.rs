@@ -1,11 +1,11 @@
 //! The encoder at work: vectors of what users say and of what bots learn from.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use encoder::Encoder;
-use model::{Bot, SentenceStatus};
+use model::Bot;
 use nlu::Vectors;
 
 use super::{Error, PREFIX, Remote, package};
@@ -85,23 +85,17 @@ impl Encoding {
     /// The vectors of everything that a bot learns from; none when one cannot be had.
     pub async fn vectors_of(self: &Arc<Self>, bot: &Arc<Bot>) -> Vectors {
         let started = Instant::now();
-        let texts: HashSet<&str> = bot
-            .sentences
-            .iter()
-            .filter(|one| one.status == SentenceStatus::Validated)
-            .map(|one| one.text.as_str())
-            .collect();
+        let texts = nlu::texts_to_encode(bot);
         let (mut known, mut new) = (HashMap::new(), Vec::new());
         {
             let kept = self.kept();
-            for text in texts {
+            for text in texts.iter().map(String::as_str) {
                 match kept.get(text) {
                     Some(vector) => drop(known.insert(text, vector.clone())),
                     None => new.push(text),
                 }
             }
         }
-        new.sort_unstable();
         let encoded = match &self.source {
             Source::Installed(_) => self.encode_here(&new).await,
             Source::Remote(remote) => remote.all(&new).await,

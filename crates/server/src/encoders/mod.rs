@@ -121,7 +121,8 @@ pub fn package(name: &str) -> Result<&'static Package, Error> {
 }
 
 impl Package {
-    fn folder(&self, data: &Path) -> PathBuf {
+    /// Where it lies in a data folder.
+    pub fn folder(&self, data: &Path) -> PathBuf {
         data.join(FOLDER).join(self.name)
     }
 

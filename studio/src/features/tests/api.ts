@@ -26,20 +26,10 @@ export const testsQuery = (bot: BotSummary) =>
   });
 
 /** Where a bot falls short of a test. */
-export interface Difference {
-  user: string;
-  expected: string;
-  given: string;
-  intent?: string;
-  trace?: string[];
-}
+export type Difference = components["schemas"]["DialogDifference"];
 
 /** What came of a test. */
-export interface TestReport {
-  dialog: string;
-  exchanges: number;
-  differences: Difference[];
-}
+export type TestReport = components["schemas"]["DialogReport"];
 
 /** On what tests are run. */
 export const ENVIRONMENTS = ["draft", "live"] as const;
@@ -59,8 +49,7 @@ export async function run(
       signal,
     }),
   );
-  // The description leaves the reports open.
-  return report.dialogs as unknown as TestReport[];
+  return report.dialogs;
 }
 
 /** Makes a test, or replaces the one that was read. */

@@ -128,7 +128,6 @@ pub struct RunReport {
     /// The others.
     failed: usize,
     /// What came of each.
-    #[schema(value_type = Vec<Object>)]
     dialogs: Vec<runtime::dialogs::DialogReport>,
 }
 
