@@ -5,6 +5,7 @@
 //! none. So the words are walked letter by letter from their beginnings, as in a trie, with at
 //! most half of the typos in the first half of the word that is asked for; and once more from
 //! their ends. Where a half must be nearly right few ways lead on, and behind it few words are left.
+//! With two typos the first letter must be right, so only words that have it are walked.
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ const TYPO_CHARS_MIN: usize = 4;
 /// Shorter words keep their first letter.
 const FIRST_LETTER_CHARS_MAX: usize = 5;
 /// Two letters make shorter words another word.
-const TWO_TYPOS_CHARS_MIN: usize = 8;
+const TWO_TYPOS_CHARS_MIN: usize = 9;
 /// Longer words are not looked up.
 const TYPO_CHARS_MAX: usize = 40;
 /// Letters that are looked at for one word: a bound for dictionaries whose words are all alike.
@@ -27,8 +28,16 @@ pub(crate) struct NearWords {
     exact: FeatureTable,
     forwards: Sorted,
     /// The words read from their ends.
-    backwards: Sorted,
-    /// For each word of `backwards` its place in `forwards`.
+    backwards: Turned,
+    /// The first letter, and the rest of the word from its end.
+    inwards: Turned,
+}
+
+/// Words read in another order.
+#[derive(Debug, Clone, Default)]
+struct Turned {
+    words: Sorted,
+    /// For each the place of the word as it is written.
     places: Vec<u32>,
 }
 
@@ -45,17 +54,16 @@ impl NearWords {
         words.sort_unstable();
         words.dedup();
         let hashes: Vec<u64> = words.iter().map(|word| hash_text(word)).collect();
-        let mut turned: Vec<(String, u32)> = words
-            .iter()
-            .enumerate()
-            .map(|(place, word)| (word.chars().rev().collect(), place as u32))
-            .collect();
-        turned.sort_unstable();
+        let backwards = |word: &str| word.chars().rev().collect();
+        let inwards = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().into_iter().chain(letters.rev()).collect()
+        };
         Self {
             exact: FeatureTable::new(&hashes),
             forwards: Sorted::of(words.iter().map(AsRef::as_ref)),
-            backwards: Sorted::of(turned.iter().map(|(word, _)| word.as_str())),
-            places: turned.into_iter().map(|(_, place)| place).collect(),
+            backwards: Turned::of(&words, backwards),
+            inwards: Turned::of(&words, inwards),
         }
     }
 
@@ -88,14 +96,18 @@ impl NearWords {
         (Vec::new(), steps)
     }
 
-    /// The words that are exactly so many typos apart.
+    /// The words that are exactly so many typos apart; with two, those of the same first letter.
     fn apart(&self, asked: &[char], typos: u8, steps: &mut usize) -> Vec<Near<'_>> {
-        let half = asked.len() / 2;
-        let turned: Vec<char> = asked.iter().rev().copied().collect();
-        let from_start = self.forwards.walk(asked, half, typos, steps);
-        let from_end = self.backwards.walk(&turned, asked.len() - half, typos, steps);
-        let mut places: Vec<usize> = from_start;
-        places.extend(from_end.into_iter().map(|place| self.places[place] as usize));
+        let (first, backwards) = match typos {
+            1 => (None, &self.backwards),
+            _ => (Some(asked[0]), &self.inwards),
+        };
+        let from_start = &asked[usize::from(first.is_some())..];
+        let from_end: Vec<char> = from_start.iter().rev().copied().collect();
+        let half = from_start.len() / 2;
+        let mut places = self.forwards.walk(first, from_start, half, typos, steps);
+        let found = backwards.words.walk(first, &from_end, from_end.len() - half, typos, steps);
+        places.extend(found.into_iter().map(|place| backwards.places[place] as usize));
         places.sort_unstable();
         places.dedup();
         let near = |place| {
@@ -114,6 +126,18 @@ fn is_plausible(asked: &[char], word: &str, typos: u8) -> bool {
     match typos {
         1 => begins_alike || shorter > FIRST_LETTER_CHARS_MAX,
         _ => begins_alike && shorter >= TWO_TYPOS_CHARS_MIN,
+    }
+}
+
+impl Turned {
+    fn of(words: &[Box<str>], turn: impl Fn(&str) -> String) -> Self {
+        let turned = words.iter().enumerate().map(|(place, word)| (turn(word), place as u32));
+        let mut turned: Vec<(String, u32)> = turned.collect();
+        turned.sort_unstable();
+        Self {
+            words: Sorted::of(turned.iter().map(|(word, _)| word.as_str())),
+            places: turned.into_iter().map(|(_, place)| place).collect(),
+        }
     }
 }
 
@@ -139,19 +163,31 @@ impl Sorted {
         &self.text[from..self.ends[place] as usize]
     }
 
-    /// Places of the words that are so many typos apart from what is asked, with at most half of
-    /// them in its first `half` letters.
-    fn walk(&self, asked: &[char], half: usize, typos: u8, steps: &mut usize) -> Vec<usize> {
+    /// Places of the words that have the letter `first`, if there is one, and behind it what is so
+    /// many typos apart from what is asked, with at most half of them in its first `half` letters.
+    fn walk(
+        &self,
+        first: Option<char>,
+        asked: &[char],
+        half: usize,
+        typos: u8,
+        steps: &mut usize,
+    ) -> Vec<usize> {
+        let mut range = 0..self.ends.len();
+        if let Some(first) = first {
+            range.start = self.next_of(range.clone(), 0, &[first]);
+            if range.is_empty() || self.letter(range.start, 0) != Some(first) {
+                return Vec::new();
+            }
+            range.end = self.end_of_same(range.start, range.end, 0, first);
+        }
         let mut walk = Walk { words: self, asked, half, typos, steps, found: Vec::new() };
         let mut row = [FAR; ROW];
         for (letters, cell) in row.iter_mut().enumerate().take(usize::from(typos) + 1) {
             *cell = walk.bounded(letters, letters as u8);
         }
-        walk.go_on(
-            0..self.ends.len(),
-            &Reached { bytes: 0, letters: 0, last: None, row: &row },
-            None,
-        );
+        let bytes = first.map_or(0, char::len_utf8);
+        walk.go_on(range, &Reached { bytes, letters: 0, last: None, row: &row }, None);
         walk.found
     }
 
@@ -163,7 +199,8 @@ impl Sorted {
     /// The first of a range of words that has one of the letters `wanted` after `bytes` bytes, which
     /// all have in common; the end of the range when none has.
     fn next_of(&self, range: Range<usize>, bytes: usize, wanted: &[char]) -> usize {
-        let Some(own) = self.letter(range.start, bytes) else { return range.start };
+        let own = if range.is_empty() { None } else { self.letter(range.start, bytes) };
+        let Some(own) = own else { return range.start };
         let Some(next) = wanted.iter().copied().filter(|&letter| letter >= own).min() else {
             return range.end;
         };
@@ -328,8 +365,10 @@ mod tests {
             ("parys", vec!["paris"]),
             ("baris", vec![]),
             ("marssielle", vec!["marseille"]),
-            ("marsaile", vec!["marseille"]),
+            ("marsaille", vec!["marseille"]),
+            ("marsaile", vec![]),
             ("narsielle", vec![]),
+            ("marseylleu", vec!["marseille"]),
             ("marssiele", vec!["marseille"]),
             ("marsslele", vec![]),
             ("srtasbuorg", vec!["strasbourg"]),
@@ -367,7 +406,10 @@ mod tests {
             for typos in [1, 2] {
                 let found: Vec<&str> =
                     index.apart(&chars, typos, &mut 0).into_iter().map(|near| near.word).collect();
-                let is_apart = |word: &&str| distance(&chars, word) == usize::from(typos);
+                let is_apart = |word: &&str| {
+                    distance(&chars, word) == usize::from(typos)
+                        && (typos == 1 || word.starts_with(chars[0]))
+                };
                 let expected: Vec<&str> =
                     words.iter().map(String::as_str).filter(is_apart).collect();
                 assert_eq!(found, expected, "{typos} typos of {asked}");
