@@ -96,10 +96,10 @@ impl Repository {
             || self.files.range(folder.clone()..).next().is_some_and(|it| it.0.starts_with(&folder))
     }
 
-    /// The manifests of the workspace's crates.
+    /// The manifests of the workspace's crates. What has a workspace of its own is none of them.
     fn manifests(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.texts()
-            .filter(|(path, text)| path.ends_with("/Cargo.toml") && text.contains("[package]"))
+        let is_ours = |text: &str| text.contains("[package]") && !text.contains("\n[workspace]");
+        self.texts().filter(move |(path, text)| path.ends_with("/Cargo.toml") && is_ours(text))
     }
 
     #[cfg(test)]

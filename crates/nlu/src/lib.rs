@@ -48,6 +48,8 @@ mod trained;
 mod training;
 mod value_of;
 
+#[doc(hidden)]
+pub use bytes::reseal;
 pub use dense::Vectors;
 pub use error::Error;
 pub use groups::{GROUPED_MAX, Group, groups};

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod accuracy;
+mod any_input;
 mod dictionaries;
 mod evaluation;
 mod languages;

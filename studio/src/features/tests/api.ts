@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import { client, dataOf } from "@/lib/api/client";
 import { everyPage } from "@/lib/api/pages";
+import type { components } from "@/lib/api/schema";
 import type { BotSummary, Dialog } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 

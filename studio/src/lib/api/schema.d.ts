@@ -3371,6 +3371,22 @@ export interface components {
             /** @description IANA name of the user's zone; `None` is the bot's. */
             time_zone?: string;
         };
+        /** @description What was expected and what was given. */
+        DialogDifference: {
+            /** @description What should have followed. */
+            expected: string;
+            /** @description What followed. */
+            given: string;
+            intent?: components["schemas"]["IntentName"];
+            /** @description Line of the user's line in the file; 0 when it has none. */
+            line: number;
+            /** @description The best intents, for people who look for the reason. */
+            scores?: components["schemas"]["ScoredIntent"][];
+            /** @description What the engine decided. */
+            trace?: string[];
+            /** @description What the user did. */
+            user: string;
+        };
         /** @description How the test shall be called. */
         DialogName: {
             /**
@@ -3378,6 +3394,18 @@ export interface components {
              * @example luggage-question
              */
             name: string;
+        };
+        /** @description What came of a dialog. */
+        DialogReport: {
+            /** @description The dialog. */
+            dialog: string;
+            /**
+             * @description The first difference of each exchange that has one. After a difference the dialog goes on,
+             *     so that one broken answer does not hide the next.
+             */
+            differences: components["schemas"]["DialogDifference"][];
+            /** @description How many exchanges it has. */
+            exchanges: number;
         };
         /** @description A list of values with the words for them. */
         Dictionary: {
@@ -3478,6 +3506,8 @@ export interface components {
             span: components["schemas"]["Span"];
             /** @description Its words. */
             text: string;
+            /** @description Of a part, the roles of the entities that it is in, the outermost first. */
+            within?: components["schemas"]["Role"][];
         };
         /** @description How well entities of one type and role are found. */
         EntityScore: {
@@ -3495,7 +3525,7 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["Role"];
         };
-        /** @description How well entities are found: exact place, type and role. */
+        /** @description How well entities and their parts are found: exact place, type and role. */
         EntityScores: {
             /**
              * @description F1 over all entities of all sentences; `n` counts the sentences that hold or were given
@@ -5249,7 +5279,7 @@ export interface components {
         /** @description What came of running dialogs. */
         RunReport: {
             /** @description What came of each. */
-            dialogs: Record<string, never>[];
+            dialogs: components["schemas"]["DialogReport"][];
             /** @description The others. */
             failed: number;
             /** @description Dialogs in which everything was as expected. */
@@ -5316,7 +5346,7 @@ export interface components {
             accepted: boolean;
             /** @description Entities marked and not found. */
             entities_missed?: components["schemas"]["EntityMark"][];
-            /** @description Entities found as they are marked. */
+            /** @description Entities found as they are marked, with their parts where these are marked. */
             entities_right?: components["schemas"]["EntityMark"][];
             /** @description Entities found and not marked. */
             entities_wrong?: components["schemas"]["EntityMark"][];
