@@ -8,7 +8,7 @@ use crate::hashing::hash_bytes;
 
 const MAGIC: &[u8; 8] = b"PALABNLU";
 /// Changes with every change of the format or of what features mean.
-pub(crate) const FORMAT_VERSION: u32 = 5;
+pub(crate) const FORMAT_VERSION: u32 = 6;
 
 /// Writes a model.
 #[derive(Debug, Default)]

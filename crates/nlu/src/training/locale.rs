@@ -14,7 +14,7 @@ use crate::entity::chain_training::{self, Sequence, Settings};
 use crate::entity::features::{Marker, TokenFeatures, View};
 use crate::entity::stretches::{Annotated, Stretches};
 use crate::intent::classifier::{self, Fitted};
-use crate::intent::families::{Families, spoken_name};
+use crate::intent::families::Families;
 use crate::intent::features::Ngrams;
 use crate::intent::laboratory::Example;
 use crate::intent::listed::{Occurrence, interchangeable};

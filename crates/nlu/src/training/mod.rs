@@ -13,7 +13,7 @@ use crate::intent::rejection::TradeOff;
 use locale::LocaleTraining;
 
 /// Changes whenever the same bot would train to another model.
-const ENGINE_VERSION: &str = "6";
+const ENGINE_VERSION: &str = "8";
 
 /// How to train.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
