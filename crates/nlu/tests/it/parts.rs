@@ -173,7 +173,7 @@ fn types_that_hold_themselves_end_somewhere() {
     let sentence = bot.sentences.last_mut().unwrap();
     let mut parts = vec![];
     for depth in (0..8).rev() {
-        let own = &"la boite de la boite de la boite de la boite de la boite"[..];
+        let own = "la boite de la boite de la boite de la boite de la boite";
         parts = vec![mark(own, if depth == 0 { own } else { "la boite" }, "box", parts)];
     }
     let start = text.find("la boite").unwrap();
