@@ -16,12 +16,15 @@ const FILE: &str = "bench.vectors";
 /// Longer texts are no sentences: the file is damaged.
 const TEXT_BYTES_MAX: u32 = 1 << 20;
 
+/// From a sentence to its vector.
+type Encode = Box<dyn Fn(&str) -> Vec<f32>>;
+
 /// An encoder that remembers.
 pub struct BenchEncoder {
     /// The package that it came from.
     pub name: &'static str,
     dimensions: usize,
-    encode: Box<dyn Fn(&str) -> Vec<f32>>,
+    encode: Encode,
     kept: RefCell<HashMap<String, Vec<f32>>>,
     file: RefCell<BufWriter<File>>,
     times_us: RefCell<Vec<f64>>,
