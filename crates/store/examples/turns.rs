@@ -14,8 +14,8 @@ use model::{
     Timestamp, UserId,
 };
 use store::{
-    Accepted, Actor, BareOptions, Begin, BodyHash, DedupKey, Import, KeyRing, NewEvent, Owner,
-    Place, Priority, Role, Route, Scope, Segment, SegmentEnd, SegmentRecord, Store, StoreOptions,
+    Accepted, BareOptions, Begin, BodyHash, DedupKey, Import, KeyRing, NewEvent, Owner, Place,
+    Priority, Role, Route, Scope, Segment, SegmentEnd, SegmentRecord, Store, StoreOptions,
 };
 
 struct SystemClock;
