@@ -32,6 +32,11 @@ const WORDS = {
   },
 };
 
+const ON_A_CHANNEL = {
+  fr: { channel: "Canal", sent: "Ce que reçoit PATH", test: "Tester", title: "Parler au bot" },
+  en: { channel: "Channel", sent: "What PATH is sent", test: "Test", title: "Talk to the bot" },
+};
+
 async function say(page, text) {
   await page.getByRole("textbox").fill(text);
   await page.keyboard.press("Enter");
@@ -140,6 +145,39 @@ group("Studio", async (t) => {
     assert.deepEqual(complaints, []);
     await close();
   });
+
+  for (const [language, { channel, sent, test, title }] of Object.entries(ON_A_CHANNEL)) {
+    await t.test(`on a channel one sees what it is sent, in ${language}`, async () => {
+      const { page, complaints, close } = await openPage(browser, { locale: language, viewport: DESKTOP }, hosts);
+      await page.goto(`${kit}?lang=en`);
+      await answered(page);
+      const choice = page.getByRole("combobox", { name: channel, exact: true });
+      const path = "/io/test/kit/web";
+      await choice.selectOption(path);
+      await answered(page);
+      await say(page, "I want a card");
+      const panel = page.getByRole("complementary");
+      const heading = panel.getByRole("heading", { name: sent.replace("PATH", path), exact: true });
+      await heading.locator("..").getByText('"card"', { exact: false }).waitFor();
+      await picture(page, `studio-on-a-channel-${language}`);
+      assert.deepEqual(await seriousFindings(page), []);
+
+      // Kept over a reload, and the panel beside other screens talks on it too.
+      const { length } = await page.getByRole("log").innerText();
+      await page.reload();
+      await answered(page);
+      assert.equal(await choice.inputValue(), path);
+      assert.equal((await page.getByRole("log").innerText()).length, length);
+      await page.goto(`${palabre.url}/bots/test/kit/answers`);
+      await page.getByRole("button", { name: test, exact: true }).click();
+      const beside = page.getByRole("complementary", { name: title, exact: true });
+      await beside.getByRole("log").getByText("I want a card").waitFor();
+      assert.equal(await beside.getByRole("combobox", { name: channel, exact: true }).inputValue(), path);
+      await picture(page, `studio-panel-on-a-channel-${language}`);
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  }
 
   await t.test("nonsense is said to be unknown", async () => {
     const { page, close } = await openPage(browser, { locale: "en-GB", viewport: DESKTOP }, hosts);

@@ -6,7 +6,6 @@ import { CloseIcon } from "@/components/icons";
 import { TalkInPanel } from "@/features/talk/components/talk-in-panel";
 import type { BotSummary } from "@/lib/api/types";
 import { addressOf, localeFor } from "@/lib/bots/bot-names";
-import { useEnvironment } from "@/lib/environment/environment";
 
 import classes from "./test-panel.module.css";
 import { useTestPanel } from "./use-test-panel";
@@ -15,7 +14,6 @@ import { useTestPanel } from "./use-test-panel";
 export function TestPanel({ bot }: { bot: BotSummary }) {
   const { t, i18n } = useTranslation();
   const { toggle } = useTestPanel();
-  const environment = useEnvironment(bot) ?? "draft";
   const isThere = useMatch(addressOf(bot, "talk")) !== null;
   if (isThere) return null;
   return (
@@ -26,12 +24,7 @@ export function TestPanel({ bot }: { bot: BotSummary }) {
           <CloseIcon />
         </ActionIcon>
       </div>
-      <TalkInPanel
-        key={`${bot.id} ${environment}`}
-        bot={bot}
-        environment={environment}
-        locale={localeFor(bot, i18n.language)}
-      />
+      <TalkInPanel bot={bot} locale={localeFor(bot, i18n.language)} />
     </aside>
   );
 }

@@ -4,6 +4,8 @@ import { ANSWER, BOT } from "@/testing/fixtures";
 
 import { type Change, changed, keep, kept, newConversation, newTurn } from "./conversation";
 
+const DRAFT = { environment: "draft", channel: "" } as const;
+
 beforeEach(() => sessionStorage.clear());
 
 const sentence = (text: string) => newTurn({ type: "sentence", text }, text, "fr");
@@ -36,18 +38,19 @@ test("a conversation is kept over a reload; what was under way can be sent again
   conversation = changed(conversation, { type: "sent", turn: first });
   conversation = changed(conversation, { type: "answered", id: first.id, answer: ANSWER });
   conversation = changed(conversation, { type: "sent", turn: second });
-  keep(BOT, "draft", conversation);
+  keep(BOT, DRAFT, conversation);
 
-  const again = kept(BOT, "draft");
+  const again = kept(BOT, DRAFT);
   expect(again?.userId).toBe(conversation.userId);
   expect(again?.turns.map((turn) => turn.state)).toEqual(["answered", "failed"]);
-  expect(kept({ ...BOT, id: "bot_other" }, "draft")).toBeNull();
+  expect(kept({ ...BOT, id: "bot_other" }, DRAFT)).toBeNull();
+  expect(kept(BOT, { ...DRAFT, channel: "/io/app/gare/web" })).toBeNull();
 });
 
 test.each(["", "nonsense", "null", "{}", '{"userId":1,"turns":[]}'])(
   "kept text %j is no conversation",
   (text) => {
     sessionStorage.setItem(`palabre.talk.2.${BOT.id}.draft`, text);
-    expect(kept(BOT, "draft")).toBeNull();
+    expect(kept(BOT, DRAFT)).toBeNull();
   },
 );

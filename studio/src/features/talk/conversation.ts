@@ -1,4 +1,5 @@
 import type { BotSummary, TalkAnswer, TalkEvent } from "@/lib/api/types";
+import type { Environment } from "@/lib/environment/environment";
 
 /** Something the user did and what came of it. */
 export interface Turn {
@@ -12,6 +13,13 @@ export interface Turn {
   answer?: TalkAnswer;
   /** Why it failed. */
   problem?: string;
+}
+
+/** With what one talks. */
+export interface Place {
+  environment: Environment;
+  /** The path of a channel; empty: none in particular. */
+  channel: string;
 }
 
 export interface Conversation {
@@ -72,23 +80,24 @@ function randomText(): string {
 const KEPT_TURNS_MAX = 50;
 
 /** Conversations are kept in the tab, so that a reload shows them again. */
-const keyOf = (bot: BotSummary, environment: string) => `palabre.talk.2.${bot.id}.${environment}`;
+const keyOf = (bot: BotSummary, { environment, channel }: Place) =>
+  `palabre.talk.2.${bot.id}.${environment}${channel && `.${channel}`}`;
 
-export function keep(bot: BotSummary, environment: string, conversation: Conversation): void {
+export function keep(bot: BotSummary, place: Place, conversation: Conversation): void {
   // What is under way when the page goes away is lost to it: shown as failed, it can be sent again.
   const turns = conversation.turns
     .slice(-KEPT_TURNS_MAX)
     .map((turn): Turn => (turn.state === "waiting" ? { ...turn, state: "failed" } : turn));
   try {
-    sessionStorage.setItem(keyOf(bot, environment), JSON.stringify({ ...conversation, turns }));
+    sessionStorage.setItem(keyOf(bot, place), JSON.stringify({ ...conversation, turns }));
   } catch {
     // Full or forbidden storage: the conversation lasts as long as the page.
   }
 }
 
-export function kept(bot: BotSummary, environment: string): Conversation | null {
+export function kept(bot: BotSummary, place: Place): Conversation | null {
   try {
-    const text = sessionStorage.getItem(keyOf(bot, environment));
+    const text = sessionStorage.getItem(keyOf(bot, place));
     const conversation: unknown = text === null ? null : JSON.parse(text);
     return isConversation(conversation) ? conversation : null;
   } catch {

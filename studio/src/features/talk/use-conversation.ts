@@ -12,29 +12,30 @@ import {
   kept,
   newConversation,
   newTurn,
+  type Place,
   type Turn,
 } from "./conversation";
 
-/** A test conversation with one bot in one environment; mount it anew (`key`) for another. */
-export function useConversation(bot: BotSummary, environment: string, locale: string) {
+/** A test conversation with one bot in one place; mount it anew (`key`) for another. */
+export function useConversation(bot: BotSummary, { environment, channel }: Place, locale: string) {
   const { t } = useTranslation();
   const [conversation, change] = useReducer(
     changed,
     bot,
-    (bot) => kept(bot, environment) ?? newConversation(),
+    (bot) => kept(bot, { environment, channel }) ?? newConversation(),
   );
   const waiting = conversation.turns.some((turn) => turn.state === "waiting");
 
   const ask = useCallback(
     async (userId: string, turn: Turn) => {
       try {
-        const answer = await talk(bot, environment, userId, turn);
+        const answer = await talk(bot, { environment, channel }, userId, turn);
         change({ type: "answered", id: turn.id, answer });
       } catch (error) {
         change({ type: "failed", id: turn.id, problem: problemInWords(error, t) });
       }
     },
-    [bot, environment, t],
+    [bot, environment, channel, t],
   );
 
   const send = (event: TalkEvent, said: string) => {
@@ -67,8 +68,8 @@ export function useConversation(bot: BotSummary, environment: string, locale: st
   }, [isEmpty, locale, startOver]);
 
   useEffect(() => {
-    keep(bot, environment, conversation);
-  }, [bot, environment, conversation]);
+    keep(bot, { environment, channel }, conversation);
+  }, [bot, environment, channel, conversation]);
 
   return { turns: conversation.turns, userId: conversation.userId, waiting, send, sendAgain, startOver };
 }

@@ -1,12 +1,12 @@
 import { client, dataOf } from "@/lib/api/client";
 import type { BotSummary, TalkAnswer } from "@/lib/api/types";
 
-import type { Turn } from "../conversation";
+import type { Place, Turn } from "../conversation";
 
 /** Plays one turn of a test conversation. */
 export async function talk(
   bot: BotSummary,
-  environment: string,
+  { environment, channel }: Place,
   userId: string,
   turn: Turn,
 ): Promise<TalkAnswer> {
@@ -14,7 +14,7 @@ export async function talk(
     client.POST("/api/v1/bots/{namespace}/{name}/talk", {
       params: { path: { namespace: bot.namespace, name: bot.name } },
       headers: { "Idempotency-Key": turn.id },
-      body: { userId, locale: turn.locale, environment, event: turn.event },
+      body: { userId, locale: turn.locale, environment, event: turn.event, ...(channel && { channel }) },
     }),
   );
   // The description leaves messages, trace and understanding open; `model.ts` says what they are.

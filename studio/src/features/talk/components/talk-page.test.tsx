@@ -3,13 +3,25 @@ import { beforeEach, expect, test } from "vitest";
 
 import { changeLanguage } from "@/lib/i18n/i18n";
 import { ANSWER } from "@/testing/fixtures";
-import { openScreen, serve, type Asked } from "@/testing/harness";
+import { openScreen, type Answer, serve, type Asked } from "@/testing/harness";
 
 import { TalkPage } from "./talk-page";
 
 let asked: Asked[];
 
 const TALK = "/api/v1/bots/app/gare/talk";
+
+const CHANNELS = [
+  { id: "ch_1", connector: "web", path: "/io/app/gare/web" },
+  { id: "ch_2", connector: "whatsapp", path: "/io/app/gare/wa" },
+];
+
+/** The server of a bot with two channels that answers what is said. */
+const serveTalk = (answers: (asked: Asked, call: number) => Answer) =>
+  serve((asked, call) => {
+    if (asked.path === TALK) return answers(asked, call);
+    return asked.path.endsWith("/channels") ? [200, CHANNELS] : [200, []];
+  });
 
 const open = () => openScreen(TalkPage);
 
@@ -26,7 +38,7 @@ beforeEach(async () => {
 });
 
 test("the bot begins, and a sentence is answered and explained", async () => {
-  asked = serve(() => [200, ANSWER]);
+  asked = serveTalk(() => [200, ANSWER]);
   open();
   await say("un train pour Lyon");
 
@@ -45,7 +57,7 @@ test("the bot begins, and a sentence is answered and explained", async () => {
 });
 
 test("quick replies and buttons of cards send their payload, and quick replies go away", async () => {
-  asked = serve((_, call) => [200, call === 1 ? ANSWER : { ...ANSWER, messages: [] }]);
+  asked = serveTalk((_, call) => [200, call === 1 ? ANSWER : { ...ANSWER, messages: [] }]);
   open();
   fireEvent.click(await screen.findByRole("button", { name: "Demain" }));
   await screen.findByText("Le bot ne répond rien.");
@@ -61,7 +73,7 @@ test("quick replies and buttons of cards send their payload, and quick replies g
 
 test("a turn that failed says why and is sent again with the same key", async () => {
   const busy = { type: "about:blank#busy", title: "Busy", status: 503, detail: "try again soon" };
-  asked = serve((_, call) => (call === 2 ? [503, busy] : [200, ANSWER]));
+  asked = serveTalk((_, call) => (call === 2 ? [503, busy] : [200, ANSWER]));
   open();
   await say("bonjour");
   expect(await screen.findByRole("alert")).toHaveProperty(
@@ -76,7 +88,7 @@ test("a turn that failed says why and is sent again with the same key", async ()
 });
 
 test("a reload shows the same conversation and begins no other", async () => {
-  asked = serve(() => [200, ANSWER]);
+  asked = serveTalk(() => [200, ANSWER]);
   open();
   await say("un train pour Lyon");
   await waitFor(() => expect(screen.getAllByText("Pour quand ?")).toHaveLength(2));
@@ -88,11 +100,33 @@ test("a reload shows the same conversation and begins no other", async () => {
 });
 
 test("another language before the first word makes the bot greet again in it", async () => {
-  asked = serve(() => [200, ANSWER]);
+  asked = serveTalk(() => [200, ANSWER]);
   const router = open();
   await screen.findByText("Pour quand ?");
   fireEvent.click(screen.getByRole("radio", { name: "English" }));
   await waitFor(() => expect(talks()).toHaveLength(2));
   expect(talks()[1]?.body).toMatchObject({ locale: "en", event: { type: "start" } });
   expect(router.state.location.search).toBe("?lang=en");
+});
+
+test("on a channel, what it leaves out and what it is sent are shown, in a conversation of its own", async () => {
+  asked = serveTalk(({ body }) => {
+    const rendered = [{ recipient: "whatsapp-only" }];
+    return [200, body?.["channel"] ? { ...ANSWER, rendered, leftOut: ["a card without a title"] } : ANSWER];
+  });
+  open();
+  const choice = await screen.findByRole("combobox", { name: "Canal" });
+  await screen.findByText("Pour quand ?");
+  expect(screen.queryByText("Ce que reçoit /io/app/gare/wa")).toBeNull();
+  fireEvent.change(choice, { target: { value: "/io/app/gare/wa" } });
+  await screen.findByText("Ce canal laisse de côté : a card without a title");
+  await screen.findByText("Ce que reçoit /io/app/gare/wa");
+  expect(screen.getAllByText(/whatsapp-only/).length).toBeGreaterThan(0);
+  const [first, second] = talks().map(({ body }) => body);
+  expect([first?.["channel"], second?.["channel"]]).toEqual([undefined, "/io/app/gare/wa"]);
+  expect(first?.["userId"]).not.toBe(second?.["userId"]);
+  document.body.replaceChildren();
+  open();
+  expect(await screen.findByRole("combobox", { name: "Canal" })).toHaveProperty("value", "/io/app/gare/wa");
+  expect(talks()).toHaveLength(2);
 });

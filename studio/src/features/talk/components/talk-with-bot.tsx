@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Choices } from "@/components/choices";
 import { Hidden } from "@/components/hidden";
 import type { BotSummary } from "@/lib/api/types";
-import type { Environment } from "@/lib/environment/environment";
 
+import type { Place } from "../conversation";
 import { useConversation } from "../use-conversation";
 import { BotBar } from "./bot-bar";
 import { Composer } from "./composer";
@@ -15,19 +15,16 @@ import { UnderstandingPanel } from "./understanding-panel";
 
 interface TalkWithBotProps {
   bot: BotSummary;
-  environment: Environment;
+  place: Place;
+  onChannel: (channel: string) => void;
   locale: string;
   onLocale: (locale: string) => void;
 }
 
 /** The conversation on one side, what was understood on the other; one at a time where it is narrow. */
-export function TalkWithBot({ bot, environment, locale, onLocale }: TalkWithBotProps) {
+export function TalkWithBot({ bot, place, onChannel, locale, onLocale }: TalkWithBotProps) {
   const { t } = useTranslation();
-  const { turns, userId, waiting, send, sendAgain, startOver } = useConversation(
-    bot,
-    environment,
-    locale,
-  );
+  const { turns, userId, waiting, send, sendAgain, startOver } = useConversation(bot, place, locale);
   const [shown, setShown] = useState<"talk" | "understanding">("talk");
   const [explained, setExplained] = useState<string | null>(null);
   const turn = turns.find((turn) => turn.id === explained) ?? turns.at(-1);
@@ -68,7 +65,8 @@ export function TalkWithBot({ bot, environment, locale, onLocale }: TalkWithBotP
       <section className={classes.talk} aria-label={t("talk.heading")}>
         <BotBar
           bot={bot}
-          environment={environment}
+          place={place}
+          onChannel={onChannel}
           locale={locale}
           onLocale={changeLocale}
           onNew={() => restart(locale)}
@@ -94,6 +92,7 @@ export function TalkWithBot({ bot, environment, locale, onLocale }: TalkWithBotP
         className={classes.understanding ?? ""}
         bot={bot}
         userId={userId}
+        channel={place.channel}
         turn={turn}
       />
     </div>

@@ -53,6 +53,11 @@ export function TurnView({
           {turn.state === "answered" && messages.length === 0 && (
             <p className={classes.silent}>{t("talk.silent")}</p>
           )}
+          {(turn.answer?.leftOut ?? []).map((reason) => (
+            <p key={reason} className={classes.leftOut}>
+              {t("talk.leftOut", { reason })}
+            </p>
+          ))}
           {turn.state === "waiting" && (
             <p className={classes.typing} role="status" aria-label={t("talk.waiting")}>
               <span />

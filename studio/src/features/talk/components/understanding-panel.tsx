@@ -18,11 +18,13 @@ interface UnderstandingPanelProps {
   className: string;
   bot: BotSummary;
   userId: string;
+  /** The channel that one talks on, if it is one in particular. */
+  channel: string;
   turn: Turn | undefined;
 }
 
 /** What the bot understood of one turn, and why it answered as it did. */
-export function UnderstandingPanel({ className, bot, userId, turn }: UnderstandingPanelProps) {
+export function UnderstandingPanel({ className, bot, userId, channel, turn }: UnderstandingPanelProps) {
   const { t } = useTranslation();
   return (
     <aside className={className} aria-label={t("understanding.heading")}>
@@ -32,9 +34,22 @@ export function UnderstandingPanel({ className, bot, userId, turn }: Understandi
       </h2>
       <div className={classes.body} tabIndex={0} role="region" aria-label={t("understanding.show")}>
         <Explanation turn={turn} />
+        {turn?.answer?.rendered && <Rendered channel={channel} rendered={turn.answer.rendered} />}
         {turn && <Elsewhere bot={bot} userId={userId} turn={turn} />}
       </div>
     </aside>
+  );
+}
+
+/** What the channel sends to the user, in its own form. */
+function Rendered({ channel, rendered }: { channel: string; rendered: NonNullable<TalkAnswer["rendered"]> }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("understanding.rendered", { channel })}>
+      <pre className={classes.details} tabIndex={0}>
+        {JSON.stringify(rendered, null, 2)}
+      </pre>
+    </Section>
   );
 }
 

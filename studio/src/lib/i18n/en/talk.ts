@@ -23,4 +23,9 @@ export const talk = {
   badAddress: "This address is not safe to open: {{url}}",
   custom: "For channels of the kind “{{connector}}” only",
   show: "Conversation",
+  channel: "Channel",
+  channelHint: "On a channel its rules hold, and you see what it is sent and what it cannot show",
+  noChannel: "No channel in particular",
+  onChannel: "{{title}}: {{path}}",
+  leftOut: "This channel leaves out: {{reason}}",
 };

@@ -48,6 +48,7 @@ export const understanding = {
   spoke: "What spoke for and against",
   timings: "Time",
   timing: { understanding: "Understanding", turn: "Whole turn", total: "Request" },
+  rendered: "What {{channel}} is sent",
   details: "Technical details",
   elsewhere: "The same from a terminal",
 };

@@ -25,4 +25,9 @@ export const talk: Texts["talk"] = {
   badAddress: "Cette adresse n’est pas sûre à ouvrir : {{url}}",
   custom: "Seulement pour les canaux de type « {{connector}} »",
   show: "Conversation",
+  channel: "Canal",
+  channelHint: "Sur un canal, ses règles s’appliquent, et l’on voit ce qu’il reçoit et ce qu’il ne peut pas montrer",
+  noChannel: "Aucun canal en particulier",
+  onChannel: "{{title}} : {{path}}",
+  leftOut: "Ce canal laisse de côté : {{reason}}",
 };

@@ -50,6 +50,7 @@ export const understanding: Texts["understanding"] = {
   spoke: "Ce qui a parlé pour et contre",
   timings: "Temps",
   timing: { understanding: "Compréhension", turn: "Tour complet", total: "Requête" },
+  rendered: "Ce que reçoit {{channel}}",
   details: "Détails techniques",
   elsewhere: "La même chose depuis un terminal",
 };
