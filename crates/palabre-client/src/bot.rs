@@ -1,11 +1,13 @@
 //! A bot: its stories, and which of them answers.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
 use wire::bot_api::{
-    BotResponse, ClientConfiguration, RequestData, ResponseContext, ResponseData, UserRequest,
+    BotMessage, BotResponse, ClientConfiguration, RequestData, ResponseContext, ResponseData,
+    UserRequest,
 };
 
 use crate::story::{Handler, handler};
@@ -24,7 +26,16 @@ pub struct Bot {
 struct Inner {
     stories: Vec<Story>,
     unknown: Option<Handler>,
+    before: Vec<Before>,
+    rewrites: Vec<Rewrite>,
+    after: Vec<Handler>,
 }
+
+/// Says whether the story may answer.
+type Before = Arc<dyn Fn(Bus) -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
+
+/// Gives what is sent in place of a message, if anything.
+pub(crate) type Rewrite = Arc<dyn Fn(&UserRequest, BotMessage) -> Option<BotMessage> + Send + Sync>;
 
 impl Bot {
     /// A bot without stories.
@@ -57,6 +68,78 @@ impl Bot {
         self
     }
 
+    /// Runs before every answer, in the order in which it was added. What gives `false` keeps the
+    /// story, and what was added after it, from answering; it may say something itself.
+    ///
+    /// ```
+    /// # use palabre_client::{Bot, Bus, Rehearsal};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let bot = Bot::new()
+    ///     .before(|mut bus: Bus| async move {
+    ///         let is_open = bus.text() != Some("at night");
+    ///         if !is_open {
+    ///             bus.say("We are closed.");
+    ///         }
+    ///         is_open
+    ///     })
+    ///     .unknown(|mut bus: Bus| async move {
+    ///         bus.say("Yes?");
+    ///     });
+    /// let mut user = Rehearsal::new(bot);
+    /// assert_eq!(user.send("at noon").await.texts(), ["Yes?"]);
+    /// assert_eq!(user.send("at night").await.texts(), ["We are closed."]);
+    /// # });
+    /// ```
+    pub fn before<F, Deciding>(mut self, hook: F) -> Self
+    where
+        F: Fn(Bus) -> Deciding + Send + Sync + 'static,
+        Deciding: Future<Output = bool> + Send + 'static,
+    {
+        let hook: Before = Arc::new(move |bus| Box::pin(hook(bus)));
+        Arc::make_mut(&mut self.inner).before.push(hook);
+        self
+    }
+
+    /// Gives what is sent in place of each message; `None` sends nothing. Several run in the
+    /// order in which they were added.
+    ///
+    /// ```
+    /// # use palabre_client::{Bot, BotMessage, Bus, Rehearsal};
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let bot = Bot::new()
+    ///     .rewrite(|request, message| match message {
+    ///         BotMessage::Sentence(mut sentence) if request.context.language == "de" => {
+    ///             sentence.text.text = sentence.text.text.replace("ß", "ss");
+    ///             Some(BotMessage::Sentence(sentence))
+    ///         }
+    ///         other => Some(other),
+    ///     })
+    ///     .unknown(|mut bus: Bus| async move {
+    ///         bus.say("Bahnhofstraße");
+    ///     });
+    /// let mut user = Rehearsal::new(bot).in_language("de");
+    /// assert_eq!(user.send("wo?").await.texts(), ["Bahnhofstrasse"]);
+    /// # });
+    /// ```
+    pub fn rewrite<F>(mut self, rewrite: F) -> Self
+    where
+        F: Fn(&UserRequest, BotMessage) -> Option<BotMessage> + Send + Sync + 'static,
+    {
+        Arc::make_mut(&mut self.inner).rewrites.push(Arc::new(rewrite));
+        self
+    }
+
+    /// Runs after every answer, also when the story was kept from answering or panicked, and
+    /// before the last frame is sent.
+    pub fn after<F, Ending>(mut self, hook: F) -> Self
+    where
+        F: Fn(Bus) -> Ending + Send + Sync + 'static,
+        Ending: Future<Output = ()> + Send + 'static,
+    {
+        Arc::make_mut(&mut self.inner).after.push(handler(hook));
+        self
+    }
+
     /// What the bot declares.
     pub fn configuration(&self) -> ClientConfiguration {
         let stories = self.inner.stories.iter().map(|story| story.configuration.clone());
@@ -76,17 +159,26 @@ impl Bot {
             let _gone = frames.send(ResponseData::of_configuration(id, self.configuration()));
             return;
         };
-        let story_id = asked.story_id.clone();
-        let bus = Bus::new(id.clone(), Arc::new(asked), frames.clone());
-        let ended = bus.clone();
-        let Some(handler) = self.handler(ended.request()) else {
-            return ended.end();
+        let bus = Bus::new(id, Arc::new(asked), frames, self.inner.rewrites.clone());
+        let (bot, asking) = (self.clone(), bus.clone());
+        let answering = async move {
+            for allows in &bot.inner.before {
+                if !allows(asking.clone()).await {
+                    return;
+                }
+            }
+            if let Some(handler) = bot.handler(asking.request()) {
+                handler(asking).await;
+            }
         };
-        // In a task of its own, so that a panic of a story ends nothing but its answer.
-        if let Err(error) = tokio::spawn(handler(bus)).await {
-            tracing::error!(%error, story_id, "a story panicked");
+        survive(&bus, answering).await;
+        for hook in &self.inner.after {
+            survive(&bus, hook(bus.clone())).await;
         }
-        ended.end();
+        let ending = bus.clone();
+        survive(&bus, async move { ending.end() }).await;
+        // Where a rewrite panicked: the answer ends all the same.
+        bus.end();
     }
 
     /// The story that a request names, else one that its intent starts, else the unknown one.
@@ -102,6 +194,13 @@ impl Bot {
         };
         let found = named.or_else(started).map(|story| story.handler.clone());
         found.or_else(|| self.inner.unknown.clone())
+    }
+}
+
+/// Runs in a task of its own, so that a panic ends nothing but this.
+async fn survive(bus: &Bus, running: impl Future<Output = ()> + Send + 'static) {
+    if let Err(error) = tokio::spawn(running).await {
+        tracing::error!(%error, story_id = bus.request().story_id, "a story panicked");
     }
 }
 

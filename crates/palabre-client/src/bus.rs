@@ -9,7 +9,7 @@ use wire::bot_api::{
 };
 use wire::nlp::Value;
 
-use crate::bot::frame;
+use crate::bot::{Rewrite, frame};
 
 /// One request of a user and the answer to it. Clones are the same answer.
 ///
@@ -18,6 +18,7 @@ use crate::bot::frame;
 pub struct Bus {
     id: String,
     request: Arc<UserRequest>,
+    rewrites: Arc<[Rewrite]>,
     state: Arc<Mutex<State>>,
 }
 
@@ -35,6 +36,7 @@ impl Bus {
         id: String,
         request: Arc<UserRequest>,
         frames: mpsc::UnboundedSender<ResponseData>,
+        rewrites: Vec<Rewrite>,
     ) -> Self {
         let state = State {
             frames,
@@ -44,7 +46,7 @@ impl Bus {
             entities: request.entities.clone(),
             ended: false,
         };
-        Self { id, request, state: Arc::new(Mutex::new(state)) }
+        Self { id, request, rewrites: rewrites.into(), state: Arc::new(Mutex::new(state)) }
     }
 
     /// The whole request.
@@ -269,16 +271,22 @@ impl Bus {
         if state.ended || (!is_last && state.messages.is_empty()) {
             return;
         }
-        state.ended = is_last;
+        let said = std::mem::take(&mut state.messages).into_iter();
         let response = BotResponse {
-            messages: std::mem::take(&mut state.messages),
+            messages: said.filter_map(|message| self.rewritten(message)).collect(),
             story_id: state.story.clone(),
             step: state.step.clone(),
             entities: Some(state.entities.clone()),
             context: None,
         };
+        state.ended = is_last;
         // A receiver that is gone waits for nothing.
         let _gone = state.frames.send(frame(&self.id, response, is_last));
+    }
+
+    fn rewritten(&self, message: BotMessage) -> Option<BotMessage> {
+        let mut rewrites = self.rewrites.iter();
+        rewrites.try_fold(message, |message, rewrite| rewrite(&self.request, message))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

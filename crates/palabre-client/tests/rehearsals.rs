@@ -1,6 +1,6 @@
 //! Bots without a server.
 
-use palabre_client::{Bot, Bus, Rehearsal, Step, Story};
+use palabre_client::{Bot, BotMessage, Bus, Rehearsal, Step, Story};
 
 fn bot() -> Bot {
     let book = Story::new("book", |mut bus: Bus| async move {
@@ -73,4 +73,50 @@ async fn pressing_is_answered_like_saying() {
     let mut user = user();
     assert_eq!(user.press("book?date=monday").await.texts(), ["When?"]);
     assert_eq!(user.words("date"), Some("monday"));
+}
+
+#[tokio::test]
+async fn code_may_keep_a_story_from_answering_rewrite_what_is_said_and_add_to_it() {
+    let bot = bot()
+        .before(|bus: Bus| async move { bus.text() != Some("break") })
+        .before(|mut bus: Bus| async move {
+            let is_allowed = bus.text() != Some("slowly");
+            if !is_allowed {
+                bus.say("too slow");
+            }
+            is_allowed
+        })
+        .rewrite(|_, message| Some(message).filter(|it| *it != BotMessage::sentence("?")))
+        .rewrite(|request, message| match message {
+            BotMessage::Sentence(mut sentence) => {
+                sentence.text.text.insert_str(0, &request.context.language);
+                Some(BotMessage::Sentence(sentence))
+            }
+            other => Some(other),
+        })
+        .after(|mut bus: Bus| async move {
+            bus.say("!");
+        });
+    let mut user = Rehearsal::new(bot)
+        .understands("a table", "book")
+        .understands("break", "broken")
+        .understands("slowly", "slow");
+    let mut said = Vec::new();
+    for sentence in ["a table", "break", "slowly", "what?"] {
+        said.push(user.send(sentence).await.texts());
+    }
+    let expected = [vec!["enWhen?", "en!"], vec!["en!"], vec!["entoo slow", "en!"], vec!["en!"]];
+    assert_eq!(said, expected);
+}
+
+#[tokio::test]
+async fn a_rewrite_that_panics_costs_the_answer_and_not_its_end() {
+    let bot = bot().rewrite(|_, message| {
+        assert_ne!(message, BotMessage::sentence("?"), "a rewrite that panics");
+        Some(message)
+    });
+    let mut user = Rehearsal::new(bot).understands("a table", "book");
+    let said = user.send("what?").await;
+    assert_eq!((said.texts().len(), said.frames.len()), (0, 1));
+    assert_eq!(user.send("a table").await.texts(), ["When?"]);
 }
