@@ -82,7 +82,7 @@ group("Studio, around the screens", async (t) => {
     const sentences = async () => (await api("GET", `${bot}/sentences?intent=wifi&locale=en&limit=500`)).items;
     const before = await sentences();
     await page.getByRole("button", { name: /^Remove “/ }).first().click();
-    await notice(page).getByText("Saved: Sentence", { exact: true }).waitFor();
+    await notice(page).getByText("Removed: Sentence", { exact: true }).waitFor();
     assert.equal((await sentences()).length, before.length - 1);
     const left = new Set((await sentences()).map(({ text }) => text));
     const gone = before.find(({ text }) => !left.has(text));

@@ -230,9 +230,9 @@ group("Studio, stories", async (t) => {
     await button(page, "Save").click();
     await saved(page);
     await button(page, "Remove the story").click();
-    await page.getByText("The story “internet” was removed.").waitFor();
+    await page.getByText("Removed: Story “internet”", { exact: true }).waitFor();
     assert.equal((await fetch(`${api}/stories/internet`)).status, 404);
-    await button(page, "Bring it back").click();
+    await button(page, "Undo: Story “internet”").click();
     await page.getByRole("link", { name: "internet" }).waitFor();
     assert.equal((await stored("internet")).description, "Wifi");
     assert.deepEqual(complaints, []);
@@ -263,7 +263,9 @@ group("Studio, stories", async (t) => {
     await page.getByText("off", { exact: true }).waitFor();
     assert.equal((await entry()).disabled, true);
     await button(page, "Remove the question").click();
-    await button(page, "Bring it back").click();
+    await page.getByText(/^Removed: .*where_can_i_smoke/).waitFor();
+    await page.locator("h1").first().click();
+    await page.keyboard.press("Control+z");
     await page.getByRole("heading", { name: "Where can I smoke?", level: 1 }).waitFor();
     assert.deepEqual((await entry()).tags, ["house", "health"]);
     assert.deepEqual(complaints, []);

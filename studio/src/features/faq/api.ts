@@ -3,6 +3,7 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { client, dataOf, doneOf, taggedOf } from "@/lib/api/client";
 import type { BotSummary, Label, NamedFaq } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
+import { addSentences } from "@/lib/sentences/sentence-calls";
 
 /** Which entries are shown. */
 export interface FaqFilter {
@@ -103,40 +104,11 @@ export async function saveTitle(bot: BotSummary, intent: string, title: string) 
   );
 }
 
-export function addQuestions(bot: BotSummary, intent: string, locale: string, texts: readonly string[]) {
-  return dataOf(
-    client.POST("/api/v1/bots/{namespace}/{name}/sentences", {
-      params: { path: pathOf(bot) },
-      body: { put: texts.map((text) => ({ text, locale, intent })) },
-    }),
-  );
-}
-
-export function removeQuestion(bot: BotSummary, id: string) {
-  return dataOf(
-    client.POST("/api/v1/bots/{namespace}/{name}/sentences", {
-      params: { path: pathOf(bot) },
-      body: { ids: [id], action: { type: "delete" } },
-    }),
-  );
-}
-
 export function removeFaq(bot: BotSummary, { intent, etag }: TaggedFaq): Promise<void> {
   return doneOf(
     client.DELETE("/api/v1/bots/{namespace}/{name}/faqs/{intent}", {
         params: { path: { ...pathOf(bot), intent }, header: { "If-Match": etag } },
       }),
-  );
-}
-
-/** Brings an entry back that was just removed: its intent and its label are still there. */
-export function bringBack(bot: BotSummary, { intent, answer, tags, ends_with, disabled }: NamedFaq) {
-  return dataOf(
-    client.PUT("/api/v1/bots/{namespace}/{name}/faqs/{intent}", {
-      params: { path: { ...pathOf(bot), intent } },
-      headers: { "If-None-Match": "*" },
-      body: { answer, ...(tags && { tags }), ...(ends_with && { ends_with }), ...(disabled && { disabled }) },
-    }),
   );
 }
 
@@ -160,7 +132,7 @@ export async function createFaq(bot: BotSummary, { intent, title, questions, lab
       body: { title },
     }),
   );
-  await addQuestions(bot, intent, locale, questions);
+  await addSentences(bot, questions.map((text) => ({ text, locale, intent })));
   await dataOf(
     client.PUT("/api/v1/bots/{namespace}/{name}/labels/{label}", {
       params: { path: { ...pathOf(bot), label: answer } },

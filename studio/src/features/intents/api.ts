@@ -90,26 +90,12 @@ export const sentencesQuery = (bot: BotSummary, filter: SentenceFilter) =>
 export const waitingQuery = (bot: BotSummary, locale: string) =>
   sentencesQuery(bot, { status: "inbox", locale, search: "" });
 
-/** Teaches sentences, in one change. */
-export function addSentences(bot: BotSummary, put: Sentence[]) {
+/** Gives a sentence another intent. */
+export function moveSentence(bot: BotSummary, id: string, intent: string) {
   return dataOf(
     client.POST("/api/v1/bots/{namespace}/{name}/sentences", {
       params: { path: pathOf(bot) },
-      body: { put },
-    }),
-  );
-}
-
-/** Removes a sentence, or gives it another intent. */
-export function changeSentence(
-  bot: BotSummary,
-  id: string,
-  action: { type: "delete" } | { type: "set_intent"; intent: string },
-) {
-  return dataOf(
-    client.POST("/api/v1/bots/{namespace}/{name}/sentences", {
-      params: { path: pathOf(bot) },
-      body: { ids: [id], action },
+      body: { ids: [id], action: { type: "set_intent", intent } },
     }),
   );
 }

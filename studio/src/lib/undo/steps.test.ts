@@ -34,6 +34,12 @@ describe("steps that can be taken back", () => {
     expect(steps.done.map(({ revisions }) => revisions)).toEqual([[2, 3], [4]]);
   });
 
+  it("hold a removal apart from a save just before it", () => {
+    const removal = { ...step(3, 1200), isRemoved: true };
+    const steps = [step(2, 1000), removal, { ...removal, revisions: [4], at: 1300 }].reduce(afterChange, NONE);
+    expect(steps.done.map(({ revisions }) => revisions)).toEqual([[2], [3, 4]]);
+  });
+
   it("can be made again until something else is changed", () => {
     const made = afterChange(NONE, step(2, 0));
     const [first] = made.done;

@@ -60,7 +60,9 @@ export function stepOf(method: string, path: string, revision: number, at: numbe
 /** After a change. What was taken back before cannot be made again: it came from another state. */
 export function afterChange({ done }: Steps, step: Step): Steps {
   const before = done.at(-1);
-  const isOne = before?.bot === step.bot && step.at - before.at < TOGETHER_MS;
+  const isSoon = before?.bot === step.bot && step.at - before.at < TOGETHER_MS;
+  // Whoever removes what they just saved wants the removal back, not the state before the save.
+  const isOne = isSoon && !(before?.object === step.object && step.isRemoved && !before?.isRemoved);
   const one = isOne && before !== undefined ? together(before, step) : step;
   const kept = isOne ? done.slice(0, -1) : done;
   return { done: [...kept, one].slice(-KEPT_MAX), undone: [], last: { step: one, how: "changed" } };

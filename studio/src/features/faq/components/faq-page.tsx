@@ -14,11 +14,10 @@ import { localeFor } from "@/lib/bots/bot-names";
 import { useBot } from "@/lib/bots/current-bot";
 import { textIn } from "@/lib/labels/texts";
 
-import { faqsQuery, type FaqFilter, type TaggedFaq } from "../api";
+import { faqsQuery, type FaqFilter } from "../api";
 import { FaqPanel } from "./faq-panel";
 import classes from "./faq.module.css";
 import { NewFaqForm } from "./new-faq-form";
-import { RemovedFaq } from "./removed-faq";
 
 /** Questions with their answer. The address says which one is open. */
 export function FaqPage() {
@@ -26,7 +25,6 @@ export function FaqPage() {
   const bot = useBot();
   const [params, setParams] = useSearchParams();
   const [filter, setFilter] = useState<FaqFilter>({ search: "", tag: "", disabled: "" });
-  const [removed, setRemoved] = useState<TaggedFaq>();
   const [wanted] = useDebouncedValue(filter, 200);
   const faqs = useInfiniteQuery({ ...faqsQuery(bot, wanted), placeholderData: keepPreviousData });
   const rows = faqs.data?.pages.flatMap((page) => page.items) ?? [];
@@ -109,9 +107,8 @@ export function FaqPage() {
       </section>
       <div className={classes.panel}>
         {obstacle !== undefined && <Said>{obstacle}</Said>}
-        {removed && <RemovedFaq bot={bot} faq={removed} onBack={() => setRemoved(undefined)} />}
         {isNew && <NewFaqForm bot={bot} onClose={() => setParams({})} />}
-        {open && <FaqPanel key={open.intent} bot={bot} faq={open} onRemoved={setRemoved} />}
+        {open && <FaqPanel key={open.intent} bot={bot} faq={open} />}
         {!isNew && open === undefined && (
           <Notice icon={<QuestionIcon size={24} />} title={t(isFiltered ? "faq.notFoundTitle" : "faq.noneTitle")}>
             <p>{t(isFiltered ? "faq.notFound" : "faq.none")}</p>

@@ -20,11 +20,10 @@ import { Questions } from "./questions";
 interface FaqPanelProps {
   bot: BotSummary;
   faq: TaggedFaq;
-  onRemoved: (faq: TaggedFaq) => void;
 }
 
 /** A question with its answer in every language. What one types is saved when one goes on. */
-export function FaqPanel({ bot, faq, onRemoved }: FaqPanelProps) {
+export function FaqPanel({ bot, faq }: FaqPanelProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const saving = useMutation({
@@ -33,10 +32,7 @@ export function FaqPanel({ bot, faq, onRemoved }: FaqPanelProps) {
   });
   const removing = useMutation({
     mutationFn: () => removeFaq(bot, faq),
-    onSuccess: async () => {
-      onRemoved(faq);
-      await botChanged(queries, bot);
-    },
+    onSuccess: () => botChanged(queries, bot),
   });
   const error = saving.error ?? removing.error;
   const tags = (faq.tags ?? []).join(", ");

@@ -13,8 +13,9 @@ import type { BotSummary } from "@/lib/api/types";
 import { localeFor } from "@/lib/bots/bot-names";
 import { botChanged } from "@/lib/bots/bot-queries";
 import { linesOf } from "@/lib/sentences/marks";
+import { addSentences, removeSentence } from "@/lib/sentences/sentence-calls";
 
-import { addQuestions, questionsQuery, removeQuestion } from "../api";
+import { questionsQuery } from "../api";
 import classes from "./faq.module.css";
 
 /** How users ask a question, in one language at a time. */
@@ -27,11 +28,11 @@ export function Questions({ bot, intent }: { bot: BotSummary; intent: string }) 
   const rows = questions.data?.pages.flatMap((page) => page.items) ?? [];
   const onSettled = () => botChanged(queries, bot);
   const adding = useMutation({
-    mutationFn: () => addQuestions(bot, intent, locale, linesOf(typed)),
+    mutationFn: () => addSentences(bot, linesOf(typed).map((text) => ({ text, locale, intent }))),
     onSuccess: () => setTyped(""),
     onSettled,
   });
-  const removing = useMutation({ mutationFn: (id: string) => removeQuestion(bot, id), onSettled });
+  const removing = useMutation({ mutationFn: (row: { id: string; etag: string }) => removeSentence(bot, row), onSettled });
   const error = adding.error ?? removing.error;
   const add = () => {
     if (linesOf(typed).length > 0 && !adding.isPending) adding.mutate();
@@ -88,7 +89,7 @@ export function Questions({ bot, intent }: { bot: BotSummary; intent: string }) 
                 variant="subtle"
                 size="sm"
                 aria-label={t("faq.removeQuestion", { text: row.text })}
-                onClick={() => removing.mutate(row.id)}
+                onClick={() => removing.mutate(row)}
               >
                 <CloseIcon size={15} />
               </ActionIcon>

@@ -7,9 +7,9 @@ import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
-
-import { addSentences } from "../api";
 import { linesOf } from "@/lib/sentences/marks";
+import { addSentences } from "@/lib/sentences/sentence-calls";
+
 import classes from "./intents.module.css";
 
 interface AddSentencesProps {

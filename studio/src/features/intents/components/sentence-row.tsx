@@ -9,9 +9,10 @@ import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary, EntityUse, IdentifiedSentence, NamedIntent, Sentence } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
-
-import { changeSentence, saveSentence } from "../api";
 import { piecesOf, withoutMark } from "@/lib/sentences/marks";
+import { removeSentence } from "@/lib/sentences/sentence-calls";
+
+import { moveSentence, saveSentence } from "../api";
 import { MarkEditor } from "./mark-editor";
 import classes from "./intents.module.css";
 
@@ -36,11 +37,9 @@ export const SentenceRow = memo(function SentenceRow({ bot, row, entities, inten
     mutationFn: (changed: Sentence) => saveSentence(bot, id, changed, etag),
     onSettled,
   });
-  const changing = useMutation({
-    mutationFn: (action: Parameters<typeof changeSentence>[2]) => changeSentence(bot, id, action),
-    onSettled,
-  });
-  const error = saving.error ?? changing.error;
+  const moving = useMutation({ mutationFn: (intent: string) => moveSentence(bot, id, intent), onSettled });
+  const removing = useMutation({ mutationFn: () => removeSentence(bot, row), onSettled });
+  const error = saving.error ?? moving.error ?? removing.error;
   return (
     <li className={classes.sentence}>
       <div className={classes.row}>
@@ -86,15 +85,15 @@ export const SentenceRow = memo(function SentenceRow({ bot, row, entities, inten
               if (intent === null || intent === row.intent) return;
               // Who says what a waiting sentence means has looked at it.
               if (row.status === "inbox") saving.mutate({ ...sentence, intent, status: "validated" });
-              else changing.mutate({ type: "set_intent", intent });
+              else moving.mutate(intent);
             }}
           />
         </div>
         <ActionIcon
           variant="subtle"
           aria-label={t("intents.remove", { text: row.text })}
-          loading={changing.isPending}
-          onClick={() => changing.mutate({ type: "delete" })}
+          loading={removing.isPending}
+          onClick={() => removing.mutate()}
         >
           <CloseIcon size={16} />
         </ActionIcon>

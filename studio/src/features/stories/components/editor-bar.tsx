@@ -11,7 +11,6 @@ import type { BotSummary } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
 
 import { removeStory } from "../api";
-import { rememberRemoved } from "../removed";
 import type { StoryEditing } from "../use-story-editor";
 import { RenameForm } from "./rename-form";
 import classes from "./story-editor.module.css";
@@ -32,7 +31,6 @@ export function EditorBar({ bot, editor, mayWrite }: EditorBarProps) {
   const removing = useMutation({
     mutationFn: () => removeStory(bot, story.name, editor.stored.etag),
     onSuccess: async () => {
-      rememberRemoved(bot.id, editor.now);
       await navigate({ search: "" }, { state: { leaving: true } });
       await botChanged(queries, bot);
     },

@@ -14,7 +14,6 @@ import type { BotSummary, StoryOutline } from "@/lib/api/types";
 
 import { storiesQuery } from "../api";
 import { NewStoryForm } from "./new-story-form";
-import { RemovedStory } from "./removed-story";
 import classes from "./story-list.module.css";
 import { StoryMove } from "./story-move";
 
@@ -42,7 +41,6 @@ export function StoryList({ bot }: { bot: BotSummary }) {
       }
     >
       {isNew && <NewStoryForm bot={bot} onClose={() => setParams({})} />}
-      <RemovedStory bot={bot} />
       <div className={classes.filter}>
         <TextInput
           className={classes.search ?? ""}

@@ -28,8 +28,6 @@ export const faq = {
   notFound: "Look for something else, or show all of them.",
   more: "Show more",
   remove: "Remove the question",
-  removed: "“{{name}}” was removed from the FAQ.",
-  bringBack: "Bring it back",
   variantsHint: "One variant per line: they are said in turn. The answer is the label",
   questions: "How users ask",
   language: "Language of the questions",

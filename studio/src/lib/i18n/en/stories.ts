@@ -31,8 +31,6 @@ export const stories = {
   gone: "It may have been renamed or removed.",
   all: "All stories",
   more: "Show more",
-  removed: "The story “{{name}}” was removed.",
-  bringBack: "Bring it back",
 };
 
 export const story = {

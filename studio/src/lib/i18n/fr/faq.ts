@@ -30,8 +30,6 @@ export const faq: Texts["faq"] = {
   notFound: "Cherchez autre chose, ou montrez-les toutes.",
   more: "Voir plus",
   remove: "Supprimer la question",
-  removed: "« {{name}} » a été retirée de la FAQ.",
-  bringBack: "La faire revenir",
   variantsHint: "Une variante par ligne : elles sont dites à tour de rôle. La réponse est le libellé",
   questions: "Comment on la pose",
   language: "Langue des questions",

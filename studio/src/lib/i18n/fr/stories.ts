@@ -33,8 +33,6 @@ export const stories: Texts["stories"] = {
   gone: "Elle a peut-être changé de nom, ou été supprimée.",
   all: "Toutes les histoires",
   more: "Voir plus",
-  removed: "L’histoire « {{name}} » a été supprimée.",
-  bringBack: "La faire revenir",
 };
 
 export const story: Texts["story"] = {
