@@ -26,6 +26,7 @@ const OF_BOTS = {
   entities: { entities: "", "entity-large": "?entity=station" },
   threshold: { threshold: "" },
   answers: { answers: "", "answers-none": "?missing=true" },
+  flags: { flags: "" },
   talk: { talk: "" },
   tests: { tests: "", test: "?test=fr-lost-property-by-buttons" },
   evaluation: { evaluation: "" },

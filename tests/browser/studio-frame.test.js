@@ -119,6 +119,7 @@ group("Studio, around the screens", async (t) => {
 
   await t.test("Ctrl-K finds stories, intents, answers and sentences, and goes there", async () => {
     const { page, complaints, close } = await open("home");
+    await page.locator("h1").first().waitFor();
     await page.keyboard.press("Control+k");
     const search = page.getByRole("combobox", { name: /^Find a screen/ });
     await search.fill("luggage");
@@ -232,10 +233,105 @@ group("Studio, around the screens", async (t) => {
     await close();
   });
 
+  await t.test("a plan of the namespace is set, holds, is nearly used up in red, and is taken away", async () => {
+    const { page, complaints, close } = await open("limits");
+    const set = async (choice, act = async () => {}) => {
+      await page.getByLabel("Another plan").selectOption(choice);
+      await act();
+      await button(page, "Set the plan").click();
+    };
+    await set("free");
+    await page.getByText("app has the plan free: 100 requests per bot in any hour.", { exact: true }).waitFor();
+    await set("other", async () => {
+      await field(page, "Its name").fill("tiny");
+      assert.equal(await button(page, "Set the plan").isEnabled(), false, "it has no number of its own");
+      await page.getByLabel("Requests per hour").fill("2");
+    });
+    await page.getByText("app has the plan tiny: 2 requests per bot in any hour.", { exact: true }).waitFor();
+    const botId = await palabre.publicId("app/gare");
+    const chat = () =>
+      fetch(`${palabre.url}/api/widget/chat`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ botId, message: "is there wifi", locale: "en" }),
+      });
+    const statuses = [];
+    for (let at = 0; at < 3; at += 1) statuses.push((await chat()).status);
+    assert.deepEqual(statuses, [200, 200, 429]);
+    await page.reload();
+    await page.getByText("2 of 2", { exact: true }).waitFor();
+    await page.getByRole("alert").getByText("Nearly used up: Requests to gare in the last hour").waitFor();
+    await picture(page, "studio-plan");
+    assert.deepEqual(await seriousFindings(page), []);
+    await set("none");
+    await page.getByText("app has no plan", { exact: false }).waitFor();
+    assert.equal((await chat()).status, 200);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  await t.test("a feature flag is made, says when, for whom and where it is on, and is taken back", async () => {
+    const { page, asked, complaints, close } = await open("flags");
+    await page.getByRole("region", { name: "summer_trains", exact: true }).waitFor();
+    notTwice(asked);
+    await picture(page, "studio-flags");
+    assert.deepEqual(await seriousFindings(page), []);
+    await field(page, "Name of a new flag").fill("quiet_coach");
+    await button(page, "Make it").click();
+    const flag = page.getByRole("region", { name: "quiet_coach", exact: true });
+    const kept = async () => {
+      const { etag: _, name: __, ...flag } = await api("GET", `${bot}/flags/quiet_coach`);
+      return flag;
+    };
+    /** What is changed is stored before one goes on: each change builds on what was read. */
+    const change = async (act) => {
+      const read = page.waitForResponse((answer) => answer.request().method() === "GET" && /\/flags\?/.test(answer.url()));
+      await act();
+      await read;
+    };
+    await flag.getByLabel("From").waitFor();
+    assert.deepEqual(await kept(), { enabled: false });
+    await change(() => flag.getByRole("checkbox", { name: "On", exact: true }).click());
+    await change(async () => {
+      await flag.getByLabel("From").fill("2026-03-02T09:00");
+      await flag.getByLabel("From").blur();
+    });
+    await change(async () => {
+      await flag.getByLabel("For how many users of 100").fill("25");
+      await flag.getByLabel("For how many users of 100").blur();
+    });
+    await change(() => flag.getByLabel("Another rule for a channel…").selectOption("widget"));
+    const there = flag.getByRole("group", { name: "On widget instead", exact: true });
+    await change(() => there.getByRole("checkbox", { name: "On", exact: true }).click());
+    const all = { enabled: true, from: "2026-03-02T09:00", percent: 25, channels: { widget: { enabled: false } } };
+    assert.deepEqual(await kept(), all);
+
+    // What the server refuses is said, with the reason.
+    await flag.getByLabel("For how many users of 100").first().fill("250");
+    await flag.getByLabel("For how many users of 100").first().blur();
+    await flag.getByRole("alert").waitFor();
+    assert.deepEqual(await kept(), all);
+
+    await page.reload();
+    assert.equal(await flag.getByLabel("For how many users of 100").first().inputValue(), "25");
+    await picture(page, "studio-flag");
+    assert.deepEqual(await seriousFindings(page), []);
+    await button(page, "Remove the flag “quiet_coach”").click();
+    await notice(page).getByText("Removed: Feature flag “quiet_coach”", { exact: true }).waitFor();
+    await flag.waitFor({ state: "detached" });
+    await takeBack(page).click();
+    await flag.waitFor();
+    assert.deepEqual(await kept(), all);
+    // A refusal is no fault of the page.
+    assert.deepEqual(complaints.filter((complaint) => !/4(00|22)/.test(complaint)), []);
+    await close();
+  });
+
   await t.test("all of it speaks French", async () => {
     const french = { locale: "fr-FR" };
     for (const [screen, words] of [
       ["inbox?view=groups", "Par ressemblance"],
+      ["flags", "Interrupteurs"],
       ["limits", "Événements qui attendent leur tour"],
       ["channels", "Tester la connexion"],
       ["evaluation", "Mesuré sur"],

@@ -44,6 +44,7 @@ const CONTROLS = [
   ["answers", "textbox", "access.call, English", "author"],
   ["stories", "button", "New story", "author"],
   ["stories?story=greet&view=outline", "textbox", "Category", "author"],
+  ["flags", "textbox", "Name of a new flag", "author"],
   ["tests", "textbox", "Name of a new test", "author"],
   ["publish", "textbox", "What is new, for the history", "publish"],
   ["publish", "link", "Export the draft (zip)", "administer"],

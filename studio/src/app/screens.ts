@@ -18,6 +18,7 @@ import {
   PlugIcon,
   ShieldIcon,
   StoryIcon,
+  SwitchIcon,
   QuestionIcon,
   TagIcon,
 } from "@/components/icons";
@@ -142,6 +143,17 @@ export const SCREENS: readonly Screen[] = [
     load: async () => {
       const { AnswersPage } = await import("@/features/answers/components/answers-page");
       return { Component: AnswersPage };
+    },
+  },
+  {
+    path: "flags",
+    area: "build",
+    name: "flags",
+    needs: "view",
+    icon: SwitchIcon,
+    load: async () => {
+      const { FlagsPage } = await import("@/features/flags/components/flags-page");
+      return { Component: FlagsPage };
     },
   },
   {

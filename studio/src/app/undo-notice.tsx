@@ -37,7 +37,10 @@ export function UndoNotice({ bot }: { bot: BotSummary }) {
       noteTurn(step, revision, how);
     },
     onError: (_, { step }) => forgetStep(step),
-    onSettled: () => botChanged(queries, bot),
+    onSettled: () => {
+      // Not waited for: whoever presses the keys again at once goes on.
+      void botChanged(queries, bot);
+    },
   });
   const turn = (step: Step | undefined, how: "undone" | "redone") => {
     if (step !== undefined && !turning.isPending) turning.mutate({ step, how });

@@ -106,6 +106,7 @@ export const InboxIcon = icon(
   <path d="M3 13.5 6 5h12l3 8.5V19a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-5.5Zm0 0h5l1.5 2.5h5L16 13.5h5" />,
 );
 export const HistoryIcon = icon("History", <path d="M4 12a8 8 0 1 0 3-6.2M4 4v4h4M12 8v4.5l3 2" />);
+export const SwitchIcon = icon("Switch", <path d="M8 6h8a6 6 0 0 1 0 12H8A6 6 0 0 1 8 6Zm8 3.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z" />);
 export const FlaskIcon = icon("Flask", <path d="M9 3h6m-5 0v6l-5.5 9.5A1.7 1.7 0 0 0 6 21h12a1.7 1.7 0 0 0 1.5-2.5L14 9V3M7.5 14h9" />);
 export const GearIcon = icon(
   "Gear",

@@ -9,12 +9,14 @@ interface SavedFieldProps {
   lang?: string;
   /** Whether it has several lines. */
   lines?: boolean;
+  /** What is typed in it, where it has one line. */
+  type?: "text" | "number" | "datetime-local";
   disabled?: boolean;
   onSave: (value: string) => void;
 }
 
 /** A field whose text is saved when one goes on; Escape brings back what was. Mount it anew (`key`) for what was read anew. */
-export function SavedField({ label, hint, value, placeholder = "", lang, lines = false, disabled = false, onSave }: SavedFieldProps) {
+export function SavedField({ label, hint, value, placeholder = "", lang, lines = false, type = "text", disabled = false, onSave }: SavedFieldProps) {
   const [typed, setTyped] = useState(value);
   const save = () => {
     if (typed.trim() !== value.trim()) onSave(typed.trim());
@@ -46,6 +48,7 @@ export function SavedField({ label, hint, value, placeholder = "", lang, lines =
   return (
     <TextInput
       {...shared}
+      type={type}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === "Escape") setTyped(value);

@@ -7,6 +7,7 @@ import * as entities from "./en/entities";
 import * as faq from "./en/faq";
 import * as conversations from "./en/conversations";
 import * as evaluations from "./en/evaluations";
+import * as flags from "./en/flags";
 import * as frame from "./en/frame";
 import * as home from "./en/home";
 import * as intents from "./en/intents";
@@ -36,6 +37,7 @@ export const en = {
   ...faq,
   ...conversations,
   ...evaluations,
+  ...flags,
   ...frame,
   ...home,
   ...intents,

@@ -8,6 +8,7 @@ import * as entities from "./fr/entities";
 import * as faq from "./fr/faq";
 import * as conversations from "./fr/conversations";
 import * as evaluations from "./fr/evaluations";
+import * as flags from "./fr/flags";
 import * as frame from "./fr/frame";
 import * as home from "./fr/home";
 import * as intents from "./fr/intents";
@@ -37,6 +38,7 @@ export const fr: Texts = {
   ...faq,
   ...conversations,
   ...evaluations,
+  ...flags,
   ...frame,
   ...home,
   ...intents,

@@ -7,7 +7,7 @@ export const object = {
   label: "Answer",
   dialog: "Test",
   faq: "FAQ",
-  flag: "Switch",
+  flag: "Feature flag",
 };
 
 export const change = { added: "new", changed: "changed", removed: "removed" };

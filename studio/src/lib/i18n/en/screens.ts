@@ -29,6 +29,7 @@ export const screens = {
   entities: "Entities",
   threshold: "Threshold",
   answers: "Answers",
+  flags: "Feature flags",
   publish: "Publish",
   talk: "Talk",
 };
@@ -53,6 +54,7 @@ export const screenWords = {
   entities: "dictionaries, values, synonyms, slots, predefined values",
   threshold: "confidence, unknown, confusion, model quality, intent distance",
   answers: "labels, translations, i18n, texts",
+  flags: "switches, feature toggles, rollout, percentage, dates, disable the bot",
   publish: "versions, changes, history, roll back",
   talk: "conversation, try, chat, understanding",
 };

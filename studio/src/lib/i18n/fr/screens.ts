@@ -31,6 +31,7 @@ export const screens: Texts["screens"] = {
   entities: "Entités",
   threshold: "Seuil",
   answers: "Réponses",
+  flags: "Interrupteurs",
   publish: "Publier",
   talk: "Parler",
 };
@@ -55,6 +56,7 @@ export const screenWords: Texts["screenWords"] = {
   entities: "dictionnaires, valeurs, synonymes, valeurs prédéfinies",
   threshold: "confiance, inconnu, confusions, qualité du modèle",
   answers: "labels, traductions, i18n, textes",
+  flags: "feature flags, bascules, déploiement progressif, pourcentage, dates, fermer le bot",
   publish: "versions, changements, historique, retour arrière",
   talk: "conversation, essayer, discuter, compréhension",
 };
