@@ -5,9 +5,10 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { seriousFindings } from "./axe.js";
-import { launch, openPage } from "./browser.js";
+import { launch, openPage, picture } from "./browser.js";
 import { startPalabre } from "./palabre.js";
 import { group } from "./requirements.js";
+import { talk } from "./traffic.js";
 
 const DESKTOP = { width: 1280, height: 800 };
 const DUMP = fileURLToPath(
@@ -73,6 +74,33 @@ group("Studio, texts, dumps and settings", async (t) => {
     await page.getByText("One answer", { exact: true }).waitFor();
     await button(page, "Reviewed").click();
     await page.getByText("No answer", { exact: true }).waitFor();
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  await t.test("answers tell how often each of their variants was said", async () => {
+    for (const user of ["anna", "bert"]) {
+      await talk(palabre.url, { user, locale: "en", text: "is there a lost property office" });
+    }
+    const { uses, unsaid } = await json("bots/app/gare/label-uses");
+    const [{ key, locale }] = uses;
+    const ofLabel = uses.filter((use) => use.key === key);
+    const sum = ofLabel.reduce((sum, { count }) => sum + count, 0);
+    assert.ok(sum > 1 && locale === "en", "it was said");
+    const { page, complaints, close } = await open(`/bots/app/gare/answers?search=${key}`);
+    const row = page.getByRole("region", { name: key, exact: true });
+    await row.waitFor();
+    assert.equal(await page.getByText(/^Said/).count(), 0, "who does not ask sees no figures");
+    await page.getByRole("checkbox", { name: "How often it was said" }).click();
+    await row.getByText(`Said ${sum} times in 30 days`, { exact: false }).waitFor();
+    await row.getByText(/^English: \d/).waitFor();
+    assert.deepEqual(await seriousFindings(page), []);
+    await picture(page, "studio-said");
+    // The address says so; what was not said says that.
+    assert.match(page.url(), /said=true/);
+    await page.getByRole("textbox", { name: "Search in keys and texts" }).fill(unsaid[0].key);
+    const silent = page.getByRole("region", { name: unsaid[0].key, exact: true });
+    await silent.getByText("Not said in 30 days").waitFor();
     assert.deepEqual(complaints, []);
     await close();
   });

@@ -1,10 +1,11 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { client, dataOf } from "@/lib/api/client";
 import type { BotSummary, Label } from "@/lib/api/types";
 import { keyOf, pathOf } from "@/lib/bots/bot-queries";
 
 import type { LabelFilter } from "./filter";
+import { saidByKey } from "./uses";
 
 /** The labels, page by page. */
 export const labelsQuery = (bot: BotSummary, filter: LabelFilter) =>
@@ -30,6 +31,23 @@ export const labelsQuery = (bot: BotSummary, filter: LabelFilter) =>
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
+  });
+
+/** How often labels were said in the last 30 days, by label. */
+export const saidQuery = (bot: BotSummary) =>
+  queryOptions({
+    queryKey: keyOf(bot, "label-uses"),
+    queryFn: async ({ signal }) => {
+      const { uses } = await dataOf(
+        client.GET("/api/v1/bots/{namespace}/{name}/label-uses", {
+          params: { path: pathOf(bot) },
+          signal,
+        }),
+      );
+      return saidByKey(uses);
+    },
+    // A map: comparing it with the one before would look into none of it.
+    structuralSharing: false,
   });
 
 /** Replaces a label, unless somebody else changed it since it was read. */

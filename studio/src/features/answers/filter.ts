@@ -11,8 +11,13 @@ export interface LabelFilter {
 }
 
 /** The switches of the filter, as the address says them. */
-export const SWITCHES = { missing: "true", validated: "false", unused: "true" } as const;
+export const SWITCHES = { missing: "true", validated: "false", unused: "true", said: "true" } as const;
 export type Switch = keyof typeof SWITCHES;
+
+/** Whether the address asks how often each was said. */
+export function asksSaid(params: URLSearchParams): boolean {
+  return params.get("said") === SWITCHES.said;
+}
 
 /** What the address asks for: `missing=true`, `validated=false`, `unused=true`, `locale=fr`. */
 export function filterIn(params: URLSearchParams, locales: readonly string[]): Omit<LabelFilter, "search"> {

@@ -38,6 +38,7 @@ export type Beginning = Schemas["Beginning"];
 export type Privacy = Schemas["Privacy"];
 export type Problem = Schemas["Problem"];
 export type Label = Schemas["Label"];
+export type LabelUse = Schemas["LabelUse"];
 export type NamedLabel = Schemas["NamedLabel"];
 export type NamedIntent = Schemas["NamedIntent"];
 export type Sentence = Schemas["Sentence"];

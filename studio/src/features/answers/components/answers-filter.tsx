@@ -10,13 +10,15 @@ interface AnswersFilterProps {
   filter: LabelFilter;
   locales: readonly string[];
   total: number;
+  /** Whether one sees how often each was said. */
+  said: boolean;
   onSearch: (search: string) => void;
   /** Says something else in the address; nothing takes it away. */
   onParam: (name: string, value: string) => void;
 }
 
 /** Which answers are shown, and how many there are. */
-export function AnswersFilter({ filter, locales, total, onSearch, onParam }: AnswersFilterProps) {
+export function AnswersFilter({ filter, locales, total, said, onSearch, onParam }: AnswersFilterProps) {
   const { t } = useTranslation();
   const { search, missing, toReview, unused, locale } = filter;
   const box = (name: Switch, label: string, isOn: boolean) => (
@@ -50,6 +52,7 @@ export function AnswersFilter({ filter, locales, total, onSearch, onParam }: Ans
         />
       )}
       {box("unused", t("answers.onlyUnused"), unused)}
+      {box("said", t("answers.showSaid"), said)}
       <output className={classes.total}>{t("answers.total", { count: total })}</output>
     </div>
   );

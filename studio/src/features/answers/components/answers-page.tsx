@@ -11,11 +11,14 @@ import { languageName } from "@/components/language-switch";
 import { Notice } from "@/components/notice";
 import { Page } from "@/components/page";
 import { QueryNotice } from "@/components/query-notice";
+import { Said } from "@/components/said";
+import { problemInWords } from "@/lib/api/problem-words";
 import { connectorsQuery } from "@/lib/bots/connectors-query";
 import { useBot } from "@/lib/bots/current-bot";
 
-import { labelsQuery } from "../api";
-import { filterIn } from "../filter";
+import { labelsQuery, saidQuery } from "../api";
+import { asksSaid, filterIn } from "../filter";
+import { UNSAID } from "../uses";
 import { AnswersFilter } from "./answers-filter";
 import classes from "./answers.module.css";
 import { LabelFile } from "./label-file";
@@ -36,6 +39,8 @@ export function AnswersPage() {
     ...labelsQuery(bot, { ...filter, search: wanted }),
     placeholderData: keepPreviousData,
   });
+  const isSaidShown = asksSaid(params);
+  const said = useQuery({ ...saidQuery(bot), enabled: isSaidShown });
   const rows = labels.data?.pages.flatMap((page) => page.items) ?? [];
   const total = labels.data?.pages[0]?.total ?? 0;
   return (
@@ -45,6 +50,7 @@ export function AnswersPage() {
         filter={{ ...filter, search }}
         locales={bot.locales}
         total={total}
+        said={isSaidShown}
         onSearch={setSearch}
         onParam={(name, value) =>
           setParams(
@@ -57,6 +63,7 @@ export function AnswersPage() {
           )
         }
       />
+      {isSaidShown && said.error !== null && <Said problem>{problemInWords(said.error, t)}</Said>}
       {labels.data === undefined && (
         <QueryNotice query={labels} waiting={t("answers.reading")} failed={t("answers.failed")} />
       )}
@@ -75,7 +82,13 @@ export function AnswersPage() {
               ))}
             </div>
             {rows.map((row) => (
-              <LabelRow key={row.key} bot={bot} row={row} connectors={connectors} />
+              <LabelRow
+                key={row.key}
+                bot={bot}
+                row={row}
+                connectors={connectors}
+                said={isSaidShown && said.data ? (said.data.get(row.key) ?? UNSAID) : undefined}
+              />
             ))}
           </div>
         </Changeable>
