@@ -118,6 +118,19 @@ group("the widget", async (t) => {
     await close();
   });
 
+  await t.test("a bot that greets is heard as soon as its panel is open, once", async () => {
+    const { page, complaints, close } = await open({}, { bot: gare, lang: "en" });
+    const greeting = page.getByText(/What can I do for you\?|Where are you going\?/);
+    await greeting.waitFor();
+    await page.reload();
+    await greeting.waitFor();
+    await page.getByRole("button", { name: "Timetable" }).click();
+    await sees(page, "Timetable");
+    assert.equal(await greeting.count(), 1);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
   await t.test("the conversation goes on over page loads, and another visitor sees nothing of it", async () => {
     const { page, close } = await open({}, { bot: kit });
     await say(page, "I want a card");

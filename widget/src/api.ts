@@ -50,6 +50,8 @@ export interface Bot {
   description: string;
   language: string;
   languages: string[];
+  /** Whether it says something to who opens a conversation. */
+  greets: boolean;
 }
 
 export interface Branding {
@@ -64,7 +66,7 @@ export interface Branding {
 }
 
 /** What a visitor says or does. */
-export type Utterance = { message: string } | { payload: string };
+export type Utterance = { message: string } | { payload: string } | { opened: true };
 
 /** A line of an earlier conversation. */
 export type Line = { from: "user"; text: string } | { from: "bot"; message: Message };

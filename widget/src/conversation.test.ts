@@ -139,6 +139,26 @@ test("the next page goes on with the conversation and its history", async () => 
   expect(server.asked.find(({ path }) => path.endsWith("history"))?.authorization).toBe("Bearer visit_1");
 });
 
+test("a bot that greets is heard before anything was said, and not again on the next page", async () => {
+  const busy = () => Response.json({ error: "too many" }, { status: 429 });
+  server.chat = [busy, stream(BEGUN, message("a"), END)];
+  await talk().resume(true);
+  await settle();
+  expect([page.shown, page.refused]).toEqual([[], undefined]);
+  await talk().resume(true);
+  await settle();
+  expect(page.shown).toEqual(["a"]);
+  expect(server.said().at(-1)?.body).toEqual({ botId: "pub_1", opened: true, locale: "en" });
+  server.history = [{ from: "bot", message: { id: "a", text: "a" } }];
+  page = new Page();
+  await talk().resume(true);
+  const hasty = talk();
+  hasty.say({ message: "hello" });
+  await hasty.resume(true);
+  await settle();
+  expect(server.said().filter(({ body }) => "opened" in body)).toHaveLength(2);
+});
+
 test("a signed-in user is known by their own token and leaves nothing behind", async () => {
   server.chat = [stream(BEGUN, message("a"), END)];
   talk("x.y.z").say({ message: "hello" });

@@ -29,6 +29,7 @@ export class Conversation {
   /** Ends with the last thing that is being said. */
   #saying: Promise<void> = Promise.resolve();
   #pending = 0;
+  #hasSpoken = false;
   #listening: AbortController | undefined;
   #closed = false;
   /** What ends the waits between two attempts early. */
@@ -46,11 +47,15 @@ export class Conversation {
     this.#listener = listener;
   }
 
-  /** Shows what was said before, and hears what the bot says by itself. */
-  async resume(): Promise<void> {
+  /**
+   * Shows what was said before, and hears what the bot says by itself. A bot that greets is heard when
+   * nothing was said yet.
+   */
+  async resume(greets = false): Promise<void> {
     const token = this.#token();
+    let lines: Line[] = [];
     if (token) {
-      const lines = await this.#untilReached(() => this.#api.history(this.#ids(), token)).catch((error) => {
+      lines = await this.#untilReached(() => this.#api.history(this.#ids(), token)).catch((error) => {
         if (!(error instanceof Refused)) throw error;
         // A conversation that the server no longer knows: a new one begins.
         if (error.status === 404 || error.status === 401) this.#memory.forgetConversation();
@@ -61,19 +66,22 @@ export class Conversation {
         this.#listener.line(line);
       }
     }
+    if (greets && lines.length === 0 && !this.#hasSpoken) this.say({ opened: true });
     this.#listen();
   }
 
   /** Says something, after everything that was said before. */
   say(utterance: Utterance): void {
     const key = crypto.randomUUID();
+    this.#hasSpoken = true;
     this.#pending += 1;
     this.#listener.waiting(true);
     this.#saying = this.#saying.then(async () => {
       try {
         await this.#untilReached(() => this.#say(utterance, key));
       } catch (error) {
-        if (this.#closed) return;
+        // A greeting that fails is missed by nobody.
+        if (this.#closed || "opened" in utterance) return;
         const refused = error instanceof Refused ? error : new Refused(0, String(error), undefined);
         this.#listener.failed(refused, () => this.say(utterance));
       } finally {

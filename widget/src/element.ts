@@ -123,7 +123,7 @@ export class PalabreChat extends HTMLElement {
     const api = new Api(server, bot);
     const described = await this.#describe(api, wishes, leave.signal);
     if (!described || leave.signal.aborted) return;
-    const { locale } = described;
+    const { locale, greets } = described;
     const branding = { ...described.branding, ...this.#look };
     const memory = new Remembered(server, bot);
     const texts = textsOf(locale);
@@ -136,7 +136,7 @@ export class PalabreChat extends HTMLElement {
         press: (button) => this.#press(button),
         opened: (open) => {
           memory.set({ open });
-          if (open) this.#resume(memory, consentText);
+          if (open) this.#resume(memory, consentText, greets);
           this.dispatchEvent(new CustomEvent(open ? "palabre-open" : "palabre-close"));
         },
       },
@@ -160,7 +160,7 @@ export class PalabreChat extends HTMLElement {
     this.#root.replaceChildren(panel.element);
     panel.element.setAttribute("lang", locale);
     panel.element.classList.add(branding.position === "bottom-left" ? "left" : "right");
-    if (inline) this.#resume(memory, consentText);
+    if (inline) this.#resume(memory, consentText, greets);
     // The visitor left it open on the page before; the focus is the new page's.
     else if (memory.get().open) panel.setOpen(true, false);
   }
@@ -171,7 +171,7 @@ export class PalabreChat extends HTMLElement {
       try {
         const bot = await api.describe();
         const locale = chooseLocale(wishes, bot.languages);
-        return { locale, branding: await api.branding(locale) };
+        return { locale, greets: bot.greets, branding: await api.branding(locale) };
       } catch (error) {
         if (error instanceof Refused && error.status < 500 && error.status !== 429) {
           // The page's author must learn of a wrong id; visitors see no chat.
@@ -188,12 +188,12 @@ export class PalabreChat extends HTMLElement {
   }
 
   /** Goes on with the conversation, once the visitor has agreed where that is asked for. */
-  #resume(memory: Remembered, consentText: string | null): void {
+  #resume(memory: Remembered, consentText: string | null, greets: boolean): void {
     if (this.#resumed) return;
     this.#resumed = true;
     const conversation = this.#conversation;
     const begin = async () => {
-      await conversation?.resume();
+      await conversation?.resume(greets && this.#early.length === 0);
       if (conversation !== this.#conversation) return;
       this.#begun = true;
       for (const text of this.#early.splice(0)) this.#sayShown(text, { message: text });

@@ -1,6 +1,6 @@
 //! Requests of pages to events.
 
-use model::{CONSENT, Choice, Event, EventKind, Locale, Vote};
+use model::{CONSENT, Choice, Event, EventKind, Locale, SystemSignal, Vote};
 use wire::widget::{ChatRequest, FeedbackRequest, WidgetVote};
 
 use crate::kit::{
@@ -70,10 +70,12 @@ fn said(request: &ChatRequest) -> Result<EventKind, Refusal> {
     }
     match filled(&request.payload) {
         Some(payload) => Ok(EventKind::Choice(Choice::decode(&payload))),
+        None if request.opened => Ok(EventKind::System { signal: SystemSignal::Start }),
         None => Err(Refusal::new(
             400,
             "nothing-said",
-            format!("`message` is missing or empty, and there is no `payload`; {EXAMPLE}"),
+            format!("`message` is missing or empty, and there is neither `payload` nor `opened`; \
+                 {EXAMPLE}"),
         )),
     }
 }
@@ -133,6 +135,9 @@ mod tests {
         check_said(r#"{"botId":"b","message":"hello","payload":"x"}"#, sentence("hello"));
         let choice = EventKind::Choice(Choice::decode("book?id=1"));
         check_said(r#"{"botId":"b","message":" ","payload":"book?id=1"}"#, choice);
+        check_said(r#"{"botId":"b","message":"hello","opened":true}"#, sentence("hello"));
+        let opened = EventKind::System { signal: SystemSignal::Start };
+        check_said(r#"{"botId":"b","opened":true}"#, opened);
     }
 
     #[test]
@@ -154,6 +159,7 @@ mod tests {
         let post = |path, body: &'static str| IncomingRequest::post(path, body.as_bytes());
         check_refused(&post("/chat", "{"), 400, "JSON");
         check_refused(&post("/chat", r#"{"botId":"b"}"#), 400, "`message`");
+        check_refused(&post("/chat", r#"{"botId":"b","opened":false}"#), 400, "`message`");
         check_refused(&post("/chat", r#"{"botId":"b","message":"  "}"#), 400, "`message`");
         check_refused(&post("/feedback", r#"{"botId":"b","messageId":"x"}"#), 400, "`messageId`");
         check_refused(&post("/elsewhere", "{}"), 404, "/api/widget/chat");

@@ -24,6 +24,8 @@ pub struct PublicBot {
     pub created_at: String,
     /// All languages it speaks.
     pub languages: Vec<String>,
+    /// Whether it says something to who opens a conversation.
+    pub greets: bool,
 }
 
 /// How a bot's widget looks.

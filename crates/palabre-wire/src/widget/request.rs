@@ -19,6 +19,10 @@ pub struct ChatRequest {
     /// The `payload` of the button that the visitor pressed, instead of a message.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub payload: Option<String>,
+    /// Whether the visitor only opened a new conversation, and said nothing yet: a bot that greets
+    /// says its greeting.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub opened: bool,
     /// The conversation that goes on; absent, a new one begins.
     #[cfg_attr(feature = "schema", schema(example = "conv_0123456789abcdefghjkmnpqrs"))]
     #[serde(skip_serializing_if = "Option::is_none", default)]

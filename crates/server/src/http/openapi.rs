@@ -225,6 +225,7 @@ mod tests {
         "/health/liveness",
         "/health/readiness",
         "/rest/nlp/healthcheck",
+        "/rest/admin/bot/story/{application}/export/{story}",
         "/rest/admin/sentences/dump/{dumpType}/{application}/{intent}",
         "/rest/admin/sentences/dump/{dumpType}/{application}/{intent}/{language}",
         "/widget.js",

@@ -209,6 +209,7 @@ async fn a_bot_and_its_looks_are_told_in_the_published_form() {
     assert_eq!(bot["id"], id.as_str());
     assert_eq!((&bot["name"], &bot["category"]), (&json!("Gare"), &json!("travel")));
     assert_eq!((&bot["language"], &bot["languages"]), (&json!("fr"), &json!(["fr", "en"])));
+    assert_eq!(bot["greets"], true);
     assert!(bot["createdAt"].as_str().unwrap().ends_with('Z'), "{bot}");
     let branding = get(&format!("/api/bots/{id}/branding?locale=en-GB"), &[]).await.json();
     let expected = json!({"primaryColor": "#0b5c8a", "backgroundColor": "#ffffff",

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use connectors::kit::{CorsRules, Refusal};
 use model::limits::CHANNEL_BODY_BYTES_MAX;
-use model::{Locale, Permission, PublicBotId};
+use model::{Locale, Permission, PublicBotId, StoryKind};
 use serde::Deserialize;
 use store::{BotSummary, Environment};
 use wire::widget::{
@@ -202,6 +202,7 @@ pub async fn bot(
             language: languages.first().cloned().unwrap_or_default(),
             created_at: summary.created_at.to_iso(),
             languages,
+            greets: bot.stories.iter().any(|story| story.kind == StoryKind::Hello),
         };
         let answer = ([(header::CACHE_CONTROL, KEPT)], Json(shown)).into_response();
         Ok(entered.admitted.mark(answer))
