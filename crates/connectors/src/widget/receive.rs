@@ -74,8 +74,10 @@ fn said(request: &ChatRequest) -> Result<EventKind, Refusal> {
         None => Err(Refusal::new(
             400,
             "nothing-said",
-            format!("`message` is missing or empty, and there is neither `payload` nor `opened`; \
-                 {EXAMPLE}"),
+            format!(
+                "`message` is missing or empty, and there is neither `payload` nor `opened`; \
+                 {EXAMPLE}"
+            ),
         )),
     }
 }

@@ -3062,6 +3062,11 @@ export interface components {
              * @example a train to Lyon tomorrow at 8
              */
             message?: string;
+            /**
+             * @description Whether the visitor only opened a new conversation, and said nothing yet: a bot that greets
+             *     says its greeting.
+             */
+            opened?: boolean;
             /** @description The `payload` of the button that the visitor pressed, instead of a message. */
             payload?: string;
         };
@@ -5059,6 +5064,8 @@ export interface components {
             createdAt: string;
             /** @description What it is for. */
             description: string;
+            /** @description Whether it says something to who opens a conversation. */
+            greets: boolean;
             /**
              * @description Its public id.
              * @example pub_0123456789abcdefghjkmnpqrs
