@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Textarea } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { AddSentences } from "@/components/add-sentences";
 import { Changeable } from "@/components/changeable";
 import { Choices } from "@/components/choices";
 import { CloseIcon } from "@/components/icons";
@@ -12,8 +13,7 @@ import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary } from "@/lib/api/types";
 import { localeFor } from "@/lib/bots/bot-names";
 import { botChanged } from "@/lib/bots/bot-queries";
-import { linesOf } from "@/lib/sentences/marks";
-import { addSentences, removeSentence } from "@/lib/sentences/sentence-calls";
+import { removeSentence } from "@/lib/sentences/sentence-calls";
 
 import { questionsQuery } from "../api";
 import classes from "./faq.module.css";
@@ -23,20 +23,12 @@ export function Questions({ bot, intent }: { bot: BotSummary; intent: string }) 
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const [locale, setLocale] = useState(() => localeFor(bot, i18n.language));
-  const [typed, setTyped] = useState("");
   const questions = useInfiniteQuery(questionsQuery(bot, intent, locale));
   const rows = questions.data?.pages.flatMap((page) => page.items) ?? [];
-  const onSettled = () => botChanged(queries, bot);
-  const adding = useMutation({
-    mutationFn: () => addSentences(bot, linesOf(typed).map((text) => ({ text, locale, intent }))),
-    onSuccess: () => setTyped(""),
-    onSettled,
+  const removing = useMutation({
+    mutationFn: (row: { id: string; etag: string }) => removeSentence(bot, row),
+    onSettled: () => botChanged(queries, bot),
   });
-  const removing = useMutation({ mutationFn: (row: { id: string; etag: string }) => removeSentence(bot, row), onSettled });
-  const error = adding.error ?? removing.error;
-  const add = () => {
-    if (linesOf(typed).length > 0 && !adding.isPending) adding.mutate();
-  };
   return (
     <div className={classes.fields}>
       {bot.locales.length > 1 && (
@@ -50,35 +42,15 @@ export function Questions({ bot, intent }: { bot: BotSummary; intent: string }) 
         </div>
       )}
       <Changeable right="author" quiet>
-        <form
-          className={classes.add}
-          onSubmit={(event) => {
-            event.preventDefault();
-            add();
-          }}
-        >
-          <Textarea
-            className={classes.grow ?? ""}
-            aria-label={t("faq.addQuestions")}
-            placeholder={t("faq.addQuestions")}
-            lang={locale}
-            autosize
-            minRows={1}
-            maxRows={8}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-              event.preventDefault();
-              add();
-            }}
-          />
-          <Button type="submit" disabled={typed.trim() === ""} loading={adding.isPending}>
-            {t("faq.add")}
-          </Button>
-        </form>
+        <AddSentences
+          bot={bot}
+          intent={intent}
+          locale={locale}
+          label={t("faq.addQuestions")}
+          placeholder={t("faq.addQuestions")}
+        />
       </Changeable>
-      {error !== null && <Said problem>{problemInWords(error, t)}</Said>}
+      {removing.error !== null && <Said problem>{problemInWords(removing.error, t)}</Said>}
       {questions.data !== undefined && rows.length === 0 && <p className={classes.hint}>{t("faq.noQuestions")}</p>}
       <Changeable right="author" quiet>
         <ul className={classes.questions} lang={locale}>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import { AddSentences } from "@/components/add-sentences";
 import { Changeable } from "@/components/changeable";
 import { LocaleChoice } from "@/components/locale-choice";
 import { PageTop } from "@/components/page";
@@ -13,7 +14,6 @@ import { Said } from "@/components/said";
 import type { BotSummary, NamedIntent } from "@/lib/api/types";
 
 import { sentencesQuery, type TaggedIntent } from "../api";
-import { AddSentences } from "./add-sentences";
 import { IntentAbout } from "./intent-about";
 import { IntentQuality } from "./intent-quality";
 import classes from "./intents.module.css";
@@ -52,7 +52,13 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale, onRename
       </PageTop>
       <IntentAbout bot={bot} intent={intent} onRenamed={onRenamed} />
       <Changeable right="train">
-        <AddSentences bot={bot} intent={intent.name} locale={locale} />
+        <AddSentences
+          bot={bot}
+          intent={intent.name}
+          locale={locale}
+          label={t("intents.add")}
+          placeholder={t("intents.addPlaceholder")}
+        />
       </Changeable>
       <TextInput
         aria-label={t("intents.search")}

@@ -32,7 +32,6 @@ export const faq = {
   questions: "How users ask",
   language: "Language of the questions",
   addQuestions: "Ways to ask, one per line",
-  add: "Add",
   noQuestions: "Nobody can ask this in this language yet: write how users would.",
   removeQuestion: "Remove “{{text}}”",
   about: "About it",

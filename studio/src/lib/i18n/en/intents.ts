@@ -10,10 +10,6 @@ export const intents = {
   language: "Language of the sentences",
   add: "New sentences",
   addPlaceholder: "Write what users say, or paste many sentences, one per line",
-  addNow_zero: "Add",
-  addNow_one: "Add",
-  addNow_other: "Add {{count}}",
-  added: "{{added}} new, {{changed}} replaced.",
   search: "Search in the sentences",
   sentences_zero: "No sentence",
   sentences_one: "One sentence",
@@ -36,4 +32,11 @@ export const intents = {
   quality: "F1 {{f1}} · right when found {{precision}} · found when meant {{recall}}",
   confused_one: "One pair is confused",
   confused_other: "{{count}} pairs are confused",
+};
+
+export const addSentences = {
+  now_zero: "Add",
+  now_one: "Add",
+  now_other: "Add {{count}}",
+  done: "{{added}} new, {{changed}} replaced.",
 };

@@ -34,7 +34,6 @@ export const faq: Texts["faq"] = {
   questions: "Comment on la pose",
   language: "Langue des questions",
   addQuestions: "Façons de la poser, une par ligne",
-  add: "Ajouter",
   noQuestions: "Personne ne peut encore la poser dans cette langue : écrivez comment on le ferait.",
   removeQuestion: "Supprimer « {{text}} »",
   about: "À son sujet",

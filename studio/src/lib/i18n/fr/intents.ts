@@ -12,10 +12,6 @@ export const intents: Texts["intents"] = {
   language: "Langue des phrases",
   add: "Nouvelles phrases",
   addPlaceholder: "Écrivez ce que disent les utilisateurs, ou collez plusieurs phrases, une par ligne",
-  addNow_zero: "Ajouter",
-  addNow_one: "Ajouter",
-  addNow_other: "En ajouter {{count}}",
-  added: "{{added}} nouvelles, {{changed}} remplacées.",
   search: "Chercher dans les phrases",
   sentences_zero: "Aucune phrase",
   sentences_one: "Une phrase",
@@ -38,4 +34,11 @@ export const intents: Texts["intents"] = {
   quality: "F1 {{f1}} · juste quand trouvée {{precision}} · trouvée quand voulue {{recall}}",
   confused_one: "Une paire est confondue",
   confused_other: "{{count}} paires sont confondues",
+};
+
+export const addSentences: Texts["addSentences"] = {
+  now_zero: "Ajouter",
+  now_one: "Ajouter",
+  now_other: "En ajouter {{count}}",
+  done: "{{added}} nouvelles, {{changed}} remplacées.",
 };

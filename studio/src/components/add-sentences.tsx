@@ -3,23 +3,25 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
 import type { BotSummary } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
 import { linesOf } from "@/lib/sentences/marks";
 import { addSentences } from "@/lib/sentences/sentence-calls";
 
-import classes from "./intents.module.css";
+import classes from "./add-sentences.module.css";
+import { Said } from "./said";
 
 interface AddSentencesProps {
   bot: BotSummary;
   intent: string;
   locale: string;
+  label: string;
+  placeholder: string;
 }
 
-/** New sentences, one per line: typed one after the other, or pasted together. */
-export function AddSentences({ bot, intent, locale }: AddSentencesProps) {
+/** New sentences of an intent, one per line: typed one after the other, or pasted together. */
+export function AddSentences({ bot, intent, locale, label, placeholder }: AddSentencesProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [typed, setTyped] = useState("");
@@ -44,8 +46,8 @@ export function AddSentences({ bot, intent, locale }: AddSentencesProps) {
     >
       <Textarea
         className={classes.grow ?? ""}
-        aria-label={t("intents.add")}
-        placeholder={t("intents.addPlaceholder")}
+        aria-label={label}
+        placeholder={placeholder}
         lang={locale}
         autosize
         minRows={1}
@@ -59,11 +61,11 @@ export function AddSentences({ bot, intent, locale }: AddSentencesProps) {
         }}
       />
       <Button type="submit" disabled={lines.length === 0} loading={adding.isPending}>
-        {t("intents.addNow", { count: lines.length })}
+        {t("addSentences.now", { count: lines.length })}
       </Button>
       {adding.error !== null && <Said problem>{problemInWords(adding.error, t)}</Said>}
       {adding.data !== undefined && typed === "" && (
-        <Said>{t("intents.added", { added: adding.data.added, changed: adding.data.changed })}</Said>
+        <Said>{t("addSentences.done", { added: adding.data.added, changed: adding.data.changed })}</Said>
       )}
     </form>
   );
