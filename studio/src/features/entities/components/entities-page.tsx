@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import beside from "@/components/beside.module.css";
 import { TagIcon } from "@/components/icons";
 import { useObstacle } from "@/components/changeable";
 import { Notice } from "@/components/notice";
@@ -10,7 +11,6 @@ import { Said } from "@/components/said";
 import { useBot } from "@/lib/bots/current-bot";
 
 import { entityTypesQuery } from "../api";
-import classes from "./entities.module.css";
 import { NewEntity } from "./new-entity";
 import { TypePanel } from "./type-panel";
 
@@ -26,26 +26,26 @@ export function EntitiesPage() {
   }
   const open = types.data.find(({ name }) => name === params.get("entity")) ?? types.data[0];
   return (
-    <div className={classes.page}>
-      <section className={classes.side} aria-label={t("entities.heading")}>
+    <div className={beside.page}>
+      <section className={beside.side} aria-label={t("entities.heading")}>
         {obstacle === undefined && <NewEntity bot={bot} types={types.data} onMade={(entity) => setParams({ entity })} />}
-        <ul className={classes.list}>
+        <ul className={beside.list}>
           {types.data.map(({ name, values }) => (
             <li key={name}>
               <button
                 type="button"
-                className={classes.type}
+                className={beside.entry}
                 aria-current={name === open?.name ? "true" : undefined}
                 onClick={() => setParams({ entity: name })}
               >
                 <span>{name}</span>
-                <span className={classes.count}>{values > 0 && values}</span>
+                <span className={beside.count}>{values > 0 && values}</span>
               </button>
             </li>
           ))}
         </ul>
       </section>
-      <div className={classes.panel}>
+      <div className={beside.panel}>
         {obstacle !== undefined && <Said>{obstacle}</Said>}
         {open === undefined ? (
           <Notice icon={<TagIcon size={24} />} title={t("entities.noneTitle")}>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import beside from "@/components/beside.module.css";
 import { useObstacle } from "@/components/changeable";
 import { PlusIcon, QuestionIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
@@ -39,8 +40,8 @@ export function FaqPage() {
   }
   const isFiltered = wanted.search !== "" || wanted.tag !== "" || wanted.disabled !== "";
   return (
-    <div className={classes.page}>
-      <section className={classes.side} aria-label={t("faq.entries")}>
+    <div className={beside.page} data-wide>
+      <section className={beside.side} aria-label={t("faq.entries")}>
         {mayWrite && (
           <Button leftSection={<PlusIcon />} onClick={() => setParams({ new: "" })}>
             {t("faq.new")}
@@ -73,17 +74,16 @@ export function FaqPage() {
           />
         </div>
         <output className={classes.hint}>{t("faq.total", { count: total })}</output>
-        <ul className={classes.list}>
+        <ul className={beside.list}>
           {rows.map((row) => (
             <li key={row.intent}>
               <button
                 type="button"
-                className={classes.entry}
+                className={beside.entry}
                 aria-current={row.intent === open?.intent ? "true" : undefined}
-                data-disabled={row.disabled === true}
                 onClick={() => setParams({ entry: row.intent })}
               >
-                <span className={classes.question}>{row.title || row.intent}</span>
+                <span className={classes.question} data-disabled={row.disabled === true}>{row.title || row.intent}</span>
                 <span className={classes.answer} lang={locale}>
                   {textIn(row.label, locale) ?? t("faq.noAnswer")}
                 </span>
@@ -105,7 +105,7 @@ export function FaqPage() {
           </Button>
         )}
       </section>
-      <div className={classes.panel}>
+      <div className={beside.panel}>
         {obstacle !== undefined && <Said>{obstacle}</Said>}
         {isNew && <NewFaqForm bot={bot} onClose={() => setParams({})} />}
         {open && <FaqPanel key={open.intent} bot={bot} faq={open} />}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { memo, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import beside from "@/components/beside.module.css";
 import { useObstacle } from "@/components/changeable";
 import { Said } from "@/components/said";
 import { problemInWords } from "@/lib/api/problem-words";
@@ -10,7 +11,6 @@ import type { BotSummary, NamedIntent } from "@/lib/api/types";
 import { botChanged } from "@/lib/bots/bot-queries";
 
 import { createIntent } from "../api";
-import classes from "./intents.module.css";
 
 /** What stands in the address for the sentences without an intent: no intent has this name. */
 export const WAITING = "-";
@@ -47,7 +47,7 @@ export function IntentList({ bot, intents, waiting, chosen, onChoose }: IntentLi
   const mayMake = useObstacle("train") === undefined;
   const isNew = mayMake && name !== "" && intents.every((intent) => intent.name !== name);
   return (
-    <div className={classes.intents}>
+    <div className={beside.side}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -77,12 +77,12 @@ export function IntentList({ bot, intents, waiting, chosen, onChoose }: IntentLi
       {waiting > 0 && (
         <button
           type="button"
-          className={classes.intent}
+          className={beside.entry}
           aria-current={chosen === WAITING ? "true" : undefined}
           onClick={() => onChoose(WAITING)}
         >
           <em>{t("intents.waiting")}</em>
-          <span className={classes.count}>{waiting}</span>
+          <span className={beside.count}>{waiting}</span>
         </button>
       )}
       <Found intents={shown} chosen={chosen} onChoose={onChoose} />
@@ -94,17 +94,17 @@ export function IntentList({ bot, intents, waiting, chosen, onChoose }: IntentLi
 const Found = memo(function Found({ intents, chosen, onChoose }: Pick<IntentListProps, "intents" | "chosen" | "onChoose">) {
   const { t } = useTranslation();
   return (
-    <ul className={classes.list} aria-label={t("intents.heading")}>
+    <ul className={beside.list} aria-label={t("intents.heading")}>
       {intents.map((intent) => (
         <li key={intent.name}>
           <button
             type="button"
-            className={classes.intent}
+            className={beside.entry}
             aria-current={intent.name === chosen ? "true" : undefined}
             onClick={() => onChoose(intent.name)}
           >
             <span>{intent.title || intent.name}</span>
-            <span className={classes.count}>{intent.sentences}</span>
+            <span className={beside.count}>{intent.sentences}</span>
           </button>
         </li>
       ))}

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import beside from "@/components/beside.module.css";
 import { InsightIcon } from "@/components/icons";
 import { Notice } from "@/components/notice";
 import { QueryNotice } from "@/components/query-notice";
@@ -11,7 +12,6 @@ import { useBot } from "@/lib/bots/current-bot";
 
 import { intentsQuery, waitingQuery } from "../api";
 import { IntentList, WAITING } from "./intent-list";
-import classes from "./intents.module.css";
 import { SentencePanel } from "./sentence-panel";
 import { WaitingPanel } from "./waiting-panel";
 
@@ -36,7 +36,7 @@ export function IntentsPage() {
   const isWaiting = params.get("intent") === WAITING;
   const go = (name: string, lang: string) => setParams({ intent: name, lang });
   return (
-    <div className={classes.page}>
+    <div className={beside.page}>
       <IntentList
         bot={bot}
         intents={all}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 
+import beside from "@/components/beside.module.css";
 import { AddSentences } from "@/components/add-sentences";
 import { Changeable } from "@/components/changeable";
 import { LocaleChoice } from "@/components/locale-choice";
@@ -40,7 +41,7 @@ export function SentencePanel({ bot, intent, intents, locale, onLocale, onRename
   });
   const rows = sentences.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <section className={classes.panel} aria-label={intent.title || intent.name}>
+    <section className={beside.panel} aria-label={intent.title || intent.name}>
       <PageTop
         title={intent.title || intent.name}
         tools={

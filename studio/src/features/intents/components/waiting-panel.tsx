@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
+import beside from "@/components/beside.module.css";
 import { Changeable } from "@/components/changeable";
 import { LocaleChoice } from "@/components/locale-choice";
 import { PageTop } from "@/components/page";
@@ -28,7 +29,7 @@ export function WaitingPanel({ bot, intents, locale, onLocale }: WaitingPanelPro
     return <QueryNotice query={sentences} waiting={t("intents.reading")} failed={t("intents.failed")} />;
   }
   return (
-    <section className={classes.panel} aria-label={t("intents.waiting")}>
+    <section className={beside.panel} aria-label={t("intents.waiting")}>
       <PageTop
         title={t("intents.waiting")}
         tools={<LocaleChoice label={t("intents.language")} bot={bot} value={locale} onChange={onLocale} />}
