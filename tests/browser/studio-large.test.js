@@ -73,8 +73,8 @@ group("Studio, with a large bot", async (t) => {
       // Studio is open, the screen's file is in the cache: what remains is the list.
       await page.goto(address(screen));
       await page.getByText(total, { exact: true }).first().waitFor();
-      await page.goto(address("talk"));
-      await page.locator('[role="log"][aria-busy="false"]').waitFor();
+      await page.goto(address("flags"));
+      await page.getByRole("heading", { name: "Feature flags", level: 1 }).waitFor();
       await page.waitForLoadState("networkidle");
       const asked = [];
       page.on("request", (request) => {

@@ -123,7 +123,9 @@ export class PalabreChat extends HTMLElement {
     const api = new Api(server, bot);
     const described = await this.#describe(api, wishes, leave.signal);
     if (!described || leave.signal.aborted) return;
-    const { locale, greets } = described;
+    const { locale } = described;
+    // A chat that is only looked at begins no conversation.
+    const greets = described.greets && Object.keys(this.#look).length === 0;
     const branding = { ...described.branding, ...this.#look };
     const memory = new Remembered(server, bot);
     const texts = textsOf(locale);

@@ -240,6 +240,24 @@ impl Store {
             .collect()
     }
 
+    /// The namespaces that have bots, conversations, members, tokens or a plan, by name.
+    /// Node-internal and for operators.
+    pub async fn namespaces(&self) -> Result<Vec<Namespace>> {
+        let mut reader = self.inner.database.reader().await?;
+        reader
+            .session()
+            .rows(
+                "select namespace from bots union select namespace from conversations \
+                 union select namespace from memberships where namespace <> '*' \
+                 union select namespace from tokens union select namespace from plans order by 1",
+                vec![],
+            )
+            .await?
+            .iter()
+            .map(|row| row.id(0))
+            .collect()
+    }
+
     /// A bot by its name, whatever the case of its letters.
     pub async fn bot(&self, namespace: &Namespace, name: &BotName) -> Result<Option<BotSummary>> {
         let mut reader = self.inner.database.reader().await?;

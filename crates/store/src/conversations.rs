@@ -306,19 +306,4 @@ impl Store {
         }
         transaction.commit().await
     }
-
-    /// The namespaces that have bots or conversations. Node-internal and for operators.
-    pub async fn namespaces(&self) -> Result<Vec<Namespace>> {
-        let mut reader = self.inner.database.reader().await?;
-        reader
-            .session()
-            .rows(
-                "select namespace from bots union select namespace from conversations order by 1",
-                vec![],
-            )
-            .await?
-            .iter()
-            .map(|row| row.id(0))
-            .collect()
-    }
 }

@@ -121,6 +121,16 @@ async fn plans_are_set_by_owners_of_the_installation_alone() {
     assert_eq!(seen["requestsPerHour"], 100);
     let all = admin(&world, "GET", "/api/v1/plans", Value::Null).await.json();
     assert_eq!(all["items"].as_array().unwrap().len(), 1);
+    // A plan is reason enough for a namespace to be there; others see their own alone.
+    admin(&world, "PUT", "/api/v1/plans", json!({"namespace": "planned", "name": "free"})).await;
+    let names = |list: &Value| -> Vec<String> {
+        let items = list["items"].as_array().unwrap().iter();
+        items.map(|one| format!("{} {}", one["name"].as_str().unwrap(), one["bots"])).collect()
+    };
+    let all = admin(&world, "GET", "/api/v1/namespaces", Value::Null).await.json();
+    assert_eq!(names(&all), ["a 1", "app 1", "b 1", "planned 0"]);
+    let seen = world.call("GET", "/api/v1/namespaces", &of_a, "").await.json();
+    assert_eq!(names(&seen), ["a 1"]);
     let custom = json!({"namespace": "a", "name": "ours"}).to_string();
     let answer = world.call("PUT", "/api/v1/plans", &basic(OWNER, PASSWORD), &custom).await;
     assert_eq!(answer.status, 400, "{}", answer.text());

@@ -114,7 +114,7 @@ fn asked(path: &str) -> (&'static str, &'static str) {
         "namespace":"b","applicationName":"bot","context":{"language":"fr"},"values":[],
         "entity":{"entityType":{"name":"duckling:datetime"},"role":"date"}}"#;
     match path {
-        "/api/v1/bots" => ("", ""),
+        "/api/v1/bots" | "/api/v1/namespaces" => ("", ""),
         // What a text means is nobody's.
         "/duckling/parse" => ("", "text=x"),
         "/rest/nlp/parse"
@@ -194,7 +194,10 @@ async fn a_token_of_one_namespace_reaches_nothing_of_another() {
                 At::Asked
                     if matches!(
                         path,
-                        "/api/v1/bots" | "/duckling/parse" | "/rest/admin/applications"
+                        "/api/v1/bots"
+                            | "/api/v1/namespaces"
+                            | "/duckling/parse"
+                            | "/rest/admin/applications"
                     ) =>
                 {
                     assert_eq!(status, 200, "{shown}")

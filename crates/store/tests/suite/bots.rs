@@ -37,6 +37,7 @@ on_both_engines! {
         assert_eq!(store.bot_by_id(&bot.namespace, &bot.id).await.unwrap().unwrap(), bot);
         assert_eq!(store.bots(&bot.namespace).await.unwrap(), std::slice::from_ref(&bot));
         assert_eq!(store.all_bots().await.unwrap(), std::slice::from_ref(&bot));
+        assert_eq!(store.namespaces().await.unwrap(), std::slice::from_ref(&bot.namespace));
         assert!(store.bots(&namespace("other")).await.unwrap().is_empty());
         assert!(store.bot_by_id(&namespace("other"), &bot.id).await.unwrap().is_none());
 

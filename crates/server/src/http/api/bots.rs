@@ -19,6 +19,7 @@ use model::Permission::{Administer, Author, View};
 #[derive(OpenApi)]
 #[openapi(paths(
     list,
+    namespaces,
     list_of_namespace,
     create,
     read,
@@ -35,6 +36,7 @@ pub struct Described;
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/bots", View, list),
+        Route::get("/api/v1/namespaces", View, namespaces),
         Route::get("/api/v1/namespaces/{namespace}/bots", View, list_of_namespace),
         Route::post("/api/v1/namespaces/{namespace}/bots", Administer, create),
         Route::get("/api/v1/bots/{namespace}/{name}", View, read),
@@ -114,6 +116,38 @@ pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Answer {
     let bots = app.store.all_bots().await?;
     let seen = bots.iter().filter(|bot| caller.may(View, &bot.namespace, Some(&bot.id)));
     Ok(json(&BotList { items: seen.map(|bot| summary(&app, bot)).collect() }))
+}
+
+/// The namespaces.
+#[derive(Serialize, ToSchema)]
+pub struct NamespaceList {
+    /// The namespaces, by name.
+    items: Vec<NamespaceInfo>,
+}
+
+/// A namespace.
+#[derive(Serialize, ToSchema)]
+pub struct NamespaceInfo {
+    /// Its name.
+    #[schema(example = "app")]
+    name: String,
+    /// How many of its bots the caller may see.
+    bots: usize,
+}
+
+/// The namespaces. One begins with its first bot, member, token or plan.
+#[utoipa::path(get, path = "/api/v1/namespaces", tag = "bots", summary = "The namespaces",
+    responses((status = 200, description = "All namespaces of which the caller may see something.", body = NamespaceList)))]
+pub async fn namespaces(State(app): State<Arc<App>>, caller: Caller) -> Answer {
+    let bots = app.store.all_bots().await?;
+    let known = app.store.namespaces().await?;
+    let items = known.into_iter().filter_map(|name| {
+        let own = bots.iter().filter(|bot| bot.namespace == name);
+        let seen = own.filter(|bot| caller.may(View, &name, Some(&bot.id))).count();
+        let is_seen = seen > 0 || caller.may(View, &name, None);
+        is_seen.then(|| NamespaceInfo { name: name.to_string(), bots: seen })
+    });
+    Ok(json(&NamespaceList { items: items.collect() }))
 }
 
 /// The bots of a namespace.

@@ -25,6 +25,8 @@ export function BotItself({ bot }: { bot: BotSummary }) {
   const removing = useMutation({
     mutationFn: () => removeBot(bot),
     onSuccess: async () => {
+      // At once, so that Studio does not go on with the bot that is gone.
+      queries.setQueryData(botsQuery.queryKey, (bots) => bots?.filter((one) => one.id !== bot.id));
       await navigate("/");
       await queries.invalidateQueries({ queryKey: botsQuery.queryKey });
     },
