@@ -1160,6 +1160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The namespaces */
+        get: operations["get_namespaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/namespaces/{namespace}/audit": {
         parameters: {
             query?: never;
@@ -4711,6 +4728,21 @@ export interface components {
             missing: components["schemas"]["Locale"][];
             /** @description Whether no story says it. */
             unused: boolean;
+        };
+        /** @description A namespace. */
+        NamespaceInfo: {
+            /** @description How many of its bots the caller may see. */
+            bots: number;
+            /**
+             * @description Its name.
+             * @example app
+             */
+            name: string;
+        };
+        /** @description The namespaces. */
+        NamespaceList: {
+            /** @description The namespaces, by name. */
+            items: components["schemas"]["NamespaceInfo"][];
         };
         /** @description Two sentences of different intents that share nearly all words. */
         NearDuplicate: {
@@ -15161,6 +15193,53 @@ export interface operations {
             };
             /** @description The bot would have mistakes that it does not have now. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible now; try again in a moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_namespaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All namespaces of which the caller may see something. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamespaceList"];
+                };
+            };
+            /** @description Something in the request is wrong; the problem names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
