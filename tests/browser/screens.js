@@ -113,3 +113,10 @@ async function called(address, body) {
   if (!answer.ok) throw new Error(`${address} answers ${answer.status}: ${await answer.text()}`);
   return answer.json();
 }
+
+/** Waits until a screen has all that it asks for. */
+export async function settled(page, address) {
+  // The chat of a bot's page listens for as long as it is open: there the greeting is the last thing to come.
+  if (address.startsWith("/page/")) await page.getByRole("log").getByText(/\S/).first().waitFor();
+  else await page.waitForLoadState("networkidle");
+}

@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { launch, openPage } from "./browser.js";
 import { startPalabre } from "./palabre.js";
-import { screensOf } from "./screens.js";
+import { screensOf, settled } from "./screens.js";
 
 const GUIDE = process.argv.includes("--guide");
 const GUIDE_FOLDER = fileURLToPath(new URL("../../docs/guide/studio/pictures", import.meta.url));
@@ -59,7 +59,7 @@ try {
     const { page, close } = await open(DESKTOP, "light", locale);
     for (const { name, address } of screens.filter(({ name }) => IN_GUIDE.includes(name))) {
       await page.goto(palabre.url + address);
-      await page.waitForLoadState("networkidle");
+      await settled(page, address);
       await takeForGuide(page, `${name}-${lang}`);
     }
     await close();
@@ -87,7 +87,7 @@ try {
 
 async function take(page, name, address, theme, { fullPage = false } = {}) {
   if (address !== null) await page.goto(palabre.url + address);
-  await page.waitForLoadState("networkidle");
+  await settled(page, address ?? "");
   if (fullPage) await wholeScreen(page);
   const path = join(FOLDER, `${name}-${theme}.png`);
   await page.screenshot({ path });

@@ -6,7 +6,7 @@ import { seriousFindings } from "./axe.js";
 import { launch, openPage } from "./browser.js";
 import { startPalabre } from "./palabre.js";
 import { group } from "./requirements.js";
-import { screensOf, unknownScreens } from "./screens.js";
+import { screensOf, settled, unknownScreens } from "./screens.js";
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 780 };
@@ -43,7 +43,7 @@ group("Studio, every screen", async (t) => {
         asked = [];
         await page.goto(palabre.url + address);
         await page.getByRole("heading").first().waitFor();
-        await page.waitForLoadState("networkidle");
+        await settled(page, address);
         const twice = asked.filter((one, at) => one.includes("/api/") && asked.indexOf(one) !== at);
         assert.deepEqual(twice, [], `${name} asks for nothing twice`);
         assert.deepEqual(await seriousFindings(page), [], name);
